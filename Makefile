@@ -1,0 +1,28 @@
+# Each of these sets up what it needs by itself: .venv from requirements.txt, made anew when that changes.
+PYTHON ?= python3
+LETTER ?= kst-28676-282
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+
+.PHONY: report test lab
+
+report: $(VENV)/.base  ## the report of LETTER: reports/<letter>/report.html
+	$(RUN) helpers report $(LETTER)
+
+test: $(VENV)/.all  ## every test
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) pytest -n auto
+
+lab: $(VENV)/.base  ## JupyterLab on the notebooks
+	$(RUN) jupyter lab notebooks
+
+$(VENV)/.base: requirements.txt requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV) || { echo "no virtual environment could be made: on Debian, apt install python3-venv"; exit 1; }
+	$(RUN) pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.base pyproject.toml
+	$(RUN) pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[scale,test]'
+	@touch $@

@@ -1,0 +1,134 @@
+"""Letters as they were received: found by id or path, their bytes decoded, nothing else changed.
+
+Every format has a file here that turns bytes into text; what the text itself says of its
+number, date and sender is read in `front_matter`.
+"""
+
+import csv
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers import DATA, ROOT, Problem
+from helpers.letters import text as plain_text
+
+CATALOGUE = DATA / "letters" / "letters.csv"
+READERS = {".txt": plain_text.decoded}
+LARGEST = 50 * 2**20
+"""Bytes; a letter is some ten thousand, so a larger file is not one letter."""
+
+SUPPLIABLE = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "language", "source")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as received: `text` is the file's bytes decoded and otherwise unchanged."""
+
+    letter: str
+    text: str
+    format: str = "txt"
+    encoding: str = "utf-8"
+    sha256: str = ""
+    supplied: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(name: str | Path) -> Letter:
+    """The letter of that id in data/letters, or of that path.
+
+    Raises Problem, in one sentence, when there is no such letter or it holds no text.
+
+    >>> read("kst-28676-282").text[:12]
+    ' Nr. 282  BR'
+    >>> read("kst-28676-828")
+    Traceback (most recent call last):
+    helpers.Problem: no letter 'kst-28676-828' in data/letters: did you mean kst-28676-282?
+    """
+    supplied = catalogue().get(str(name))
+    path = CATALOGUE.parent / supplied["file"] if supplied else _path(str(name))
+    data = _bytes(path)
+    text, encoding = READERS[_suffix(path)](data, path.name)
+    return Letter(
+        letter=str(name) if supplied else letter_id(path),
+        text=text,
+        format=_suffix(path)[1:],
+        encoding=encoding,
+        sha256=hashlib.sha256(data).hexdigest(),
+        supplied={key: supplied[key] for key in SUPPLIABLE if supplied.get(key)} if supplied else {},
+    )
+
+
+def catalogue() -> dict[str, dict[str, str]]:
+    """The rows of data/letters/letters.csv by letter id: the file, and what its text itself lacks."""
+    with open(CATALOGUE, encoding="utf-8", newline="") as file:
+        return {row["letter"]: row for row in csv.DictReader(file)}
+
+
+def ids(names: Iterable[str]) -> list[str]:
+    """The ids of letters named by id or path.
+
+    Raises Problem where two names give one id, or two that some file systems take for one.
+    """
+    named: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        own = name if name in catalogue() else letter_id(Path(name))
+        if named.setdefault(own.casefold(), name) != name:
+            raise Problem(f"{named[own.casefold()]} and {name} have one id, {own}: rename one of the files")
+    return list(named)
+
+
+def letter_id(path: Path) -> str:
+    """The id of a letter outside data/letters: its file's name, in characters that any folder takes.
+
+    >>> letter_id(Path("brieven/Kamerbrief 3 mei.txt"))
+    'Kamerbrief-3-mei'
+    """
+    name = re.sub(r"[^\w.-]+", "-", path.stem).strip(".-")
+    if len(name.encode()) > 120:
+        name = f"{name.encode()[:100].decode(errors='ignore')}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return name or "letter"
+
+
+def _path(name: str) -> Path:
+    """The file of that name, sought from the working directory and from the project's folder."""
+    for path in (Path(name), ROOT / name):
+        if path.is_file():
+            return path
+    raise Problem(_not_found(name))
+
+
+def _not_found(name: str) -> str:
+    if Path(name).is_dir():
+        return f"{name} is a folder: name the letters in it, one by one"
+    if re.search(r"[/\\]|\.\w{1,5}$", name):
+        near = difflib.get_close_matches(Path(name).name, _names_beside(Path(name)))
+        return f"no file {name}: {_did_you_mean(near) or 'check its name and folder'}"
+    known = sorted(catalogue())
+    near = difflib.get_close_matches(name, known)
+    return f"no letter {name!r} in data/letters: {_did_you_mean(near) or 'there are ' + ', '.join(known)}"
+
+
+def _did_you_mean(near: list[str]) -> str:
+    return f"did you mean {' or '.join(near)}?" if near else ""
+
+
+def _names_beside(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir()) if path.parent.is_dir() else []
+
+
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
+        raise Problem(f"{path.name} is not a text file: save the letter as plain text (.txt) and read that")
+    return suffix
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Problem(f"{path.name} is {path.stat().st_size >> 20} MiB: the limit is {LARGEST >> 20} MiB a letter")
+        return path.read_bytes()
+    except OSError as error:
+        raise Problem(f"{path.name} cannot be read ({error.strerror}): check the file and its rights") from None

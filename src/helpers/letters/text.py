@@ -1,0 +1,55 @@
+"""Plain text: bytes to characters, in a fixed order of encodings, so that nothing is guessed unsaid."""
+
+from helpers import Problem
+
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
+
+
+def decoded(data: bytes, name: str) -> tuple[str, str]:
+    """The text of a file and the encoding it was read as: byte order mark, UTF-8, else Windows-1252.
+
+    Raises Problem when the bytes are empty, another format's, or no text.
+
+    >>> decoded("Georgië".encode("cp1252"), "brief.txt")
+    ('Georgië', 'Windows-1252 (guessed)')
+    >>> decoded(b"%PDF-1.7 ...", "brief.txt")
+    Traceback (most recent call last):
+    helpers.Problem: brief.txt is a PDF, not text: save the letter as plain text (.txt) and read that
+    """
+    for start, what in OTHER_FORMATS.items():
+        if data.startswith(start):
+            raise Problem(f"{name} is {what}, not text: save the letter as plain text (.txt) and read that")
+    text, encoding = _text(data, name)
+    if not text.strip():
+        raise Problem(f"{name} is {'empty' if not data else 'blank'}: there is no letter in it")
+    if sum(character < " " and character not in "\t\n\r\f" for character in text) * 1000 > len(text):
+        raise Problem(f"{name} holds binary data, not text: save the letter as plain text (.txt) and read that")
+    return text, encoding
+
+
+def _text(data: bytes, name: str) -> tuple[str, str]:
+    encoding = next((found for mark, found in MARKS.items() if data.startswith(mark)), None) or _unmarked(data)
+    try:
+        return data.decode(encoding or "utf-8"), (encoding or "utf-8").removesuffix("-sig")
+    except UnicodeDecodeError as error:
+        if encoding:
+            raise Problem(f"{name} is damaged {encoding} at byte {error.start}: save it again as UTF-8") from None
+    return _windows(data, name)
+
+
+def _unmarked(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark shows as a NUL in every second byte; UTF-8 would let it pass."""
+    sample = data[:1000]
+    for encoding, nuls in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if len(sample) > 3 and nuls.count(0) > 0.4 * len(sample):
+            return encoding
+    return None
+
+
+def _windows(data: bytes, name: str) -> tuple[str, str]:
+    try:
+        return data.decode("cp1252"), "Windows-1252 (guessed)"
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Problem(f"{name}, line {line}, is neither UTF-8 nor Windows-1252: save the letter as UTF-8") from None

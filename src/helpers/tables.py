@@ -1,0 +1,127 @@
+"""The tables that the modules hand to one another: their names, columns and types.
+
+Other programs read these names; data/README.md says what each column means.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+TEXT, WHOLE, REAL, YES_NO = "str", "int64", "float64", "bool"
+
+COLUMNS = {
+    "letters": {
+        "letter": TEXT,
+        "dossier": TEXT,
+        "number": TEXT,
+        "date": TEXT,
+        "kind": TEXT,
+        "place": TEXT,
+        "senders": TEXT,
+        "addressee": TEXT,
+        "title": TEXT,
+        "language": TEXT,
+        "format": TEXT,
+        "source": TEXT,
+        "sha256": TEXT,
+        "sections": WHOLE,
+        "paragraphs": WHOLE,
+        "sentences": WHOLE,
+        "tokens": WHOLE,
+        "supplied": TEXT,
+        "encoding": TEXT,
+    },
+    "sections": {
+        "letter": TEXT,
+        "section": WHOLE,
+        "level": WHOLE,
+        "heading": TEXT,
+        "run_in": YES_NO,
+        "issue": TEXT,
+        "sentences": WHOLE,
+        "tokens": WHOLE,
+        "start": WHOLE,
+        "end": WHOLE,
+    },
+    "sentences": {
+        "letter": TEXT,
+        "section": WHOLE,
+        "paragraph": WHOLE,
+        "sentence": WHOLE,
+        "start": WHOLE,
+        "end": WHOLE,
+        "text": TEXT,
+        "language": TEXT,
+        "raw_start": WHOLE,
+        "raw_end": WHOLE,
+    },
+    "parts": {"letter": TEXT, "part": TEXT, "text": TEXT, "start": WHOLE, "end": WHOLE},
+    "tokens": {
+        "letter": TEXT,
+        "section": WHOLE,
+        "paragraph": WHOLE,
+        "sentence": WHOLE,
+        "token": WHOLE,
+        "start": WHOLE,
+        "end": WHOLE,
+        "form": TEXT,
+        "lemma": TEXT,
+        "stopword": YES_NO,
+    },
+    "terms": {
+        "letter": TEXT,
+        "term": TEXT,
+        "label": TEXT,
+        "count": WHOLE,
+        "per_1000": REAL,
+        "sections": WHOLE,
+        "dp_norm": REAL,
+        "first": WHOLE,
+        "stopword": YES_NO,
+        "forms": TEXT,
+    },
+    "codings": {
+        "letter": TEXT,
+        "section": WHOLE,
+        "paragraph": WHOLE,
+        "sentence": WHOLE,
+        "issue": TEXT,
+        "source": TEXT,
+        "term": TEXT,
+        "match": TEXT,
+        "start": WHOLE,
+        "end": WHOLE,
+    },
+    "attention": {
+        "letter": TEXT,
+        "unit": TEXT,
+        "issue": TEXT,
+        "share": REAL,
+        "low": REAL,
+        "high": REAL,
+        "count": REAL,
+        "denominator": REAL,
+        "share_coded": REAL,
+        "sentences": WHOLE,
+    },
+    "decisions": {
+        "letter": TEXT,
+        "step": TEXT,
+        "before": TEXT,
+        "after": TEXT,
+        "rule": TEXT,
+        "line": WHOLE,
+    },
+}
+
+
+def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
+    """The rows as the table of that name: its columns in order, each of its type, even when empty.
+
+    >>> table("parts", [("kst-28676-282", "signature", "H. Zijlstra", 10630, 10641)]).loc[0, "part"]
+    'signature'
+    >>> list(table("decisions", []).columns)
+    ['letter', 'step', 'before', 'after', 'rule', 'line']
+    """
+    columns = COLUMNS[name]
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)

@@ -1,0 +1,42 @@
+"""The data that the project holds: as received, complete, and explained."""
+
+import hashlib
+import re
+
+import pytest
+
+from helpers import DATA, letters
+from helpers.tables import COLUMNS
+
+
+def test_the_seed_letter_is_byte_for_byte_as_received():
+    data = (DATA / "letters" / "kst-28676-282.txt").read_bytes()
+    assert hashlib.sha256(data).hexdigest() == "180e2053706ffdeffd01e319b93e1ac9565339cec138a2bb5ace0d47b4625e15"
+    assert (len(data), data.count(b"\n")) == (10880, 194)
+
+
+def test_every_letter_in_the_catalogue_has_its_file_and_its_source():
+    for letter, row in letters.catalogue().items():
+        assert (DATA / "letters" / row["file"]).is_file(), letter
+        assert row["source"].startswith("https://"), letter
+        assert row["status"], letter
+
+
+def columns_in(dictionary: str, table: str) -> list[str]:
+    """The first column of the table below the heading `### table` in the data dictionary."""
+    part = re.search(rf"^### {table}\n(.*?)(?=^##|\Z)", dictionary, re.M | re.S)[1]
+    rows = [line.split("|")[1].strip(" `") for line in part.splitlines() if line.startswith("|")]
+    return rows[2:]
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_the_data_dictionary_explains_every_column_in_its_order(table):
+    dictionary = (DATA / "README.md").read_text(encoding="utf-8")
+    assert columns_in(dictionary, table) == list(COLUMNS[table])
+
+
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.csv")), ids=lambda path: path.name)
+def test_data_files_are_utf_8_with_newlines(path):
+    text = path.read_bytes().decode("utf-8")
+    assert "\r" not in text
+    assert text.endswith("\n")

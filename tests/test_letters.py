@@ -1,0 +1,147 @@
+"""Reading letters: found, decoded, and refused in one sentence."""
+
+import pytest
+
+from helpers import Problem, letters
+from helpers.letters.front_matter import fields, parts
+from helpers.letters.text import decoded
+
+DUTCH = "De NAVO steunt Georgië en Oekraïne."
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "encoding"),
+    [
+        (DUTCH.encode(), DUTCH, "utf-8"),
+        (b"\xef\xbb\xbf" + DUTCH.encode(), DUTCH, "utf-8"),
+        (DUTCH.encode("utf-16"), DUTCH, "utf-16"),
+        (DUTCH.encode("utf-16-le"), DUTCH, "utf-16-le"),
+        (DUTCH.encode("utf-16-be"), DUTCH, "utf-16-be"),
+        (DUTCH.encode("cp1252"), DUTCH, "Windows-1252 (guessed)"),
+        (b"na\xefef \x96 h\xe8", "naïef – hè", "Windows-1252 (guessed)"),
+    ],
+)
+def test_the_encoding_is_found_and_said(data, text, encoding):
+    assert decoded(data, "brief.txt") == (text, encoding)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "brief.txt is empty: there is no letter in it"),
+        (b" \n\r\n\x0c", "brief.txt is blank: there is no letter in it"),
+        (b"%PDF-1.7 ...", "brief.txt is a PDF, not text: save the letter as plain text (.txt) and read that"),
+        (
+            b"PK\x03\x04...",
+            "brief.txt is a zip or Word file, not text: save the letter as plain text (.txt) and read that",
+        ),
+        (
+            bytes(range(1, 30)),
+            "brief.txt holds binary data, not text: save the letter as plain text (.txt) and read that",
+        ),
+        (b"een\ntwee \x81", "brief.txt, line 2, is neither UTF-8 nor Windows-1252: save the letter as UTF-8"),
+        (b"\xfe\xff\x01\x00\x14", "brief.txt is damaged utf-16 at byte 4: save it again as UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused_in_one_sentence(data, sentence):
+    with pytest.raises(Problem) as problem:
+        decoded(data, "brief.txt")
+    assert str(problem.value) == sentence
+
+
+def test_a_path_is_read_as_an_id_is(tmp_path):
+    path = tmp_path / "Kamerbrief 3 mei.txt"
+    path.write_text(DUTCH, encoding="utf-8")
+    letter = letters.read(path)
+    assert (letter.letter, letter.text, letter.supplied) == ("Kamerbrief-3-mei", DUTCH, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("kst-28676-828", "no letter 'kst-28676-828' in data/letters: did you mean kst-28676-282?"),
+        ("onzin", "no letter 'onzin' in data/letters: there are kst-28676-282"),
+        ("brieven/x.txt", "no file brieven/x.txt: check its name and folder"),
+        (".", ". is a folder: name the letters in it, one by one"),
+    ],
+)
+def test_a_letter_that_is_not_there_is_answered_with_near_names(name, sentence):
+    with pytest.raises(Problem) as problem:
+        letters.read(name)
+    assert str(problem.value) == sentence
+
+
+def test_another_format_is_refused_by_name(tmp_path):
+    (tmp_path / "brief.docx").write_bytes(b"PK")
+    with pytest.raises(Problem, match=r"^brief\.docx is not a text file: save the letter as plain text"):
+        letters.read(tmp_path / "brief.docx")
+
+
+def test_a_file_that_is_no_single_letter_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(letters, "LARGEST", 10)
+    (tmp_path / "alles.txt").write_text(DUTCH, encoding="utf-8")
+    with pytest.raises(Problem, match=r"^alles\.txt is 0 MiB: the limit is 0 MiB a letter"):
+        letters.read(tmp_path / "alles.txt")
+
+
+def test_two_letters_that_would_share_a_folder_are_refused():
+    assert letters.ids(["kst-28676-282", "a/brief.txt", "a/brief.txt"]) == ["kst-28676-282", "brief"]
+    with pytest.raises(Problem, match=r"^a/brief\.txt and b/Brief\.txt have one id, Brief: rename"):
+        letters.ids(["a/brief.txt", "b/Brief.txt"])
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [("brief.txt", "brief"), ("../../x.txt", "x"), ("..txt", "letter"), ("a b&c.txt", "a-b-c"), ("é.txt", "é")],
+)
+def test_an_id_never_leaves_its_folder(name, letter):
+    from pathlib import Path
+
+    assert letters.letter_id(Path(name)) == letter
+    assert len(letters.letter_id(Path("é" * 300 + ".txt")).encode()) <= 120
+
+
+FRONT = ["Nr. 7 BRIEF VAN DE MINISTER VAN DEFENSIE", "Aan de Voorzitter van de Eerste Kamer", "Den Haag, 3 mei 2031"]
+BODY = ["Hierbij bied ik u het verslag aan.", "Rusland", "De dialoog blijft moeizaam."]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "of"),
+    [
+        (FRONT + BODY, ["letterhead", "salutation", "letterhead", "body", "body", "body"]),
+        (BODY, ["body"] * 3),
+        (
+            ["28 676 NAVO", *FRONT, *BODY],
+            ["letterhead", "letterhead", "salutation", "letterhead", "body", "body", "body"],
+        ),
+        ([*BODY, "De Minister van Defensie, A. Bakker"], ["body", "body", "body", "signature"]),
+        ([*BODY, "De Minister van Defensie,", "A. J. van der Laan"], ["body"] * 3 + ["signature"] * 2),
+        (
+            ["Tekst.", "De Minister van Defensie, A. Bakker", "VERSLAG", "Meer tekst."],
+            ["body", "signature", "body", "body"],
+        ),
+        (["Tekst.", "De Minister van Defensie, die ook sprak, bleef."], ["body", "body"]),
+        (["Tekst.", "A. Bakker"], ["body", "body"]),
+    ],
+)
+def test_front_matter_and_signature_are_told_from_the_body(blocks, of):
+    assert parts(blocks) == of
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        (["Den Haag, 15 december 2017", "Tekst."], {"place": "Den Haag", "date": "2017-12-15"}),
+        (["'s-Gravenhage, 1 maart 1998", "Tekst."], {}),
+        (["Den Haag, 31 februari 2031", "Tekst."], {}),
+        (["Den Haag, 3 mij 2031", "Tekst."], {}),
+        (["Nr. A BRIEF VAN DE MINISTER", "Tekst."], {"number": "A"}),
+        (["33 694-V Een titel", "Nr. 4", "Tekst."], {"dossier": "33694-V", "title": "Een titel", "number": "4"}),
+        (["Tekst.", "De Minister van X, A. B. Cee", "De Staatssecretaris van Y, D. Ee"],
+         {"senders": "Minister van X: A. B. Cee; Staatssecretaris van Y: D. Ee"}),
+        (["Hierbij de geannoteerde agenda, met het verslag."], {"kind": "agenda"}),
+        (["Hierbij bied ik u het verslag aan."], {"kind": "report"}),
+    ],
+)  # fmt: skip
+def test_what_the_letter_does_not_say_stays_empty(blocks, said):
+    assert {"senders": "", "kind": "other"} | said == fields(blocks, parts(blocks))
