@@ -1,0 +1,55 @@
+"""Text that remembers where each of its characters stood in the letter as received."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import takewhile
+
+import numpy as np
+
+Change = tuple[str, str] | None
+"""What a match becomes and by which rule; None leaves it alone."""
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A text and, for every character, its place in the text it was made from."""
+
+    text: str
+    origin: np.ndarray
+
+    @classmethod
+    def of(cls, text: str) -> "Traced":
+        return cls(text, np.arange(len(text)))
+
+    def sub(
+        self, pattern: re.Pattern, change: Callable[[re.Match], Change]
+    ) -> tuple["Traced", list[tuple[re.Match, str, str]]]:
+        """The text with every match changed, and the matches that were, each with its outcome and rule.
+
+        >>> joined, made = Traced.of("de samen-\\nwerking").sub(re.compile("-\\n"), lambda match: ("", "join"))
+        >>> joined.text, joined.origin[9:12].tolist(), made[0][1:]
+        ('de samenwerking', [11, 12, 13], ('', 'join'))
+        """
+        texts, origins, made, done = [], [], [], 0
+        for match in pattern.finditer(self.text):
+            outcome = change(match)
+            if outcome is None or outcome[0] == match[0]:
+                continue
+            texts += [self.text[done : match.start()], outcome[0]]
+            origins += [self.origin[done : match.start()], self._places(match, outcome[0])]
+            made.append((match, *outcome))
+            done = match.end()
+        if not made:
+            return self, []
+        origin = np.concatenate([*origins, self.origin[done:]])
+        return Traced("".join([*texts, self.text[done:]]), origin), made
+
+    def _places(self, match: re.Match, outcome: str) -> np.ndarray:
+        """What match and outcome share at their end stays where it stood; the rest begins where the match began."""
+        shared = sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(match[0][::-1], outcome[::-1], strict=False))
+        )
+        new = len(outcome) - shared
+        places = np.r_[match.start() : match.start() + new, match.end() - shared : match.end()]
+        return self.origin[np.minimum(places, match.end() - 1)]

@@ -1,0 +1,44 @@
+"""What every test may use: the seed letter, and letters written for the test."""
+
+from collections.abc import Callable
+
+import pytest
+
+from helpers import letters
+from helpers.layout import Layout, layout
+from helpers.letters import Letter
+
+SEED = "kst-28676-282"
+
+FICTIONAL = """Nr. 7 BRIEF VAN DE MINISTER VAN DEFENSIE
+
+Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+
+Den Haag, 3 mei 2031
+
+Hierbij bied ik u het verslag aan van een verzonnen bijeenkomst. Deze brief is
+fictief en voor een toets geschreven.
+
+Rusland
+
+De Ministers spraken over Rusland en over sancties. Bondgenoten spraken
+hun zorgen uit.
+
+Slot
+
+De volgende bijeenkomst is in juni.
+
+De Minister van Defensie,
+A. Bakker
+"""
+
+
+@pytest.fixture(scope="session")
+def seed() -> Layout:
+    return layout(letters.read(SEED))
+
+
+@pytest.fixture
+def laid_out() -> Callable[[str], Layout]:
+    """A text, given as a letter's, with its page undone."""
+    return lambda text: layout(Letter("a-letter", text))

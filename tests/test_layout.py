@@ -1,0 +1,126 @@
+"""The page undone: every line-end hyphen, seam and character decided, logged, and nothing lost."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import Problem
+from helpers.layout import layout
+from helpers.layout.hyphens import decided
+from helpers.letters import Letter
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("samen-\nwerking tussen de NAVO en de EU", "samenwerking tussen de NAVO en de EU"),
+        ("de Noord-\nAtlantische Raad", "de Noord-Atlantische Raad"),
+        ("veiligheids- en defensie-\ngebied", "veiligheids- en defensiegebied"),
+        ("informatie-uitwisseling; informatie-\nuitwisseling", "informatie-uitwisseling; informatie-uitwisseling"),
+        ("de lucht-\nen raketverdediging", "de lucht- en raketverdediging"),
+        ("de land-, lucht-\nof zeemacht", "de land-, lucht- of zeemacht"),
+        ("een NAVO-\nmissie", "een NAVO-missie"),
+        ("de 2%-\nnorm", "de 2%-norm"),
+        ("de F-\n16", "de F-16"),
+        ("het IJs-\nselmeer", "het IJsselmeer"),
+        ("de niet-\nmilitaire steun", "de niet-militaire steun"),
+        ("de ex-\nploitatie", "de exploitatie"),
+        ("secretaris-\ngeneraal", "secretaris-generaal"),
+        ("de financi-\nële steun", "de financiële steun"),
+        ("het mini-\nsterie", "het ministerie"),
+        ("de EU-zijde", "de EU-zijde"),
+        ("Rusland -\nen Oekraïne", "Rusland - en Oekraïne"),
+        ("samen-  \n  werking", "samenwerking"),
+    ],
+)
+def test_rejoins_only_what_the_page_broke(laid_out, page, text):
+    assert laid_out(page).text == text
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "words", "known", "outcome"),
+    [
+        ("partij-", "en", {}, (), "join"),
+        ("veiligheids-", "en", {"veiligheidsen": 1}, (), "suspend"),
+        ("kinder-", "of", {}, (), "suspend"),
+        ("co-", "ordinatie", {}, ("coördinatie",), "trema"),
+        ("co-", "ordinatie", {}, (), "keep"),
+        ("materi-", "eel", {}, (), "join"),
+        ("ge-", "insinueerd", {}, (), "join"),
+        ("anti-", "dumping", {"anti-dumping": 2, "antidumping": 1}, (), "keep"),
+        ("anti-", "dumping", {"anti-dumping": 1, "antidumping": 2}, (), "join"),
+    ],
+)
+def test_the_first_rule_that_fires_decides(left, right, words, known, outcome):
+    assert decided(left, right, words, lambda word: word in known, "nl")[0] == outcome
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("Georgie\u0308", "Georgië"),
+        ("de\u00a0NAVO", "de NAVO"),
+        ("NA\u00adVO, con\ufb02ict, e\ufb03ci\u00ebnt", "NAVO, conflict, efficiënt"),
+        ("NA\u200bVO", "NAVO"),
+        ("samen\u00ad\nwerking", "samenwerking"),
+        ("een\r\nregel\r\n\r\ntwee", "een regel\ntwee"),
+        ("een\rregel", "een regel"),
+        ("m², ½ en NAVO¹", "m², ½ en NAVO¹"),
+        ("Landen  als\tIrak", "Landen als\tIrak"),
+    ],
+)
+def test_no_character_hides_a_word_from_the_count(laid_out, page, text):
+    assert laid_out(page).text == text
+
+
+LINE = "Een regel die net zo lang is als een regel op deze bladzijde maar kan zijn,"
+
+
+@pytest.mark.parametrize(
+    ("page", "blocks"),
+    [
+        (f"{LINE}\nis bekrachtigd.\n Op initiatief van Nederland\nzal dat gebeuren.", 2),
+        (f"{LINE}\ngeuit door het lange en zeer repressieve bewind dat nog steeds in\n het Noorden regeert.", 1),
+        (f"{LINE}\nis bekrachtigd.\fOp initiatief van Nederland.", 2),
+        (f"{LINE}\nen nog een regel die bijna net zo lang is als de regel van hiervoor\n\fOp deze.", 1),
+        ("\n".join(f" {LINE}" for _ in range(20)), 1),
+    ],
+)
+def test_a_paragraph_goes_on_over_a_page_seam_unless_its_last_line_had_room(laid_out, page, blocks):
+    assert len(laid_out(page).blocks) == blocks
+
+
+def test_decisions_name_the_line_and_the_rule(laid_out):
+    decisions = laid_out("Een regel.\n\nde Noord-\nAtlantische Raad").decisions()
+    assert decisions.iloc[0].tolist() == [
+        "a-letter", "hyphen", "Noord-⏎Atlantische", "Noord-Atlantische", "keep: a capital or a digit after it", 3,
+    ]  # fmt: skip
+
+
+def test_every_character_knows_where_it_stood(seed):
+    for block in seed.blocks:
+        start, end = seed.raw_span(block.start, block.end)
+        raw = seed.letter.text[start:end]
+        assert Counter(raw.replace("-", "").split()[0]) <= Counter(seed.of(block))
+        assert raw[0] == seed.of(block)[0]
+        assert raw[-1] == seed.of(block)[-1]
+
+
+def test_a_letter_without_body_is_refused():
+    with pytest.raises(Problem, match="a-letter holds only the opening and closing of a letter: give the file"):
+        layout(Letter("a-letter", "Nr. 7 BRIEF VAN DE MINISTER\n\nDen Haag, 3 mei 2031\n"))
+
+
+LETTERS = st.text(st.sampled_from("Aaen éё\u0308\u00ad-–—.\n\r\t \f«»()ﬁ0\u00a0\x07"), min_size=1).filter(
+    lambda text: text.strip()
+)
+
+
+@given(LETTERS)
+def test_nothing_is_lost_and_a_second_time_changes_nothing(text):
+    first = layout(Letter("a-letter", text + "\nx"))
+    again = layout(Letter("a-letter", first.text.replace("\n", "\n\n")))
+    assert again.text == first.text
+    assert len(first.traced.origin) == len(first.text)
