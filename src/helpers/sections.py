@@ -1,0 +1,155 @@
+"""Sections, paragraphs and sentences of a letter, each with its place in the clean text."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+
+from helpers import Problem
+from helpers.layout import Block, Layout
+from helpers.lexicons import lexicon
+from helpers.tables import table
+
+LONGEST_HEADING = 12
+"""Words."""
+
+FINAL = ".!?…;:,"
+ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
+MARKER = re.compile(r"(?:^|.*[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$", re.S)
+INITIAL = re.compile(r"(?:^|[^\w])[^\W\d_]\.$")
+NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
+DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.$")
+
+
+def sections(layout: Layout) -> pd.DataFrame:
+    """The sections table, one row per section; 0 is the opening before the first heading.
+
+    `issue` is empty and the counts are 0 until a codebook and tokens are there to fill them.
+
+    >>> from helpers import layout, letters
+    >>> sections(layout.layout(letters.read("kst-28676-282")))["heading"].tolist()[:3]
+    ['', 'NAVO-EU samenwerking', 'Rusland']
+    """
+    opening = _body(layout)[:1]
+    headings = [block for block in _body(layout) if _is_heading(layout, block)]
+    rows = [] if opening == headings[:1] else [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0)]
+    rows += [
+        (layout.letter.letter, section, 1, layout.of(block), False, "", 0, 0, block.start, block.end)
+        for section, block in enumerate(headings, start=1)
+    ]
+    return table("sections", rows)
+
+
+def sentences(layout: Layout) -> pd.DataFrame:
+    """The sentences table, one row per sentence of the body: `layout.text[start:end] == text`.
+
+    Raises Problem when the letter has headings and no body.
+
+    >>> from helpers import layout, letters
+    >>> sentences(layout.layout(letters.read("kst-28676-282")))["text"].iloc[8]
+    'De Ministers kwamen overeen reeds aangenomen voorstellen voor samenwerking tussen de NAVO en EU verder te implementeren.'
+    """
+    rows = []
+    for section, paragraph, block in _paragraphs(layout):
+        for start, end in sentence_spans(layout.of(block), layout.language):
+            span = block.start + start, block.start + end
+            text = layout.text[slice(*span)]
+            rows.append(
+                (
+                    layout.letter.letter,
+                    section,
+                    paragraph,
+                    len(rows),
+                    *span,
+                    text,
+                    layout.language,
+                    *layout.raw_span(*span),
+                )
+            )
+    if not rows:
+        raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
+    return table("sentences", rows)
+
+
+def sentence_spans(paragraph: str, language: str = "nl") -> list[tuple[int, int]]:
+    """The sentences of a paragraph as [start, end) spans, blanks between them left out.
+
+    >>> text = "Dat geldt op 5 en 6 december jl. in Brussel. De NAR (Noord-Atlantische Raad) stemde in."
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['Dat geldt op 5 en 6 december jl. in Brussel.', 'De NAR (Noord-Atlantische Raad) stemde in.']
+    """
+    spans, start = [], 0
+    for ending in ENDING.finditer(paragraph):
+        if _ends_sentence(paragraph, start, ending, language):
+            spans.append((start, ending.end()))
+            start = ending.end() + len(re.match(r"\s*", paragraph[ending.end() :])[0])
+    return [*spans, (start, len(paragraph.rstrip()))] if paragraph[start:].strip() else spans
+
+
+def _body(layout: Layout) -> list[Block]:
+    return [block for block in layout.blocks if block.part == "body"]
+
+
+def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, Block]]:
+    section = paragraph = 0
+    for block in _body(layout):
+        if _is_heading(layout, block):
+            section += 1
+        else:
+            yield section, paragraph, block
+            paragraph += 1
+
+
+def _is_heading(layout: Layout, block: Block) -> bool:
+    """A line of its own between blank lines, of few words, that no punctuation closes."""
+    text = layout.of(block)
+    return (
+        block.lines == 1 and len(text.split()) <= LONGEST_HEADING and text[-1] not in FINAL and text[0] not in "–—-•*"
+    )
+
+
+def _ends_sentence(paragraph: str, start: int, ending: re.Match, language: str) -> bool:
+    before, after = paragraph[start : ending.end()], paragraph[ending.end() :].lstrip()
+    opened = _open_brackets(before)
+    if opened or not _opens_sentence(after, ending[0]):
+        return False
+    return ending[0] != "." or not _abbreviates(before, after, language)
+
+
+def _open_brackets(text: str) -> bool:
+    return any(text.count(opened) > text.count(closed) for opened, closed in ("«»", "()"))
+
+
+def _opens_sentence(after: str, ending: str) -> bool:
+    first = re.match(r"[\"'«“‘(\[–—-]*\s*(.)", after)
+    if not first:
+        return False
+    if "…" in ending or ending.startswith("..."):
+        return first[1].isupper()
+    return first[1].isupper() or first[1].isdigit() or first[0][0] in '"«“‘–—('
+
+
+def _abbreviates(before: str, after: str, language: str) -> bool:
+    """Whether the point at the end of `before` belongs to a list marker, an initial, a number or an abbreviation."""
+    word = re.search(r"[^\s(«\"“‘]*$", before)[0][:-1]
+    ends = _abbreviations(language).get(word.lower())
+    if ends == "before a starter" or (word.isupper() and "." in word):
+        return not _is_starter(after, language)
+    if ends == "never" or MARKER.fullmatch(before) or INITIAL.search(before) or DOTTED.search(before):
+        return True
+    return bool(NUMBER.search(before)) and after[:1].isdigit()
+
+
+@cache
+def _abbreviations(language: str) -> dict[str, str]:
+    return {row["abbreviation"]: row["ends"] for row in lexicon("abbreviations") if row["language"] == language}
+
+
+def _is_starter(after: str, language: str) -> bool:
+    return re.match(r"\W*(\w*)", after)[1] in _starters(language)
+
+
+@cache
+def _starters(language: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicon("starters") if row["language"] == language)

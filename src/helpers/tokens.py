@@ -1,0 +1,116 @@
+"""Tokens of sentences, each with its lemma and whether it is a stop word."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+
+from helpers.lexicons import lexicon
+from helpers.tables import table
+
+TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # V.S., m.b.t.
+    r"|(?:\d+(?:[.,]\d+)+%?|\d+%|\w+)(?:[-'’]\w+)*"  # 2.500, 2%-norm, NAVO-EU, thema's
+)
+SHORTEST_TAIL = 5
+"""Letters: a shorter end of a compound is too often a word by accident."""
+
+
+def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The tokens table of the sentences of any number of letters; `token` is counted through the letter from 0.
+
+    >>> row = ("kst-1-1", 0, 0, 0, 7, 40, "Dit helpt in de strijd tegen IS.", "nl", 7, 40)
+    >>> made = tokens(table("sentences", [row]))
+    >>> made[["start", "form", "lemma", "stopword"]].iloc[-1].tolist()
+    [36, 'IS', 'IS', False]
+    """
+    return table("tokens", _rows(sentences))
+
+
+def _rows(sentences: pd.DataFrame) -> Iterator[tuple]:
+    letter, count = None, 0
+    for row in sentences.itertuples(index=False):
+        if row.letter != letter:
+            letter, count = row.letter, 0
+        for match in TOKEN.finditer(row.text):
+            form, start = match[0], row.start + match.start()
+            yield (
+                row.letter, row.section, row.paragraph, row.sentence, count, start, start + len(form),
+                form, lemma(form, row.language), is_stopword(form, row.language),
+            )  # fmt: skip
+            count += 1
+
+
+@cache
+def lemma(form: str, language: str = "nl") -> str:
+    """The dictionary form of a word, in lower case; acronyms and numbers as written.
+
+    >>> [lemma(form) for form in ("Bondgenoten", "IS", "aangedrongen", "veiligheidssituaties", "Georgische")]
+    ['bondgenoot', 'IS', 'aandringen', 'veiligheidssituatie', 'georgisch']
+    """
+    if _is_acronym(form) or not form[0].isalpha():
+        return form
+    listed = _overrides(language).get(form.lower())
+    return listed or _looked_up(form, language).lower()
+
+
+def is_stopword(form: str, language: str = "nl") -> bool:
+    """Whether the word says nothing of the subject: in the general list or the genre's. Case is tested first.
+
+    >>> is_stopword("is"), is_stopword("IS"), is_stopword("Hierbij"), is_stopword("NAVO")
+    (True, False, True, False)
+    """
+    if _is_acronym(form):
+        return False
+    return bool({form.lower(), lemma(form, language)} & (_stopwords(language) | _genre_stopwords(language)))
+
+
+def _is_acronym(form: str) -> bool:
+    return sum(character.isupper() for character in form) > 1 and form[:2].isupper()
+
+
+def _looked_up(form: str, language: str) -> str:
+    """The lemma of the form as written or in lower case, whichever changed and is shorter, else of its longest tail."""
+    lemmas = (_simple(variant, language) for variant in dict.fromkeys((form, form.lower())))
+    found = min(lemmas, key=lambda lemma: (lemma.lower() == form.lower(), len(lemma)))
+    if found.lower() != form.lower():
+        return found
+    return form if form[0].isupper() or _is_known(form, language) else _by_tail(form, language)
+
+
+def _simple(form: str, language: str) -> str:
+    from simplemma import lemmatize
+
+    return lemmatize(form, lang=language).replace("_", "")
+
+
+def _is_known(form: str, language: str) -> bool:
+    from simplemma import is_known
+
+    return is_known(form, lang=language)
+
+
+def _by_tail(form: str, language: str) -> str:
+    for start in range(2, len(form) - SHORTEST_TAIL + 1):
+        tail = form[start:]
+        if tail[0].isalpha() and _is_known(tail, language):
+            return form[:start] + _simple(tail, language)
+    return form
+
+
+@cache
+def _overrides(language: str) -> dict[str, str]:
+    return {row["form"]: row["lemma"] for row in lexicon("lemmas") if row["language"] == language}
+
+
+@cache
+def _stopwords(language: str) -> frozenset[str]:
+    from stopwordsiso import stopwords
+
+    return frozenset(stopwords(language))
+
+
+@cache
+def _genre_stopwords(language: str) -> frozenset[str]:
+    return frozenset(row["term"] for row in lexicon("genre_stopwords") if row["language"] == language)

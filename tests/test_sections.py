@@ -1,0 +1,83 @@
+"""Sections, paragraphs and sentences: where they begin and end."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import DATA, Problem
+from helpers.sections import sections, sentence_spans, sentences
+
+CASES = (DATA / "gold" / "sentence_boundaries.txt").read_text(encoding="utf-8").splitlines()
+
+LEFT_OVER = [
+    case for case in CASES if case.startswith(('"Wij staan klaar."', "a. Versterking", "– de brief van 4 maart"))
+]
+"""What the rules do not decide: a quotation as a sentence of another, a marker inside a list line."""
+
+
+def split(text: str, language: str = "nl") -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text, language)]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case not in LEFT_OVER])
+def test_a_sentence_ends_where_a_reader_says(case):
+    assert split(case.replace("‖", "")) == [sentence.strip() for sentence in case.split("‖")]
+
+
+def test_the_cases_left_over_are_still_so():
+    assert len(LEFT_OVER) == 3
+    assert all(split(case.replace("‖", "")) != [part.strip() for part in case.split("‖")] for case in LEFT_OVER)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Georgië wordt lid. De NAVO steunt dat.", 2),
+        ("Op 5 en 6 mei jl. De Raad kwam bijeen.", 2),
+        ("The U.S. supports this. So does Gen. Smith.", 2),
+        ("Dit kost 1.5 mln. euro.", 1),
+        ("Is dat zo? Ja.", 2),
+        ("Zonder punt", 1),
+        ("", 0),
+    ],
+)
+def test_abbreviations_and_numbers_end_no_sentence(text, number):
+    language = "en" if text.startswith("The") else "nl"
+    assert len(split(text, language)) == number
+
+
+@given(st.text(st.sampled_from("Aa. !?…«»()[]\"'1–"), max_size=60))
+def test_spans_rebuild_the_paragraph(text):
+    spans = sentence_spans(text)
+    covered = "".join(text[start:end] for start, end in spans)
+    assert covered.replace(" ", "") == text.replace(" ", "")
+    assert all(text[start:end].strip() for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("Eerste zin.\n\nRusland\n\nDe dialoog is moeizaam.", ["", "Rusland"]),
+        ("Rusland\n\nDe dialoog is moeizaam.", ["Rusland"]),
+        ("Eerste zin.\n\nDat geldt ook hier.\n\nTweede zin.", [""]),
+        ("Eerste zin.\n\nDialoog (MD).\n\nTweede zin.", [""]),
+        ("Eerste zin.\n\nWat nu te doen\nmet Rusland\n\nTweede zin.", [""]),
+        ("Eerste zin.\n\n– een punt van een lijst\n\nTweede zin.", [""]),
+        ("Eerste zin.\n\n" + "woord " * 13 + "\n\nTweede zin.", [""]),
+    ],
+)
+def test_a_heading_is_a_short_line_of_its_own(laid_out, text, headings):
+    assert sections(laid_out(text))["heading"].tolist() == headings
+
+
+def test_sections_paragraphs_and_sentences_are_counted_through_the_letter(laid_out):
+    text = "Een. Twee.\n\nDrie.\n\nRusland\n\nVier. Vijf."
+    found = sentences(laid_out(text))
+    assert found[["section", "paragraph", "sentence"]].to_numpy().tolist() == [
+        [0, 0, 0], [0, 0, 1], [0, 1, 2], [1, 2, 3], [1, 2, 4],
+    ]  # fmt: skip
+
+
+def test_a_letter_of_headings_alone_is_refused(laid_out):
+    with pytest.raises(Problem, match="a-letter has only headings and no body text"):
+        sentences(laid_out("Rusland\n\nOekraïne"))
