@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import Problem
@@ -118,6 +118,7 @@ LETTERS = st.text(st.sampled_from("Aaen éё\u0308\u00ad-–—.\n\r\t \f«»()�
 )
 
 
+@settings(max_examples=500)
 @given(LETTERS)
 def test_nothing_is_lost_and_a_second_time_changes_nothing(text):
     first = layout(Letter("a-letter", text + "\nx"))

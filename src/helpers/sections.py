@@ -47,8 +47,8 @@ def sentences(layout: Layout) -> pd.DataFrame:
     Raises Problem when the letter has headings and no body.
 
     >>> from helpers import layout, letters
-    >>> sentences(layout.layout(letters.read("kst-28676-282")))["text"].iloc[8]
-    'De Ministers kwamen overeen reeds aangenomen voorstellen voor samenwerking tussen de NAVO en EU verder te implementeren.'
+    >>> sentences(layout.layout(letters.read("kst-28676-282")))["text"].iloc[9]
+    'Daarnaast hebben zij ingestemd met drie nieuwe thema’s voor samenwerking.'
     """
     rows = []
     for section, paragraph, block in _paragraphs(layout):

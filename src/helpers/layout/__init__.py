@@ -44,7 +44,8 @@ ROOM = 20
 """Columns: a line that could have held the next line's first word with more to spare ended its paragraph.
 On the seed letter 53 at the one such seam, inside paragraphs never more than 9."""
 
-LINE_BREAK = re.compile(r"[ \t]*\n\s*")
+LINE_BREAK = re.compile(r"[ \t]*[\n\f]\s*")
+BLOCK_END = re.compile(r"\n\s*\n|\f")
 BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 SHOWN_BREAK = "⏎"
 
@@ -192,7 +193,7 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
 
     def change(match: re.Match) -> Change:
         left, right = _left(match), _right(match)
-        if left == "-":
+        if not (hyphens.WORD.search(left) and hyphens.WORD.search(right)):
             return None  # a dash, not a word
         outcome, rule = hyphens.decided(left, right, words, lambda word: is_known(word, lang=language), language)
         return hyphens.spelling(outcome, match[1]), f"{outcome}: {rule}"
@@ -222,7 +223,7 @@ def _right(match: re.Match) -> str:
 def _lines_joined(traced: Traced) -> Traced:
     """One block a line: lines of a paragraph joined by a blank, runs of blanks squeezed, no blank at either end."""
     traced, _ = traced.sub(re.compile(r"\A\s+|\s+\Z"), lambda match: ("", ""))
-    traced, _ = traced.sub(LINE_BREAK, lambda match: ("\n" if match[0].count("\n") > 1 else " ", ""))
+    traced, _ = traced.sub(LINE_BREAK, lambda match: ("\n" if BLOCK_END.search(match[0]) else " ", ""))
     traced, _ = traced.sub(BLANKS, lambda match: (" ", ""))
     return traced
 
