@@ -1,0 +1,190 @@
+"""Codings: which words of which sentence speak of which issue, one row per match.
+
+A coding says where it comes from: `wording`, words of the sentence itself; `heading`, a
+sentence without any such words that stands under the heading of an issue.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import pandas as pd
+
+from helpers.codebook import PIECE, Codebook, Term, fold
+from helpers.tables import table
+
+PROCEDURAL = "procedural"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A term met at [start, end) of a text."""
+
+    term: Term
+    start: int
+    end: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+class Matcher:
+    """Finds the terms of all issues in one pass; what a word can open is decided once per distinct word."""
+
+    def __init__(self, terms: Iterable[Term], language: str):
+        self.opened_by: dict[str, list[Term]] = {}
+        self.whole, self.stems, self.cased = defaultdict(list), defaultdict(list), defaultdict(list)
+        self.inside: list[tuple[str, Term]] = []
+        for term in terms:
+            if term.language in (language, "both"):
+                self._add(term)
+
+    def _add(self, term: Term) -> None:
+        word, manner = term.words[0]
+        if term.cased:
+            self.cased[word].append(term)
+        elif manner == "inside":
+            self.inside.append((word, term))
+        else:
+            (self.stems if manner == "stem" else self.whole)[word].append(term)
+
+    def matches(self, text: str) -> list[Match]:
+        """Every match of every term, overlaps included, in the order of the text.
+
+        >>> matcher = Matcher([Term("georgia", "georgi*", "nl"), Term("enlargement", "open deur*", "nl")], "nl")
+        >>> [(match.term.issue, match.span) for match in matcher.matches("NAVO-Georgiëtop en het open-deurbeleid")]
+        [('georgia', (5, 15)), ('enlargement', (23, 38))]
+        """
+        pieces = [(piece[0], piece.start(), piece.end()) for piece in PIECE.finditer(text)]
+        found = []
+        for place, (word, start, _) in enumerate(pieces):
+            for term in self._opened_by(word):
+                last = self._last(term, pieces, place, text)
+                if last is not None:
+                    found.append(Match(term, start, pieces[last][2]))
+        return found
+
+    def _opened_by(self, word: str) -> list[Term]:
+        if word not in self.opened_by:
+            folded = fold(word)
+            stems = chain.from_iterable(self.stems.get(folded[:size], []) for size in range(1, len(folded) + 1))
+            inside = (term for part, term in self.inside if part in folded)
+            self.opened_by[word] = [*self.cased.get(word, []), *self.whole.get(folded, []), *stems, *inside]
+        return self.opened_by[word]
+
+    def _last(self, term: Term, pieces: list[tuple[str, int, int]], place: int, text: str) -> int | None:
+        """The place of the piece that ends the term opened at `place`, or None where the term goes otherwise."""
+        for word, manner in term.words[1:]:
+            place += 1
+            if place >= len(pieces) or not _joins(text[pieces[place - 1][2] : pieces[place][1]]):
+                return None
+            if not _meets(pieces[place][0] if term.cased else fold(pieces[place][0]), word, manner):
+                return None
+        return place
+
+
+def _joins(between: str) -> bool:
+    """A blank of a term stands for a blank, also after a comma, or for a hyphen."""
+    return between in ("-", "–") or between.removeprefix(",").isspace()
+
+
+def _meets(found: str, word: str, manner: str) -> bool:
+    return {"whole": found == word, "stem": found.startswith(word), "inside": word in found}[manner]
+
+
+@dataclass(frozen=True)
+class Coder:
+    """A codebook made ready to code sentences of one language."""
+
+    codebook: Codebook
+    language: str
+
+    @cached_property
+    def _issues(self) -> Matcher:
+        return Matcher(chain.from_iterable(issue.terms for issue in self.codebook.issues), self.language)
+
+    @cached_property
+    def _procedural(self) -> Matcher:
+        return Matcher(self.codebook.procedural, self.language)
+
+    def coded(self, text: str, heading_issue: str = "") -> list[Match]:
+        """The matches that count in a sentence: none of an issue where it only sends, schedules or closes."""
+        procedural = self._procedural.matches(text)
+        if procedural:
+            return procedural[:1]
+        found = self._issues.matches(text)
+        return longest(_supported(found, heading_issue), self.codebook.matching)
+
+
+def _supported(found: list[Match], heading_issue: str) -> list[Match]:
+    """Weak terms count only beside a strong one of their issue, or under its heading."""
+    strong = {match.term.issue for match in found if not (match.term.weak or match.term.excludes)} | {heading_issue}
+    return [match for match in found if not match.term.weak or match.term.issue in strong]
+
+
+def longest(found: Iterable[Match], matching: str = "across") -> list[Match]:
+    """What is left when a match inside or across a longer one is dropped: longest first, then leftmost.
+
+    `across` compares all issues, `within` only those of one issue. The same words may count
+    for several issues, once for each. An excluding term silences its own issue only, so that
+    "hybride tribunaal" is no hybrid threat and still a tribunal.
+    """
+    ranked = sorted(found, key=lambda match: (match.start - match.end, match.start))
+    kept: list[Match] = []
+    for match in ranked:
+        if not any(_silences(other, match, matching) for other in kept):
+            kept.append(match)
+    return sorted((match for match in kept if not match.term.excludes), key=lambda match: match.span)
+
+
+def _silences(kept: Match, match: Match, matching: str) -> bool:
+    apart = kept.end <= match.start or match.end <= kept.start
+    same_issue = kept.term.issue == match.term.issue
+    if apart or (match.term.excludes and not same_issue):
+        return False
+    if same_issue:
+        return True
+    return matching == "across" and kept.span != match.span and not kept.term.excludes
+
+
+def sections_coded(sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The sections table with each heading's issue by the codebook's headings map; empty where it maps to none.
+
+    Where headings of several issues match, the longest decides; a tie stays unmapped.
+    """
+    matcher = Matcher(chain.from_iterable(issue.headings for issue in codebook.issues), "both")
+    return sections.assign(issue=[_issue_of_heading(heading, matcher) for heading in sections["heading"]])
+
+
+def _issue_of_heading(heading: str, matcher: Matcher) -> str:
+    found = matcher.matches(heading)
+    size = max((match.end - match.start for match in found), default=0)
+    issues = {match.term.issue for match in found if match.end - match.start == size}
+    return issues.pop() if len(issues) == 1 else ""
+
+
+def codings(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The codings table of the sentences of any number of letters; `sections` are those that `sections_coded` gave.
+
+    `start` and `end` are places in the letter's clean text: there stand the matched words,
+    or, where the source is heading, the heading itself.
+    """
+    return table("codings", _rows(sentences, sections, codebook))
+
+
+def _rows(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:
+    coders = {language: Coder(codebook, language) for language in sentences["language"].unique()}
+    headed = {(row.letter, row.section): row for row in sections.itertuples(index=False)}
+    for row in sentences.itertuples(index=False):
+        unit = row.letter, row.section, row.paragraph, row.sentence
+        section = headed[row.letter, row.section]
+        found = coders[row.language].coded(row.text, section.issue)
+        for match in found:
+            words = row.text[match.start : match.end]
+            place = row.start + match.start, row.start + match.end
+            yield *unit, match.term.issue, "wording", match.term.pattern, words, *place
+        if not found and section.issue:
+            yield *unit, section.issue, "heading", "", section.heading, section.start, section.end

@@ -1,0 +1,132 @@
+"""The codebook: what it holds, and how a faulty one is answered."""
+
+import re
+
+import pytest
+
+from helpers import Problem, codebook
+from helpers.codebook import FOLDER, Term
+
+GOOD = """name: mini
+title: {nl: Klein, en: Small}
+version: "1"
+date: "2026-11-24"
+authors: [A]
+citation: A (2026).
+issues:
+  - id: russia
+    label: {nl: Rusland, en: Russia}
+    definition: {nl: Rusland., en: Russia.}
+    headings: [rusland]
+    terms:
+      nl: [rusland, "russisch*"]
+      both: ["=NRR", kremlin]
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read_text(text: str | bytes):
+        path = tmp_path / "mini.yaml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return codebook.read(path)
+
+    return read_text
+
+
+def test_the_codebook_of_the_project_has_its_29_issues(navo):
+    assert len(navo.issues) == 29
+    assert (navo.ids[0], navo.ids[-1]) == ("russia", "other")
+    assert all(issue.label["nl"] and issue.label["en"] and issue.definition["en"] for issue in navo.issues)
+    assert all(issue.cap for issue in navo.issues)
+    assert all(issue.headings for issue in navo.issues if issue.id not in ("other", "institutional"))
+
+
+def test_only_the_name_dispute_is_a_term_of_two_issues(navo):
+    terms = navo.terms().query("not excludes")
+    shared = terms[terms.duplicated(["term", "language"], keep=False)]
+    assert sorted(shared["issue"]) == ["enlargement", "western-balkans"]
+    assert set(shared["term"]) == {"naamskwestie"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "weak", "cased"),
+    [
+        ("rusland", (("rusland", "whole"),), False, False),
+        ("russisch*", (("russisch", "stem"),), False, False),
+        ("*terroris*", (("terroris", "inside"),), False, False),
+        ("chemische wapen*", (("chemische", "whole"), ("wapen", "stem")), False, False),
+        ("=IS", (("IS", "whole"),), False, True),
+        ("=EU (w)", (("EU", "whole"),), True, True),
+        ("weerbaarheid (w)", (("weerbaarheid", "whole"),), True, False),
+        ("2% norm", (("2%", "whole"), ("norm", "whole")), False, False),
+        ("da'esh", (("da'esh", "whole"),), False, False),
+    ],
+)
+def test_a_term_says_how_its_words_are_met(pattern, words, weak, cased):
+    term = Term("an-issue", pattern, "nl")
+    assert (term.words, term.weak, term.cased) == (words, weak, cased)
+
+
+def test_a_small_codebook_is_read(read):
+    book = read(GOOD)
+    assert (book.name, book.matching, book.ids) == ("mini", "across", ["russia"])
+    assert [term.pattern for term in book.issues[0].terms] == ["rusland", "russisch*", "=NRR", "kremlin"]
+
+
+def test_scalars_stay_text(read):
+    assert read(GOOD.replace("kremlin", "no, 12:30:45, 1e3")).issues[0].terms[-1].pattern == "1e3"
+
+
+@pytest.mark.parametrize(
+    ("fault", "instead", "line", "said"),
+    [
+        (GOOD, "", 0, "is empty"),
+        (GOOD, "- a", 1, "expected keys, found a list"),
+        ("name: mini\n", "", 1, "lacks name"),
+        ("authors: [A]", "authors: A", 5, "expected a list, found 'A'"),
+        ('"2026-11-24"', "nu", 4, "expected a date such as 2026-11-24, found 'nu'"),
+        ("name: mini", "name: mini\nname: other", 2, "repeats 'name' of line 1"),
+        ("name: mini", "name: mini\nmatching: sideways", 2, "expected across or within, found 'sideways'"),
+        ("name: mini", "name: mini\nversoin: x", 1, "unknown key 'versoin': did you mean version?"),
+        ("headings:", "heading:", 8, "unknown key 'heading': did you mean headings?"),
+        ("id: russia", "id: uncoded", 8, "taken by the attention table"),
+        ("id: russia", "id: Rusland!", 8, "expected small letters, digits and hyphens"),
+        ("kremlin]", "kremlin, kremlin]", 14, "repeats the term 'kremlin'"),
+        ("kremlin]", '"***"]', 14, "has no word in it"),
+        ('["=NRR", kremlin]', "[]", 14, "expected a list, found nothing"),
+        ('["=NRR", kremlin]', "&a [x]\n      en: *a", 15, "uses an alias (*a): write it out"),
+        ('["=NRR", kremlin]', "!!python/object/apply:os.system [x]", 14, "has a tag"),
+        ('["=NRR", kremlin]', "[" * 30 + "]" * 30, 14, "nests too deeply"),
+        ("version", "\tversion", 3, "is not YAML"),
+        ("      both", "---\n      both", 14, "document"),
+    ],
+)
+def test_a_faulty_codebook_is_answered_with_its_line(read, fault, instead, line, said):
+    with pytest.raises(Problem) as problem:
+        read(GOOD.replace(fault, instead, 1))
+    assert "\n" not in str(problem.value)
+    assert said in str(problem.value)
+    assert not line or f"mini.yaml, line {line}" in str(problem.value)
+
+
+def test_a_repeated_issue_names_both_lines(read):
+    issue = GOOD[GOOD.index("  - id") :]
+    with pytest.raises(Problem, match=r"^mini\.yaml, line 15, repeats issue 'russia' of line 8: keep one$"):
+        read(GOOD + issue)
+
+
+def test_an_encoding_other_than_utf_8_is_refused(read):
+    with pytest.raises(Problem, match=r"^mini\.yaml, line 9, is not UTF-8: save the codebook as UTF-8$"):
+        read(GOOD.replace("Rusland, en", "Oekraïne, en").encode("cp1252"))
+
+
+def test_a_codebook_that_is_not_there_is_answered_with_those_that_are():
+    with pytest.raises(Problem, match=r"^no codebook 'nvo' in data/codebooks: choose navo, or give a path$"):
+        codebook.read("nvo")
+
+
+def test_the_project_s_codebook_fits_its_lines():
+    text = (FOLDER / "navo.yaml").read_text(encoding="utf-8")
+    assert max(map(len, text.splitlines())) <= 100
+    assert not re.search(r"[ \t]$", text, re.M)

@@ -1,0 +1,159 @@
+"""Coding: what each kind of term meets, and what it leaves alone."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import codebook, corpus, letters
+from helpers.codebook import Term
+from helpers.coding import Coder, Matcher, codings, longest, sections_coded
+
+ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))["dictionary_overlap"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "met"),
+    [
+        ("rusland", "De relatie met Rusland.", ["Rusland"]),
+        ("rusland", "Belarusland bestaat niet", []),
+        ("missie", "een NAVO-missie", ["missie"]),
+        ("missie", "de Commissie en missies", []),
+        ("kernwapen*", "het Kernwapenverbod", ["Kernwapenverbod"]),
+        ("klimaat*", "het vestigingsklimaat", []),
+        ("*terroris*", "contraterrorisme en terroristen", ["contraterrorisme", "terroristen"]),
+        ("*macedoni*", "Noord-Macedonië", ["Macedonië"]),
+        ("=IS", "IS is niet is. ISIS", ["IS"]),
+        ("=MAP", "de MAP-status, een map", ["MAP"]),
+        ("2% norm", "de 2%-norm en de 2% norm", ["2%-norm", "2% norm"]),
+        ("vrouwen vrede en veiligheid", "«vrouwen, vrede en veiligheid»", ["vrouwen, vrede en veiligheid"]),
+        ("open deur*", "open-deurbeleid; open deur beleid; opendeur", ["open-deurbeleid", "open deur"]),
+        ("noord korea*", "Noord-Koreaanse, Noord\u00a0Korea, noord; korea", ["Noord-Koreaanse", "Noord\u00a0Korea"]),
+        ("da'esh", "Da’esh", ["Da’esh"]),
+        ("oekra*", "OEKRAÏNE", ["OEKRAÏNE"]),
+    ],
+)
+def test_a_term_meets_its_words_and_no_others(pattern, text, met):
+    found = Matcher([Term("an-issue", pattern, "nl")], "nl").matches(text)
+    assert [text[match.start : match.end] for match in found] == met
+
+
+@pytest.mark.parametrize(("language", "met"), [("nl", ["rusland", "nrr"]), ("en", ["russia", "nrr"])])
+def test_terms_are_of_their_language(language, met):
+    terms = [Term("russia", "rusland", "nl"), Term("russia", "russia", "en"), Term("russia", "nrr", "both")]
+    assert [match.term.pattern for match in Matcher(terms, language).matches("rusland russia nrr")] == met
+
+
+def issues_met(patterns: dict, text: str, matching: str, exclusions: dict | None = None) -> list[str]:
+    terms = [Term(issue, pattern, "both") for issue, own in patterns.items() for pattern in own]
+    terms += [Term(issue, pattern, "both", True) for issue, own in (exclusions or {}).items() for pattern in own]
+    return sorted(match.term.issue for match in longest(Matcher(terms, "en").matches(text), matching))
+
+
+@pytest.mark.parametrize(("matching", "expected"), [("across", "longest_across_keys"), ("within", "per_key_or_within")])
+@pytest.mark.parametrize("text", ["1", "2"])
+def test_overlaps_are_solved_as_in_the_oracle(matching, expected, text):
+    found = issues_met(ORACLE["input"]["patterns"], ORACLE["input"]["texts"][text], matching)
+    assert found == sorted(ORACLE["expected"][expected][text])
+
+
+def test_an_exclusion_silences_its_own_issue_only():
+    example = ORACLE["input"]["not_example"]
+    assert issues_met(example["patterns"], example["text"], "across", example["not"]) == ["GN"]
+    tribunal = {"hybrid": ["hybride"], "law": ["tribuna*"]}, "een hybride tribunaal"
+    assert issues_met(*tribunal, "across", {"hybrid": ["hybride tribuna*"]}) == ["law"]
+
+
+def test_the_same_words_count_for_every_issue_that_lists_them():
+    example = ORACLE["input"]["same_term_two_keys"]
+    assert issues_met(example["patterns"], example["text"], "across") == ["X", "Y"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading_issue", "issues"),
+    [
+        ("De EU was aanwezig.", "", set()),
+        ("De EU was aanwezig.", "nato-eu", {"nato-eu"}),
+        ("De NAVO-EU samenwerking en de EU.", "", {"nato-eu"}),
+        ("De Oostflank bleef rustig.", "russia", set()),
+        ("Afschrikking aan de Oostflank.", "russia", {"deterrence-defence"}),
+        ("Hierbij bied ik u het verslag over Rusland aan.", "", {"procedural"}),
+        ("De inzet van Wit-Rusland.", "", set()),
+    ],
+)
+def test_weak_terms_need_company_and_formulas_have_no_issue(navo, sentence, heading_issue, issues):
+    assert {match.term.issue for match in Coder(navo, "nl").coded(sentence, heading_issue)} == issues
+
+
+@pytest.mark.parametrize(
+    ("heading", "issue"),
+    [
+        ("NAVO-EU samenwerking", "nato-eu"),
+        ("Non-proliferatie, wapenbeheersing en ontwapening", "arms-control"),
+        ("NAVO Georgië Commissie", "georgia"),
+        ("Projecting stability", "projecting-stability"),
+        ("Open deur", "enlargement"),
+        ("2. Rusland", "russia"),
+        ("Overig", ""),
+        ("", ""),
+    ],
+)
+def test_a_heading_gives_its_section_an_issue_or_none(navo, heading, issue):
+    sections = pd.DataFrame({"heading": [heading]})
+    assert sections_coded(sections, navo)["issue"].tolist() == [issue]
+
+
+def test_every_coding_stands_where_it_says(seed, seed_tables):
+    found = seed_tables["codings"]
+    assert [seed.text[start:end] for start, end in zip(found["start"], found["end"], strict=True)] == found[
+        "match"
+    ].tolist()
+    raw = [
+        seed.letter.text[slice(*seed.raw_span(start, end))]
+        for start, end in zip(found["start"], found["end"], strict=True)
+    ]
+    assert ["".join(text.split()).replace("-", "") for text in raw] == [
+        "".join(text.split()).replace("-", "") for text in found["match"]
+    ]
+
+
+def test_a_sentence_without_words_has_its_heading_s_issue(seed_tables):
+    found, sentences = seed_tables["codings"], seed_tables["sentences"].set_index("sentence")
+    headed = found[found["source"] == "heading"]
+    assert headed["match"].tolist()[0] == "NAVO-EU samenwerking"
+    assert not set(headed["sentence"]) & set(found.loc[found["source"] == "wording", "sentence"])
+    assert sentences.loc[9, "text"].startswith("Daarnaast hebben zij ingestemd")
+    assert headed["sentence"].tolist() == [9, 16, 19, 21, 23, 28, 33]
+
+
+@given(
+    st.text(st.sampled_from("abAB -,'’%*("), max_size=40), st.lists(st.text("ab* ", min_size=1, max_size=6), max_size=6)
+)
+def test_matches_lie_in_the_text_and_kept_ones_do_not_overlap(text, patterns):
+    terms = [Term(f"issue-{place}", pattern, "nl") for place, pattern in enumerate(patterns)]
+    found = Matcher([term for term in terms if term.words], "nl").matches(text)
+    assert all(text[match.start : match.end].strip() for match in found)
+    kept = longest(found)
+    assert {match.span for match in kept} <= {match.span for match in found}
+    assert all(
+        one.span == other.span or one.end <= other.start for one in kept for other in kept if one.start <= other.start
+    )
+
+
+def test_a_letter_is_coded_alike_alone_and_with_others(navo, tmp_path):
+    (tmp_path / "other.txt").write_text(
+        "Rusland\n\nDe sancties tegen Rusland blijven. Het blijft zo.", encoding="utf-8"
+    )
+    own, other = letters.read("kst-28676-282"), letters.read(tmp_path / "other.txt")
+    alone, together = corpus.tables([own], navo), corpus.tables([other, own], navo)
+    for name, rows in together.items():
+        mine = rows[rows["letter"] == "kst-28676-282"].reset_index(drop=True)
+        pd.testing.assert_frame_equal(mine, alone[name], obj=name)
+
+
+def test_no_sentences_give_no_codings(seed_tables, navo):
+    assert codings(seed_tables["sentences"].head(0), seed_tables["sections"], navo).empty
+    assert codebook.read("navo").matching == "across"
