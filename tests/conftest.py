@@ -1,10 +1,12 @@
-"""What every test may use: the seed letter, and letters written for the test."""
+"""What every test may use: the seed letter, the codebook, and letters written for the test."""
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
-from helpers import letters
+from helpers import codebook, corpus, letters
+from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
 
@@ -34,8 +36,18 @@ A. Bakker
 
 
 @pytest.fixture(scope="session")
+def navo() -> Codebook:
+    return codebook.read("navo")
+
+
+@pytest.fixture(scope="session")
 def seed() -> Layout:
     return layout(letters.read(SEED))
+
+
+@pytest.fixture(scope="session")
+def seed_tables(navo) -> dict[str, pd.DataFrame]:
+    return corpus.tables([letters.read(SEED)], navo)
 
 
 @pytest.fixture

@@ -1,0 +1,254 @@
+"""Attention: each issue's share of a letter, by several units, with an interval and its words behind it.
+
+A sentence on two issues gives half of itself to each. Every share is a sum over rows of the
+codings table: `weights` is that sum before it is taken.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers import Problem
+from helpers.codebook import Codebook
+from helpers.coding import PROCEDURAL
+from helpers.tables import table
+
+UNCODED, UNMAPPED = "uncoded", "unmapped"
+EMPTY_RULES = {"none": ("wording",), "carry": ("wording", "heading")}
+"""Which sources count. `none`: a sentence without words of an issue stays uncoded;
+`carry`: it takes the issue of its heading, where that has one."""
+
+SEED = 282
+DRAWS = 2000
+BLOCK = 3
+"""Sentences in a row that are drawn together, since neighbours share their issue."""
+
+FEWEST, FEWEST_PARAGRAPHS = 12, 4
+"""Sentences and paragraphs; a shorter letter gets no interval."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One letter's sentences as weights over issues: what all its shares are sums of."""
+
+    letter: str
+    weights: pd.DataFrame
+    """One row per sentence, columns the issues, procedural and uncoded; every row sums to 1."""
+
+    mentions: pd.DataFrame
+    """One row per sentence, columns the issues: the matches in its wording."""
+
+    sizes: pd.Series
+    """Tokens per sentence."""
+
+    paragraphs: int
+
+    @property
+    def bears_interval(self) -> bool:
+        """Whether the letter is long enough to be resampled."""
+        return len(self.weights) >= FEWEST and self.paragraphs >= FEWEST_PARAGRAPHS
+
+    def draws(self, weights: pd.DataFrame, sizes: pd.Series, seed: int) -> np.ndarray:
+        """The shares of the columns of `weights` in resamples of the letter; NaN where it is too short for them."""
+        if not self.bears_interval:
+            return np.full((DRAWS, weights.shape[1]), math.nan)
+        return resampled(weights.to_numpy(float), sizes.to_numpy(float), seed)
+
+
+def check_empty(rule: str) -> None:
+    """Raises Problem where there is no such rule for sentences without words of an issue."""
+    if rule not in EMPTY_RULES:
+        raise Problem(f"empty: expected {' or '.join(EMPTY_RULES)}, found {rule!r}")
+
+
+def coded(
+    sentences: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, empty: str
+) -> Coded:
+    """One letter's weights under the rule `empty` for sentences without words of an issue: none or carry."""
+    check_empty(empty)
+    counted = codings[codings["source"].isin(EMPTY_RULES[empty])]
+    index = pd.Index(sentences["sentence"], name="sentence")
+    met = _matches_per_sentence(counted, index, [*codebook.ids, PROCEDURAL])
+    capped = met.clip(upper=1)
+    weights = capped.div(capped.sum(axis=1).replace(0, 1), axis=0)
+    weights[UNCODED] = (capped.sum(axis=1) == 0).astype(float)
+    wording = counted[(counted["source"] == "wording") & (counted["issue"] != PROCEDURAL)]
+    sizes = tokens.groupby("sentence").size().reindex(index, fill_value=0)
+    mentions = _matches_per_sentence(wording, index, codebook.ids)
+    return Coded(sentences["letter"].iloc[0], weights, mentions, sizes, sentences["paragraph"].nunique())
+
+
+def _matches_per_sentence(codings: pd.DataFrame, index: pd.Index, issues: list[str]) -> pd.DataFrame:
+    met = codings.groupby(["sentence", "issue"]).size().unstack(fill_value=0)
+    return met.reindex(index=index, columns=issues, fill_value=0)
+
+
+def attention(
+    sections: pd.DataFrame,
+    sentences: pd.DataFrame,
+    tokens: pd.DataFrame,
+    codings: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    empty: str = "carry",
+    seed: int = SEED,
+) -> pd.DataFrame:
+    """The attention table of any number of letters: one row per letter, unit and issue, in the codebook's order.
+
+    `share` is `count / denominator`. Unit sentences: the sentences' weights over all sentences;
+    tokens: the same weighed by tokens; mentions: matches over all matches; sections: tokens
+    under headings of the issue over all tokens. Rows procedural, uncoded and unmapped make the
+    shares of a unit sum to 1. `low` and `high` bound the middle 95 % of 2,000 resamples of
+    blocks of 3 sentences (moving block bootstrap, Künsch 1989); empty where the letter has
+    fewer than 12 sentences or 4 paragraphs, where the share is 0 or 1, and for sections, which
+    are no sample. A share is empty where its denominator is 0 or no heading has an issue.
+    `share_coded` is the share among what has an issue; `sentences` counts those with any of it.
+    """
+    rows = []
+    for letter, own in sentences.groupby("letter", sort=False):
+        of_letter = [rows_of[rows_of["letter"] == letter] for rows_of in (tokens, codings)]
+        letter_coded = coded(own, *of_letter, codebook, empty)
+        rows += [*_of_units(letter_coded, seed), *_of_sections(letter_coded, sections, own, codebook)]
+    return table("attention", rows)
+
+
+def _of_units(letter: Coded, seed: int) -> Iterator[tuple]:
+    ones = pd.Series(1.0, letter.weights.index)
+    having = (letter.weights > 0).sum()
+    for unit, weights, sizes in (
+        ("sentences", letter.weights, ones),
+        ("tokens", letter.weights.mul(letter.sizes, axis=0), letter.sizes),
+        ("mentions", letter.mentions, letter.mentions.sum(axis=1)),
+    ):
+        counts, denominator = weights.sum(), sizes.sum()
+        draws = letter.draws(weights, sizes, seed)
+        in_issues = counts[letter.mentions.columns].sum()
+        for place, issue in enumerate(weights.columns):
+            share = _ratio(counts[issue], denominator)
+            share_coded = _ratio(counts[issue], in_issues) if issue in letter.mentions.columns else math.nan
+            low, high = interval(draws[:, place], share)
+            met = (letter.mentions[issue] > 0).sum() if unit == "mentions" else having[issue]
+            yield letter.letter, unit, issue, share, low, high, counts[issue], denominator, share_coded, met
+
+
+def _of_sections(letter: Coded, sections: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:
+    """A census of the letter by the issues of its headings; undefined where no heading has one."""
+    issues = sections[sections["letter"] == letter.letter].set_index("section")["issue"]
+    issue_of = sentences.set_index("sentence")["section"].map(issues).replace("", UNMAPPED)
+    counts, having = letter.sizes.groupby(issue_of).sum(), issue_of.value_counts()
+    mapped, whole = counts.drop(UNMAPPED, errors="ignore").sum(), letter.sizes.sum()
+    for issue in [*codebook.ids, UNMAPPED]:
+        count = counts.get(issue, 0)
+        share = _ratio(count, whole) if mapped or issue == UNMAPPED else math.nan
+        share_coded = _ratio(count, mapped) if issue != UNMAPPED else math.nan
+        yield (
+            letter.letter, "sections", issue, share, math.nan, math.nan,
+            count, whole, share_coded, having.get(issue, 0),
+        )  # fmt: skip
+
+
+def _ratio(count: float, denominator: float) -> float:
+    return count / denominator if denominator else math.nan
+
+
+def resampled(
+    weights: np.ndarray, sizes: np.ndarray, seed: int = SEED, block: int = BLOCK, draws: int = DRAWS
+) -> np.ndarray:
+    """Shares in resamples of a letter: draws × columns, the column sums of `weights` over the sum of `sizes`.
+
+    Each resample is drawn, with replacement, from the overlapping blocks of `block` sentences
+    in reading order and cut to the letter's length (moving block bootstrap, Künsch 1989).
+    NaN where the sizes drawn sum to 0.
+    """
+    length = len(weights)
+    starts = np.random.default_rng(seed).integers(0, length - block + 1, (draws, math.ceil(length / block)))
+    drawn = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :length]
+    times = np.apply_along_axis(np.bincount, 1, drawn, minlength=length)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (times @ weights) / (times @ sizes)[:, None]
+
+
+def interval(draws: np.ndarray, share: float) -> tuple[float, float]:
+    """The middle 95 % of the draws (linear percentiles); none where the share is 0 or 1, or unknown."""
+    if math.isnan(share) or share in (0, 1) or np.isnan(draws).any():
+        return math.nan, math.nan
+    low, high = np.percentile(draws, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def ranking(letter: Coded) -> list[str]:
+    """The issues that the letter has, by their share of its sentences; ties in the codebook's order."""
+    shares = letter.weights[letter.mentions.columns].sum()
+    return shares[shares > 0].sort_values(ascending=False, kind="stable").index.tolist()
+
+
+def difference(letter: Coded, first: str, second: str, seed: int = SEED) -> tuple[float, float]:
+    """The 95 % interval of the difference of two issues' shares of the sentences, in the same resamples.
+
+    Whether two issues differ is read from it: two overlapping intervals are no test.
+    """
+    both = letter.weights[[first, second]]
+    draws = letter.draws(both, pd.Series(1.0, both.index), seed)
+    return interval(draws[:, 0] - draws[:, 1], math.inf)
+
+
+def by_section(letter: Coded, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Sections × issues: the sentences of each section, shared out over the issues, procedural and uncoded."""
+    return letter.weights.groupby(sentences.set_index("sentence")["section"]).sum()
+
+
+def cross_cutting(letter: Coded, sentences: pd.DataFrame, sections: pd.DataFrame) -> float:
+    """The share of what is coded under mapped headings that goes to another issue than the heading's.
+
+    NaN where no heading is mapped.
+    """
+    heading = sentences.set_index("sentence")["section"].map(sections.set_index("section")["issue"])
+    long = letter.weights[letter.mentions.columns].stack()
+    long = long[long.index.get_level_values(0).map(heading) != ""]
+    other = long.index.get_level_values(1) != long.index.get_level_values(0).map(heading)
+    return _ratio(long[other].sum(), long.sum())
+
+
+def effective_number(counts: np.ndarray) -> float:
+    """How many issues of equal weight would be as diverse: exp of Shannon's entropy (Greene 2015).
+
+    NaN where nothing is counted.
+
+    >>> round(effective_number(np.array([50, 30, 15, 5])), 6)
+    3.133404
+    """
+    return math.exp(entropy(counts))
+
+
+def entropy(counts: np.ndarray) -> float:
+    """Shannon's entropy of the shares, in nats; 0 · ln 0 is 0. NaN where nothing is counted.
+
+    >>> round(entropy(np.array([50, 30, 15, 5])), 6), round(entropy(np.array([7])), 6)
+    (1.14212, 0.0)
+    """
+    total = np.sum(counts)
+    if not total:
+        return math.nan
+    shares = np.asarray(counts, float)[np.asarray(counts) > 0] / total
+    return float(abs(-(shares * np.log(shares)).sum()))
+
+
+def normalised_entropy(counts: np.ndarray) -> float:
+    """Entropy over its largest value, ln k, with k all issues of the codebook; NaN where k is 1."""
+    return entropy(counts) / math.log(len(counts)) if len(counts) > 1 else math.nan
+
+
+def coverage(letter: Coded) -> dict[str, float]:
+    """Of all sentences, the share with words of an issue, with those of two or more, procedural, and without."""
+    met = (letter.mentions > 0).sum(axis=1)
+    total = len(met)
+    procedural = (letter.weights[PROCEDURAL] > 0).sum()
+    return {
+        "covered": (met > 0).sum() / total,
+        "ambiguous": (met > 1).sum() / total,
+        "procedural": procedural / total,
+        "uncoded": ((met == 0).sum() - procedural) / total,
+    }

@@ -1,0 +1,249 @@
+"""Attention: every share against numbers worked by hand, and the laws that must hold."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import Problem, codebook, corpus
+from helpers.attention import (
+    attention,
+    by_section,
+    check_empty,
+    coded,
+    coverage,
+    cross_cutting,
+    difference,
+    effective_number,
+    entropy,
+    interval,
+    normalised_entropy,
+    ranking,
+    resampled,
+)
+from helpers.letters import Letter
+from helpers.tables import table
+
+ORACLES = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))
+TOY = ORACLES["attention_toy"]
+
+
+@pytest.fixture(scope="module")
+def abc(tmp_path_factory):
+    """A codebook of the three issues of the toy letter."""
+    issue = "  - id: {0}\n    label: {{nl: {0}, en: {0}}}\n    definition: {{nl: x, en: x}}\n    terms: {{nl: [{0}]}}\n"
+    issues = "".join(issue.format(name) for name in "abc")
+    path = tmp_path_factory.mktemp("codebook") / "abc.yaml"
+    head = 'name: abc\ntitle: {nl: x, en: x}\nversion: "1"\ndate: "2026-01-01"\nauthors: [x]\ncitation: x\nissues:\n'
+    path.write_text(head + issues, encoding="utf-8")
+    return codebook.read(path)
+
+
+@pytest.fixture(scope="module")
+def toy():
+    """The toy letter's tables as the modules before would make them."""
+    sentences, tokens, codings = [], [], []
+    headings = {"intro": (0, ""), "Alpha": (1, "a"), "Beta": (2, "b")}
+    for number, sentence in enumerate(TOY["input"]["sentences"]):
+        section, heading_issue = headings[sentence["section"]]
+        unit = "toy", section, number, number
+        sentences.append((*unit, 0, 1, "x", "nl", 0, 1))
+        tokens += [(*unit, 0, 0, 1, "x", "x", False)] * sentence["tokens"]
+        for issue, hits in sentence["hits"].items():
+            codings += [(*unit, issue.lower(), "wording", issue, issue, 0, 1)] * hits
+        if not sentence["hits"] and heading_issue:
+            codings.append((*unit, heading_issue, "heading", "", "x", 0, 1))
+    sections = [("toy", number, 1, name, False, issue, 0, 0, 0, 0) for name, (number, issue) in headings.items()]
+    rows = {"sections": sections, "sentences": sentences, "tokens": tokens, "codings": codings}
+    return {name: table(name, own) for name, own in rows.items()}
+
+
+@pytest.fixture(scope="module")
+def toy_attention(toy, abc):
+    def of(empty: str) -> pd.DataFrame:
+        tables = (toy[name] for name in ("sections", "sentences", "tokens", "codings"))
+        return attention(*tables, abc, empty=empty).set_index(["unit", "issue"])
+
+    return of
+
+
+@pytest.mark.parametrize("unit", ["sentences", "tokens"])
+@pytest.mark.parametrize(("empty", "name"), [("none", "share_all_units_none"), ("carry", "share_carry")])
+def test_codebook_shares_equal_the_worked_example(toy_attention, unit, empty, name):
+    shares = toy_attention(empty).loc[unit, "share"]
+    expected = TOY["expected"][f"{name}_{unit}"]
+    assert shares[["a", "b", "c", "uncoded"]].tolist() == pytest.approx(expected, abs=1e-6)
+    assert shares.sum() == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize("unit", ["sentences", "tokens"])
+def test_shares_of_what_is_coded_equal_the_worked_example(toy_attention, unit):
+    shares = toy_attention("none").loc[unit, "share_coded"]
+    assert shares[["a", "b", "c"]].tolist() == pytest.approx(
+        TOY["expected"][f"share_coded_units_none_{unit}"], abs=1e-6
+    )
+    assert math.isnan(shares["uncoded"])
+
+
+def test_mentions_equal_the_worked_example(toy_attention):
+    mentions = toy_attention("carry").loc["mentions"]
+    assert mentions["count"].tolist() == TOY["expected"]["mentions"]
+    assert mentions["share"].tolist() == pytest.approx(TOY["expected"]["mention_share"], abs=1e-6)
+    assert mentions["sentences"].tolist() == TOY["expected"]["units_with_issue"]
+    rates = 1000 * mentions["count"] / 100
+    assert rates.tolist() == TOY["expected"]["rate_per_1000_tokens"]
+
+
+def test_section_shares_equal_the_worked_example(toy_attention):
+    sections = toy_attention("carry").loc["sections", "share"]
+    expected = TOY["expected"]["section_share_tokens"]
+    assert sections[["a", "b", "c", "unmapped"]].tolist() == pytest.approx(
+        [expected["A"], expected["B"], 0, expected["unmapped"]]
+    )
+
+
+def test_coverage_diversity_and_crossing_equal_the_worked_example(toy, abc):
+    letter = coded(toy["sentences"], toy["tokens"], toy["codings"], abc, "none")
+    assert coverage(letter) == {"covered": 0.75, "ambiguous": 0.25, "procedural": 0, "uncoded": 0.25}
+    carried = coded(toy["sentences"], toy["tokens"], toy["codings"], abc, "carry")
+    assert effective_number(carried.weights[["a", "b", "c"]].sum().to_numpy()) == pytest.approx(
+        TOY["expected"]["effective_number_of_issues_carry"], abs=1e-6
+    )
+    assert cross_cutting(letter, toy["sentences"], toy["sections"]) == pytest.approx(
+        TOY["expected"]["cross_cutting_index"]
+    )
+    rows = by_section(letter, toy["sentences"])[["a", "b", "c"]]
+    alpha, beta = (rows.loc[section] / rows.loc[section].sum() for section in (1, 2))
+    expected = TOY["expected"]["heading_by_issue_matrix_rows"]
+    assert alpha.tolist() == pytest.approx(expected["Alpha"])
+    assert beta.tolist() == pytest.approx(expected["Beta"])
+
+
+@pytest.mark.parametrize(
+    ("counts", "entropy_", "effective"), [([50, 30, 15, 5], "H_nats", "effective_number_of_issues")]
+)
+def test_diversity_equals_its_oracle(counts, entropy_, effective):
+    expected = ORACLES["diversity"]["expected"]
+    assert entropy(np.array(counts)) == pytest.approx(expected[entropy_], abs=1e-6)
+    assert effective_number(np.array(counts)) == pytest.approx(expected[effective], abs=1e-6)
+    assert normalised_entropy(np.array(counts)) == pytest.approx(expected["H_normalised_k4"], abs=1e-6)
+    assert normalised_entropy(np.array([*counts, 0, 0])) == pytest.approx(expected["H_normalised_k6"], abs=1e-6)
+
+
+@pytest.mark.parametrize("case", ["one_of_four", "equal_four", "one_issue"])
+def test_diversity_at_its_edges_equals_its_oracle(case):
+    counts = np.array(ORACLES["diversity_edges"]["input"][case])
+    expected = ORACLES["diversity_edges"]["expected"][case]
+    assert effective_number(counts) == pytest.approx(expected["effective_number_of_issues"])
+    if "H_normalised_k4" in expected:
+        assert normalised_entropy(counts) == pytest.approx(expected["H_normalised_k4"])
+    else:
+        assert math.isnan(normalised_entropy(counts))
+
+
+def test_diversity_of_nothing_is_blank():
+    assert math.isnan(effective_number(np.zeros(3)))
+
+
+@pytest.mark.parametrize(("block", "name"), [(3, "bootstrap_SE"), (1, "bootstrap_SE_block1")])
+def test_the_bootstrap_has_the_exact_mean_and_error(block, name):
+    oracle = ORACLES["moving_block_bootstrap"]
+    series = np.array(oracle["input"]["series"], float)[:, None]
+    draws = resampled(series, np.ones(len(series)), seed=1, block=block, draws=40_000)[:, 0]
+    assert draws.std() == pytest.approx(oracle["expected"][name], abs=0.003)
+    mean = oracle["expected"]["bootstrap_mean"] if block == 3 else oracle["expected"]["observed_share"]
+    assert draws.mean() == pytest.approx(mean, abs=0.003)
+
+
+@pytest.mark.parametrize(("block", "name"), [(3, "percentile95_block3"), (1, "percentile95_block1")])
+def test_the_interval_of_a_run_equals_its_oracle(block, name):
+    series = np.zeros((66, 1))
+    series[15:25] = 1
+    draws = resampled(series, np.ones(66), seed=1, block=block, draws=10_000)[:, 0]
+    expected = ORACLES["moving_block_bootstrap_long_interval"]["expected"][name]
+    assert interval(draws, 10 / 66) == pytest.approx(
+        expected, abs=ORACLES["moving_block_bootstrap_long_interval"]["tolerance"]
+    )
+
+
+@pytest.mark.parametrize("share", [0, 1, math.nan])
+def test_no_interval_where_there_is_nothing_to_resample(share):
+    assert all(math.isnan(bound) for bound in interval(np.full(10, share), share))
+
+
+def test_a_constant_series_has_no_width():
+    assert np.ptp(resampled(np.ones((20, 1)), np.ones(20))) == 0
+
+
+def test_a_short_letter_has_shares_and_no_interval(navo):
+    text = "\n\n".join(["De sancties tegen Rusland blijven."] * 11)
+    rows = corpus.tables([Letter("short", text)], navo)["attention"].set_index(["unit", "issue"])
+    assert rows.loc[("sentences", "russia"), "share"] == 0.5
+    assert rows["low"].isna().all()
+
+
+@pytest.mark.parametrize("text", ["Een zin zonder onderwerp.", "Er is gesproken.\n\nEen kop\n\nEr is gegeten."])
+def test_a_letter_without_any_issue_is_uncoded_and_nothing_fails(navo, text):
+    rows = corpus.tables([Letter("empty", text)], navo)["attention"].set_index(["unit", "issue"])
+    assert rows.loc[("sentences", "uncoded"), "share"] == 1
+    assert rows.loc["sentences"].drop("uncoded")["share"].eq(0).all()
+    assert rows.loc["mentions"]["share"].isna().all()
+    assert rows.loc["sections"].drop("unmapped")["share"].isna().all()
+    assert rows.loc["sentences"]["share_coded"].isna().all()
+
+
+@pytest.mark.parametrize("empty", ["none", "carry"])
+def test_every_share_walks_back_to_its_rows(seed_tables, navo, empty):
+    made = corpus_tables_of_seed(empty)
+    codings, sentences = made["codings"], made["sentences"]
+    counted = codings if empty == "carry" else codings[codings["source"] == "wording"]
+    of_sentence = counted.drop_duplicates(["sentence", "issue"])
+    weight = 1 / of_sentence.groupby("sentence")["issue"].transform("size")
+    by_hand = weight.groupby(of_sentence["issue"]).sum()
+    shares = made["attention"].query("unit == 'sentences'").set_index("issue")
+    for issue, row in shares.drop("uncoded").iterrows():
+        assert row["share"] == pytest.approx(by_hand.get(issue, 0) / len(sentences)), issue
+        assert row["sentences"] == (of_sentence["issue"] == issue).sum(), issue
+    assert shares.at["uncoded", "count"] == len(sentences) - counted["sentence"].nunique()
+
+
+def corpus_tables_of_seed(empty: str) -> dict[str, pd.DataFrame]:
+    from helpers import letters
+
+    return corpus.tables([letters.read("kst-28676-282")], codebook.read("navo"), empty=empty)
+
+
+def test_the_lead_is_tested_by_its_difference(seed_tables, navo):
+    letter = coded(*(seed_tables[name] for name in ("sentences", "tokens", "codings")), navo, "carry")
+    first, second = ranking(letter)[:2]
+    low, high = difference(letter, first, second)
+    assert (first, second) == ("russia", "nato-eu")
+    assert low < 0 < high
+    assert difference(letter, second, first) == pytest.approx((-high, -low))
+
+
+def test_an_unknown_rule_is_answered_with_those_there_are():
+    with pytest.raises(Problem, match=r"^empty: expected none or carry, found 'cary'$"):
+        check_empty("cary")
+
+
+ISSUE_WORDS = st.sampled_from(["Rusland", "sancties", "NAVO-missie", "ontwapening", "overleg", "Oekraïne", "IS"])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.lists(ISSUE_WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=20),
+    st.sampled_from(["none", "carry"]),
+)
+def test_shares_sum_to_one(sentences, empty):
+    text = "Opening van de brief.\n\nRusland\n\n" + " ".join(f"Er was {sentence}." for sentence in sentences)
+    rows = corpus.tables([Letter("a-letter", text)], codebook.read("navo"), empty=empty)["attention"]
+    sums = rows.dropna(subset="share").groupby("unit")["share"].sum()
+    assert sums.to_numpy() == pytest.approx(1, abs=1e-9)
+    intervals = rows.dropna(subset="low")
+    assert (intervals["low"] <= intervals["high"]).all()
