@@ -1,0 +1,135 @@
+"""Charts: a table in, Axes out. Titles and captions stand in the page, so that they can be read and translated."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+INK, MUTED, INTERVAL, RULE, BAND = "#1b2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
+COLOURS = tuple(mpl.color_sequences["petroff8"])
+"""Told apart by every kind of colour vision; issues beyond the eighth are grey and have their number."""
+
+WIDTH, ROW = 7.4, 0.36
+NARROW_WIDTH, NARROW_ROW = 3.7, 0.55
+"""Inches; on a narrow chart, for a telephone, the names stand above their rows."""
+
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "aandacht",
+    "text.parse_math": False,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": MUTED,
+    "xtick.color": MUTED,
+    "text.color": INK,
+}
+"""Text stays text, letter text is never mathematics, and two runs draw the same bytes."""
+
+
+def colour(rank: int) -> str:
+    """The colour of the issue with that rank, from 0."""
+    return mpl.colors.to_hex(COLOURS[rank]) if rank < len(COLOURS) else INTERVAL
+
+
+def attention(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
+    """Each row's share as a dot with its interval, from top to bottom: columns name, share, low, high, rank, link.
+
+    Rows without a rank (procedural, uncoded, the rest) are drawn hollow. `label` is the axis's, with its unit
+    and denominator.
+    """
+    with mpl.rc_context(STYLE):
+        axes = _axes(len(shares), narrow)
+        for place, row in enumerate(shares.itertuples(index=False)):
+            _dot_with_interval(axes, place, row, percent)
+        widest = shares[["share", "high"]].max(axis=None)
+        axes.set(xlim=(0, 1.08 * widest or 1), xlabel=label)
+        _name_rows(axes, shares["name"], shares["link"], narrow)
+        _rule_above_the_rest(axes, (shares["rank"] >= 0).sum(), len(shares), narrow)
+        axes.xaxis.set_major_formatter(lambda value, _: percent(value))
+        axes.locator_params(axis="x", nbins=5 if narrow else 8)
+        axes.grid(axis="x", color=RULE, linewidth=0.6)
+    return axes
+
+
+def _axes(rows: int, narrow: bool) -> Axes:
+    width, row = (NARROW_WIDTH, NARROW_ROW) if narrow else (WIDTH, ROW)
+    figure = Figure(figsize=(width, row * rows + 0.75), layout="constrained")
+    axes = figure.add_subplot()
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(length=0)
+    axes.tick_params(axis="y", pad=9)
+    axes.set_axisbelow(True)
+    axes.set_ylim(rows - 0.4, -0.8 if narrow else -0.6)
+    return axes
+
+
+def _name_rows(axes: Axes, names: Sequence[str], links: Sequence[str], narrow: bool) -> None:
+    """The names beside their rows, or above them; each a link where it has one."""
+    if narrow:
+        axes.set_yticks([])
+        above = [
+            axes.annotate(name, (0, place), (0, 10), textcoords="offset points") for place, name in enumerate(names)
+        ]
+    else:
+        axes.set_yticks(range(len(names)), names)
+        above = axes.get_yticklabels()
+    for name, link in zip(above, links, strict=True):
+        name.set_color(INK)
+        if link:
+            name.set_url(link)
+
+
+def _dot_with_interval(axes: Axes, place: int, row, percent: Callable[[float], str]) -> None:
+    right = row.share
+    if row.high == row.high:
+        axes.plot([row.low, row.high], [place, place], color=INTERVAL, linewidth=2.5, solid_capstyle="butt")
+        right = row.high
+    fill = "white" if row.rank < 0 else colour(row.rank)
+    axes.plot(row.share, place, "o", markersize=8, color=fill, mec=INK, mew=1, clip_on=False, zorder=3)
+    axes.annotate(percent(row.share), (right, place), (7, 0), textcoords="offset points", va="center", fontsize=9.5)
+
+
+def _rule_above_the_rest(axes: Axes, issues: int, rows: int, narrow: bool) -> None:
+    if issues < rows:
+        axes.axhline(issues - (0.7 if narrow else 0.5), color=INTERVAL, linewidth=0.8)
+
+
+def dispersion(
+    codings: pd.DataFrame,
+    names: Mapping[str, str],
+    bounds: Sequence[tuple[int, str]],
+    number: Callable[[float], str],
+    label: str,
+    narrow: bool = False,
+) -> Axes:
+    """Where in the letter each issue is met: a line per match, over the body's words; issues in the order of `names`.
+
+    `codings` has issue, source, first and last (tokens); codings without words of their own are pale underlays.
+    `bounds` are the sections' first tokens and numbers; the last is where the body ends. `number` writes the axis.
+    """
+    with mpl.rc_context(STYLE):
+        axes = _axes(len(names), narrow)
+        _shade_sections(axes, bounds)
+        for place, issue in enumerate(names):
+            own = codings[codings["issue"] == issue]
+            pale, words = own[own["source"] != "wording"], own[own["source"] == "wording"]
+            axes.hlines([place] * len(pale), pale["first"], pale["last"], color=colour(place), alpha=0.3, linewidth=9)
+            half = 0.2 if narrow else 0.36
+            axes.vlines(words["first"], place - half, place + half, color=colour(place), linewidth=2)
+        axes.set(xlim=(0, bounds[-1][0]), xlabel=label)
+        _name_rows(axes, list(names.values()), [""] * len(names), narrow)
+        axes.xaxis.set_major_formatter(lambda value, _: number(value))
+        axes.locator_params(axis="x", nbins=4 if narrow else 8)
+    return axes
+
+
+def _shade_sections(axes: Axes, bounds: Sequence[tuple[int, str]]) -> None:
+    top = axes.get_ylim()[1]
+    for place, ((start, section), (end, _)) in enumerate(pairwise(bounds)):
+        axes.axvspan(start, end, color=BAND if place % 2 else "white", linewidth=0)
+        axes.annotate(section, ((start + end) / 2, top), (0, 3), textcoords="offset points", ha="center", fontsize=9,
+                      color=MUTED, annotation_clip=False)  # fmt: skip

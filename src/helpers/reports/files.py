@@ -1,0 +1,123 @@
+"""Folders that are written whole or not at all."""
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from helpers import Problem
+
+PART, OLD = ".part-", ".old-"
+LOCK = ".lock"
+
+HERE = -100
+"""AT_FDCWD: a path relative to the working directory, in Linux's calls."""
+
+EXCHANGE = 2
+"""RENAME_EXCHANGE of Linux's renameat2: two names change places in one step."""
+
+
+class Environment(Problem):
+    """A problem of the machine, not of the input: a disk that is full, a folder that is in use."""
+
+
+@contextmanager
+def answered(folder: Path) -> Iterator[None]:
+    """What the machine refuses while the folder is written becomes one sentence."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise Environment(
+            f"{folder}: {error.strerror or error}: check the disk and your rights, then run it again"
+        ) from None
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """The folder for this run alone; what an interrupted run left in it is put right first."""
+    with answered(folder):
+        try:
+            with FileLock(folder / LOCK, timeout=0):
+                _put_right(folder)
+                yield
+        except Timeout:
+            raise Environment(f"{folder.name}/ is in use by another run: wait until it is done") from None
+
+
+def check_replaceable(target: Path, ours: Callable[[Path], bool]) -> None:
+    """Nothing that is not ours may be replaced.
+
+    Raises Problem where the target holds a file that `ours` does not know.
+    """
+    others = sorted(path.name for path in target.iterdir() if not ours(path)) if target.is_dir() else []
+    if others:
+        raise Problem(f"{target} holds other files ({others[0]}): give a folder that is new or empty")
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """A folder to write into, beside the target, which takes its place at the end in one step.
+
+    After an error the target is as it was. To be used under `locked`.
+    """
+    part = Path(tempfile.mkdtemp(prefix=f"{PART}{target.name}-", dir=target.parent))
+    try:
+        yield part
+        part.chmod(0o777 & ~_umask())
+        _flush(part)
+        _take_place(part, target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _flush(folder: Path) -> None:
+    """Everything in the folder on the disk, before its name says that it is done."""
+    for path in [*folder.rglob("*"), folder]:
+        if path.is_file() or os.name == "posix":
+            descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _take_place(part: Path, target: Path) -> None:
+    if target.is_symlink() or target.is_file():
+        target.unlink()
+    if not target.exists():
+        part.rename(target)
+    elif not _exchanged(part, target):
+        old = target.with_name(f"{OLD}{target.name}")
+        target.rename(old)
+        part.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchanged(part: Path, target: Path) -> bool:
+    """Whether the two changed places in one step, which Linux can and other systems cannot."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    return rename is not None and rename(HERE, os.fsencode(part), HERE, os.fsencode(target), EXCHANGE) == 0
+
+
+def _put_right(parent: Path) -> None:
+    """Drop half-written folders; bring back a report whose new version never came."""
+    for old in parent.glob(f"{OLD}*"):
+        target = old.with_name(old.name.removeprefix(OLD))
+        shutil.rmtree(old, ignore_errors=True) if target.exists() else old.rename(target)
+    for part in parent.glob(f"{PART}*"):
+        shutil.rmtree(part, ignore_errors=True)

@@ -1,0 +1,88 @@
+"""Notebooks: executed by papermill, and turned into one page that loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from helpers import Problem
+from helpers.reports.show import stylesheet
+from helpers.reports.words import Words
+
+if TYPE_CHECKING:  # its import takes a second, which a kernel need not pay
+    from nbformat import NotebookNode
+
+LAB_ONLY = "lab"
+"""Tag of the cells that speak to the reader of the notebook, not of the page."""
+
+LONGEST = 120
+"""Seconds a cell may take; a whole report takes five."""
+
+
+def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, progress: bool = False) -> NotebookNode:
+    """The notebook run with the parameters, without anything that differs from one run to the next.
+
+    Raises Problem, naming the cell, when one fails; the run so far is then at the path `failed`.
+    """
+    from papermill import execute_notebook
+    from traitlets.config import Config
+
+    with TemporaryDirectory() as folder:
+        output = Path(folder) / "run.ipynb"
+        try:
+            run = execute_notebook(
+                str(notebook), str(output), dict(parameters),
+                kernel_name="python3", progress_bar=progress, execution_timeout=LONGEST,
+                config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+            )  # fmt: skip
+        except Exception as error:
+            if output.is_file():
+                failed.write_bytes(output.read_bytes())
+            letter = failed.name.removesuffix(".failed.ipynb")
+            raise Problem(
+                f"{letter}: {notebook.stem} failed {_said(error)}; the run so far is in {failed.name}"
+            ) from error
+    return _timeless(run)
+
+
+def _said(error: Exception) -> str:
+    """Where and why a run ended, in one line, whatever papermill or the kernel raised."""
+    if hasattr(error, "ename"):
+        return f"in cell {error.cell_index} ({error.ename}: {' '.join(error.evalue.split())[:200]})"
+    if type(error).__name__ == "CellTimeoutError":
+        return f"(a cell took more than {LONGEST} s)"
+    if type(error).__name__ == "DeadKernelError":
+        return "(the kernel died: out of memory, or a crash)"
+    return f"({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+
+
+def _timeless(run: NotebookNode) -> NotebookNode:
+    run.metadata.pop("papermill", None)
+    run.metadata.get("language_info", {}).pop("version", None)
+    for cell in run.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+    return run
+
+
+def html(run: NotebookNode, title: str, words: Words) -> str:
+    """The run as one page: outputs and markdown but for the cells of the lab, with title, language and style."""
+    run = run.copy()
+    about = {"title": title, "language": words.language, "skip": words("skip"), "stylesheet": stylesheet()}
+    run.metadata = run.metadata | {"aandacht": about}
+    run.cells = [cell for cell in run.cells if LAB_ONLY not in cell.metadata.get("tags", [])]
+    return _exporter().from_notebook_node(run)[0]
+
+
+@cache
+def _exporter():
+    from nbconvert import HTMLExporter
+
+    folder = files("helpers.reports") / "templates"
+    return HTMLExporter(template_name="aandacht", extra_template_basedirs=[str(folder)], exclude_anchor_links=True)

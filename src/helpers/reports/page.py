@@ -1,0 +1,453 @@
+"""The pieces of a report's page, each made from the tables of one letter and the words of one language.
+
+Whatever comes from a letter, a codebook or a parameter is escaped by the fragments' templates;
+no piece of HTML is put together in any other way.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from helpers import __version__, attention, charts, coding
+from helpers.codebook import Codebook
+from helpers.reports.words import Words
+
+CHARTED = 12
+"""Issues in a chart; the rest are one row."""
+
+LISTED_TERMS = 20
+SIDE = (coding.PROCEDURAL, attention.UNCODED)
+
+
+class Html(str):
+    """Markup that is shown as such, here and in JupyterLab."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One letter's tables, the codebook they were coded with, and the words to tell them in."""
+
+    tables: Mapping[str, pd.DataFrame]
+    codebook: Codebook
+    words: Words
+    empty: str = "carry"
+    seed: int = attention.SEED
+
+    @cached_property
+    def letter(self) -> pd.Series:
+        return self.tables["letters"].iloc[0]
+
+    @cached_property
+    def coded(self) -> attention.Coded:
+        own = (self.tables[name] for name in ("sentences", "tokens", "codings"))
+        return attention.coded(*own, self.codebook, self.empty)
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The issues that the letter has, most attention first, by their rank from 0."""
+        return {issue: rank for rank, issue in enumerate(attention.ranking(self.coded))}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        sides = (*SIDE, attention.UNMAPPED)
+        return self.codebook.labels(self.words.language) | {side: self.words(side) for side in sides}
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """The attention table by issue, one row a issue, the columns of unit sentences."""
+        rows = self.tables["attention"]
+        return rows[rows["unit"] == "sentences"].set_index("issue")
+
+    def unit(self, unit: str, column: str) -> pd.Series:
+        rows = self.tables["attention"]
+        return rows[rows["unit"] == unit].set_index("issue")[column]
+
+    @cached_property
+    def source(self) -> str:
+        """How the letter is cited: its Kamerstuk where it is one, else its id."""
+        dossier, number = self.letter["dossier"], self.letter["number"]
+        if not (dossier and number):
+            return self.letter["letter"]
+        spaced = f"{dossier[:2]} {dossier[2:]}" if dossier[:5].isdigit() else dossier
+        return self.words("kamerstuk", dossier=spaced, number=number)
+
+    def title(self) -> str:
+        return self.words("title", source=self.source)
+
+
+@cache
+def _fragments() -> Environment:
+    return Environment(
+        loader=PackageLoader("helpers.reports", "fragments"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fragment(name: str, page: Page, /, **values) -> Html:
+    """The fragment of that name, filled with the values, which it escapes."""
+    template = _fragments().get_template(f"{name}.html.j2")
+    return Html(template.render(page=page, words=page.words, language=page.letter["language"], **values))
+
+
+def headline(page: Page) -> str:
+    """The answer with its doubt, by rule from the numbers; it holds no figure."""
+    words, ranking = page.words, list(page.ranks)
+    named = dict(zip(("first", "second", "third"), (page.labels[issue] for issue in ranking), strict=False))
+    if not ranking:
+        return words("nothing")
+    if not page.coded.bears_interval:
+        return words("short", first=named["first"])
+    if page.shares.at[attention.UNCODED, "share"] > 0.5:
+        return words("mostly_uncoded", first=named["first"])
+    if len(ranking) == 1:
+        return words("only", first=named["first"])
+    if len(ranking) > 2 and not _apart(page, ranking[0], ranking[2]):
+        return words("none_leads", **named)
+    return words("leads" if _apart(page, *ranking[:2]) else "uncertain", first=named["first"])
+
+
+def _apart(page: Page, first: str, other: str) -> bool:
+    return attention.difference(page.coded, first, other, page.seed)[0] > 0
+
+
+def opening(page: Page) -> Html:
+    """The first screen above the chart: what the letter is, the answer, its figures, how far to trust it."""
+    letter, words = page.letter, page.words
+    issues = page.coded.weights[page.codebook.ids].sum().to_numpy()
+    return fragment(
+        "opening",
+        page,
+        kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
+        headline=headline(page),
+        sentences=[*_share_sentences(page), words("no_judgement")],
+        facts=[
+            (words.number(letter["tokens"]), words("fact_words")),
+            (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections")),
+            (words.percent(attention.coverage(page.coded)["uncoded"]), words("fact_uncoded")),
+            (
+                words.number(attention.effective_number(issues), 1) if issues.sum() else "0",
+                words("fact_effective", issues=words.number(len(issues))),
+            ),
+        ],
+    )
+
+
+def _from_to(page: Page) -> str:
+    """Who wrote to whom, and when, as far as the letter says."""
+    said = [page.letter["senders"].replace(": ", " "), page.letter["addressee"], page.words.date(page.letter["date"])]
+    if all(said):
+        return page.words("from_to", **dict(zip(("senders", "addressee", "date"), said, strict=True)))
+    return " · ".join(filter(None, said))
+
+
+def _share_sentences(page: Page) -> Iterator[str]:
+    total = page.words.number(len(page.coded.weights))
+    for issue in list(page.ranks)[:2]:
+        key = "share_with_interval" if _has_interval(page.shares.loc[issue]) else "share_alone"
+        yield page.words(key, issue=page.labels[issue], sentences=total, **_formatted(page, page.shares.loc[issue]))
+
+
+def _has_interval(row: pd.Series) -> bool:
+    return row["high"] == row["high"]
+
+
+def _formatted(page: Page, row: pd.Series) -> dict[str, str]:
+    names = ("share", "low", "high") if _has_interval(row) else ("share",)
+    return {name: page.words.percent(row[name]) for name in names}
+
+
+def _interval(page: Page, row: pd.Series) -> str:
+    if not _has_interval(row):
+        return page.words("no_interval")
+    return page.words("low_high", low=page.words.number(100 * row["low"], 1), high=page.words.percent(row["high"], 1))
+
+
+def contents(page: Page) -> Html:
+    """Links to what follows the first screen."""
+    return fragment("contents", page)
+
+
+def attention_chart(page: Page, narrow: bool = False) -> charts.Axes:
+    """Chart 1: the issues' shares of the sentences, the largest first."""
+    return charts.attention(charted(page), page.words.percent, page.words("attention_axis"), narrow)
+
+
+def charted(page: Page) -> pd.DataFrame:
+    """The rows of chart 1: name, share, low, high, rank (-1 where it is no issue of its own), link."""
+    ranking = list(page.ranks)
+    rows = [_charted_row(page, issue, rank) for issue, rank in page.ranks.items() if rank < CHARTED]
+    rest = ranking[CHARTED:]
+    if rest:
+        name = page.words("other_issues", count=page.words.number(len(rest)))
+        rows.append((name, page.shares.loc[rest, "share"].sum(), float("nan"), float("nan"), -1, "#figures"))
+    rows += [_charted_row(page, side, -1) for side in SIDE]
+    return pd.DataFrame(rows, columns=["name", "share", "low", "high", "rank", "link"])
+
+
+def _charted_row(page: Page, issue: str, rank: int) -> tuple:
+    row = page.shares.loc[issue]
+    number = f"{rank + 1}. " if rank >= 0 else ""
+    return f"{number}{page.labels[issue]}", row["share"], row["low"], row["high"], rank, f"#sentences-{issue}"
+
+
+def attention_caption(page: Page) -> dict[str, str]:
+    """Title, subtitle, note, source and alternative text of chart 1."""
+    words, interval = page.words, page.shares["high"].notna().any()
+    covered = attention.coverage(page.coded)
+    values = "; ".join(_alt_value(page, issue) for issue in page.ranks)
+    return {
+        "title": words("attention_title"),
+        "subtitle": words(
+            "attention_subtitle" if interval else "attention_subtitle_short",
+            sentences=words.number(len(page.coded.weights)),
+            rule=words(f"rule_{page.empty}"),
+            **({"draws": words.number(attention.DRAWS), "block": words.number(attention.BLOCK)} if interval else {}),
+        ),
+        "note": words(
+            "coverage",
+            covered=words.percent(covered["covered"]),
+            ambiguous=words.percent(covered["ambiguous"]),
+            absent=words.number(len(page.codebook.ids) - len(page.ranks)),
+            issues=words.number(len(page.codebook.ids)),
+        ),
+        "source": source_line(page),
+        "alt": words("attention_alt", source=page.source, headline=headline(page), values=values),
+    }
+
+
+def _alt_value(page: Page, issue: str) -> str:
+    row = page.shares.loc[issue]
+    key = "alt_value_interval" if _has_interval(row) else "alt_value"
+    return page.words(key, issue=page.labels[issue], **_formatted(page, row))
+
+
+def source_line(page: Page) -> str:
+    return page.words("source_line", source=page.source, codebook=page.codebook.name, version=page.codebook.version)
+
+
+def where_chart(page: Page, narrow: bool = False) -> charts.Axes:
+    """Chart 2: where in the letter each charted issue is met."""
+    issues = list(page.ranks)[:CHARTED]
+    names = {issue: f"{page.ranks[issue] + 1}. {page.labels[issue]}" for issue in issues}
+    sections = page.tables["tokens"].groupby("section")["token"].min()
+    bounds = [(int(first), str(section) if section else "") for section, first in sections.items()]
+    bounds.append((len(page.tables["tokens"]), ""))
+    return charts.dispersion(_places(page), names, bounds, page.words.number, page.words("where_axis"), narrow)
+
+
+def _places(page: Page) -> pd.DataFrame:
+    """The codings with the first and last token of their words, or of the sentence where they have none."""
+    tokens, codings = page.tables["tokens"], page.tables["codings"]
+    in_sentence = tokens.groupby("sentence")["token"].agg(["min", "max"])
+    first = codings["sentence"].map(in_sentence["min"])
+    at_word = pd.Series(tokens["start"].searchsorted(codings["start"], side="right") - 1, codings.index)
+    of_wording = codings["source"] == "wording"
+    return codings.assign(first=at_word.where(of_wording, first), last=codings["sentence"].map(in_sentence["max"]))
+
+
+def where_caption(page: Page) -> dict[str, str]:
+    words, codings = page.words, page.tables["codings"]
+    sections = codings.groupby("issue")["section"].unique()
+    values = [
+        words("where_alt_value", issue=page.labels[issue], sections=", ".join(map(str, sorted(sections[issue]))))
+        for issue in list(page.ranks)[:CHARTED]
+    ]
+    total = words.number((page.tables["sections"]["section"] > 0).sum())
+    return {
+        "title": words("where_title"),
+        "subtitle": words("where_subtitle", words=words.number(page.letter["tokens"])),
+        "note": "",
+        "source": source_line(page),
+        "alt": words("where_alt", source=page.source, sections=total, values="; ".join(values)),
+    }
+
+
+def matrix(page: Page) -> Html:
+    """Issues by sections: the sentences in each cell, shaded by their part of the section.
+
+    The issues are the rows, for their names are long and sections have numbers.
+    """
+    counts = attention.by_section(page.coded, page.tables["sentences"])
+    parts = counts.div(counts.sum(axis=1), axis=0)
+    headings = page.tables["sections"].set_index("section")["heading"]
+    rows = [
+        (
+            issue,
+            page.ranks.get(issue, -1),
+            [
+                (_count(page, counts.at[section, issue]), round(9 * parts.at[section, issue]))
+                for section in counts.index
+            ],
+        )
+        for issue in [*page.ranks, *(side for side in SIDE if counts[side].sum() > 0)]
+    ]
+    cross = attention.cross_cutting(page.coded, page.tables["sentences"], page.tables["sections"])
+    subtitle = page.words("cross_cutting", share=page.words.percent(cross)) if cross == cross else ""
+    heads = [(section, headings[section] or page.words("opening")) for section in counts.index]
+    return fragment("matrix", page, heads=heads, rows=rows, cross=subtitle)
+
+
+def _count(page: Page, count: float) -> str:
+    return page.words.number(count, 1 if count % 1 else 0)
+
+
+def figures(page: Page) -> Html:
+    """Table 1: every figure of every issue that the letter has, and of what has none."""
+    matches, sections = page.unit("mentions", "count"), page.unit("sections", "share")
+    rows = []
+    for issue in [*page.ranks, *SIDE]:
+        row, own = page.shares.loc[issue], issue in page.ranks
+        rows.append({
+            "issue": issue,
+            "rank": page.ranks.get(issue, -1),
+            "share": page.words.percent(row["share"], 1),
+            "interval": _interval(page, row),
+            "share_coded": page.words.percent(row["share_coded"], 1) if own else "–",
+            "sections": page.words.percent(sections[issue], 1) if own and sections[issue] == sections[issue] else "–",
+            "matches": page.words.number(matches[issue]) if own else "–",
+            "sentences": page.words.number(row["sentences"]),
+            "per_1000": page.words.number(1000 * matches[issue] / page.letter["tokens"], 1) if own else "–",
+        })  # fmt: skip
+    return fragment("figures", page, rows=rows)
+
+
+def terms(page: Page) -> Html:
+    """The most used words, with their dispersion and forms."""
+    plain = page.tables["terms"].query("not stopword").head(LISTED_TERMS)
+    rows = [
+        {
+            "label": row.label,
+            "count": page.words.number(row.count),
+            "per_1000": page.words.number(row.per_1000, 1),
+            "sections": page.words.number(row.sections),
+            "dispersion": page.words.number(row.dp_norm, 2) if row.dp_norm == row.dp_norm else "–",
+            "forms": row.forms,
+        }
+        for row in plain.itertuples(index=False)
+    ]
+    return fragment("terms", page, rows=rows)
+
+
+def sentences(page: Page) -> Html:
+    """Every issue's sentences with their marked words and how much each counts; then those without an issue."""
+    marked, weights = _marked(page), page.coded.weights
+    matches = page.unit("mentions", "count")
+    rows = []
+    for issue in [*page.ranks, *SIDE]:
+        own = weights.index[weights[issue] > 0]
+        listed = [(number, marked[number], page.words.number(weights.at[number, issue], 2)) for number in own]
+        rows.append((issue, page.ranks.get(issue, -1), page.words.number(matches.get(issue, 0)), listed))
+    return fragment("sentences", page, rows=rows)
+
+
+def marked_letter(page: Page) -> Html:
+    """The letter itself: every counted word marked with the number of its issue, and a filter for each issue."""
+    marked = _marked(page)
+    sections = page.tables["sections"].set_index("section")["heading"]
+    paragraphs = page.tables["sentences"].groupby(["section", "paragraph"])["sentence"].agg(list)
+    body = [
+        (section, sections[section], [[(number, marked[number]) for number in own] for own in paragraphs[section]])
+        for section in sections.index
+        if section in paragraphs.index.get_level_values(0)
+    ]
+    return fragment("letter", page, body=body, parts=_parts_around(page), colours=_colours(page))
+
+
+def _parts_around(page: Page) -> tuple[list[str], list[str]]:
+    parts, first = page.tables["parts"], page.tables["sentences"]["start"].min()
+    before, after = parts[parts["start"] < first], parts[parts["start"] >= first]
+    return before["text"].tolist(), after["text"].tolist()
+
+
+def _colours(page: Page) -> list[tuple[str, str, int]]:
+    return [(issue, charts.colour(rank), rank) for issue, rank in page.ranks.items()]
+
+
+def _marked(page: Page) -> dict[int, list[tuple[str, list[str], list[int]]]]:
+    """Every sentence as stretches: text, the issues it is marked for, and the numbers of those that end there.
+
+    A stretch of no text at the end holds the numbers of the issues that come from the heading.
+    """
+    codings = page.tables["codings"][page.tables["codings"]["issue"].isin(page.ranks)]
+    by_sentence = dict(list(codings.groupby("sentence")))
+    return {
+        row.sentence: _stretches(row, by_sentence.get(row.sentence), page)
+        for row in page.tables["sentences"].itertuples(index=False)
+    }
+
+
+def _stretches(sentence, codings: pd.DataFrame | None, page: Page) -> list[tuple[str, list[str], list[int]]]:
+    if codings is None:
+        return [(sentence.text, [], [])]
+    worded = codings[codings["source"] == "wording"]
+    spans = list(worded[["start", "end", "issue"]].itertuples(index=False, name=None))
+    bounds = sorted({sentence.start, sentence.end, *(bound for span in spans for bound in span[:2])})
+    stretches = [
+        (
+            sentence.text[start - sentence.start : end - sentence.start],
+            _issues_over(spans, start, end),
+            sorted(page.ranks[issue] + 1 for _, last, issue in spans if last == end),
+        )
+        for start, end in pairwise(bounds)
+    ]
+    headed = codings.loc[codings["source"] == "heading", "issue"].tolist() if page.empty == "carry" else []
+    return stretches + ([("", headed, sorted(page.ranks[issue] + 1 for issue in headed))] if headed else [])
+
+
+def _issues_over(spans: list[tuple[int, int, str]], start: int, end: int) -> list[str]:
+    return list(dict.fromkeys(issue for first, last, issue in spans if first <= start and end <= last))
+
+
+def limits(page: Page) -> Html:
+    """The answer once more, and what these numbers cannot tell."""
+    words, absent = page.words, len(page.codebook.ids) - len(page.ranks)
+    return fragment(
+        "limits",
+        page,
+        answer=[f"{headline(page)}.", *_share_sentences(page)],
+        limits=[
+            words("limit_stance"),
+            words("limit_instrument", absent=words.number(absent)),
+            words("limit_importance"),
+            words("limit_interval"),
+            words("limit_validation"),
+        ],
+    )
+
+
+def method(page: Page) -> Html:
+    """How it was done: what became of the page, what is no running text, and where everything comes from."""
+    words, letter, book = page.words, page.letter, page.codebook
+    supplied = [f"{name}: {letter[name]}" for name in letter["supplied"].split("; ") if name]
+    provenance = [
+        (words("provenance_letter"), f"{letter['letter']} · {letter['encoding']} · sha256 {letter['sha256']}"),
+        (words("provenance_supplied"), " · ".join(supplied) or "–"),
+        (words("provenance_codebook"), f"{book.citation} sha256 {book.sha256}"),
+        (
+            words("provenance_settings"),
+            words("settings", empty=page.empty, seed=str(page.seed), draws=words.number(attention.DRAWS)),
+        ),
+        (words("provenance_again"), _command(page)),
+        (words("provenance_program"), f"Aandacht {__version__}"),
+    ]
+    decisions = page.tables["decisions"].to_dict("records")
+    parts = page.tables["parts"].to_dict("records")
+    return fragment("method", page, decisions=decisions, parts=parts, provenance=provenance)
+
+
+def _command(page: Page) -> str:
+    """The command that makes the page again; a letter that was no id is named by its file."""
+    letter, settings = page.letter, {"codebook": page.codebook.name, "language": page.words.language}
+    name = letter["letter"] if letter["source"] else f"{letter['letter']}.{letter['format']}"
+    given = " ".join(f"-p {key} {value}" for key, value in {**settings, "empty": page.empty, "seed": page.seed}.items())
+    return f"python -m helpers report {name} {given}"

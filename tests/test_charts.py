@@ -1,0 +1,78 @@
+"""Charts: what is drawn is what the table says, the same at every run."""
+
+import pandas as pd
+import pytest
+
+from helpers import charts
+from helpers.reports.show import png, svg
+
+
+@pytest.fixture
+def shares():
+    rows = [
+        ("1. Rusland $x$", 0.4, 0.2, 0.6, 0, "#sentences-russia"),
+        ("2. <NAVO> & EU", 0.3, float("nan"), float("nan"), 1, "#sentences-nato-eu"),
+        ("ongecodeerd", 0.0, float("nan"), float("nan"), -1, "#sentences-uncoded"),
+    ]
+    return pd.DataFrame(rows, columns=["name", "share", "low", "high", "rank", "link"])
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.0f}%"
+
+
+def test_names_are_text_and_never_markup_or_mathematics(shares):
+    drawn = svg(charts.attention(shares, percent, "aandeel"), "attention")
+    assert "1. Rusland $x$" in drawn
+    assert "2. &lt;NAVO&gt; &amp; EU" in drawn
+    assert "<NAVO>" not in drawn
+
+
+def test_names_link_into_the_page_and_nowhere_else(shares):
+    drawn = svg(charts.attention(shares, percent, "aandeel"), "attention")
+    assert 'href="#sentences-russia"' in drawn
+    assert "target=" not in drawn
+    assert "<metadata" not in drawn
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_two_drawings_are_the_same_bytes(shares, narrow):
+    first, second = (charts.attention(shares, percent, "aandeel", narrow) for _ in range(2))
+    assert svg(first, "a") == svg(second, "a")
+    assert png(first) == png(second)
+
+
+def test_ids_of_two_charts_on_a_page_differ(shares):
+    import re
+
+    drawn = charts.attention(shares, percent, "aandeel")
+    first, second = (set(re.findall(r'\bid="([^"]+)"', svg(drawn, name))) for name in ("a", "b"))
+    assert first
+    assert not first & second
+
+
+def test_an_interval_is_drawn_where_there_is_one(shares):
+    axes = charts.attention(shares, percent, "aandeel")
+    bars = [line for line in axes.get_lines() if len(line.get_xdata()) == 2 and list(line.get_xdata()) == [0.2, 0.6]]
+    assert len(bars) == 1
+
+
+def test_all_shares_zero_can_be_drawn(shares):
+    nothing = shares.tail(1)
+    assert charts.attention(nothing, percent, "aandeel").get_xlim() == (0, 1)
+
+
+def test_each_match_is_a_line_at_its_place():
+    codings = pd.DataFrame(
+        [("a", "wording", 3, 9), ("a", "heading", 10, 19), ("b", "wording", 15, 19)],
+        columns=["issue", "source", "first", "last"],
+    )
+    axes = charts.dispersion(codings, {"a": "1. A", "b": "2. B"}, [(0, ""), (10, "1"), (20, "")], str, "woorden")
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["1. A", "2. B"]
+    assert axes.get_xlim() == (0, 20)
+
+
+@pytest.mark.parametrize(("rank", "expected"), [(8, charts.INTERVAL), (100, charts.INTERVAL)])
+def test_beyond_the_palette_issues_are_grey(rank, expected):
+    assert charts.colour(rank) == expected
+    assert len({charts.colour(place) for place in range(8)}) == 8

@@ -1,0 +1,84 @@
+"""Folders written whole or not at all."""
+
+import os
+
+import pytest
+
+from helpers import Problem
+from helpers.reports import files
+from helpers.reports.files import Environment, check_replaceable, locked, written_whole
+
+
+def write(target, text: str) -> None:
+    with written_whole(target) as part:
+        (part / "report.html").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_the_new_takes_the_place_of_the_old(tmp_path, monkeypatch, exchange):
+    if not exchange:
+        monkeypatch.setattr(files, "_exchanged", lambda part, target: False)
+    target = tmp_path / "kst-1"
+    for text in ("one", "two"):
+        write(target, text)
+        assert (target / "report.html").read_text(encoding="utf-8") == text
+    assert [path.name for path in tmp_path.iterdir()] == ["kst-1"]
+
+
+def test_after_an_error_the_old_is_as_it_was(tmp_path):
+    target = tmp_path / "kst-1"
+    write(target, "one")
+
+    def fail_half_way() -> None:
+        with written_whole(target) as part:
+            (part / "report.html").write_text("half", encoding="utf-8")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
+    assert (target / "report.html").read_text(encoding="utf-8") == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["kst-1"]
+
+
+def test_a_link_in_the_way_is_replaced_and_not_followed(tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "kst-1").symlink_to(elsewhere)
+    write(tmp_path / "kst-1", "one")
+    assert not (tmp_path / "kst-1").is_symlink()
+    assert (elsewhere / "mine.txt").exists()
+
+
+def test_what_an_interrupted_run_left_is_put_right(tmp_path):
+    (tmp_path / ".part-kst-1-abc").mkdir()
+    (tmp_path / ".old-kst-2").mkdir()
+    (tmp_path / ".old-kst-3").mkdir()
+    (tmp_path / "kst-3").mkdir()
+    with locked(tmp_path):
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "kst-2", "kst-3"]
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path):
+    with locked(tmp_path), pytest.raises(Environment, match="is in use by another run"), locked(tmp_path):
+        pass
+
+
+def test_a_refusing_machine_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(Environment, match=r"file: .*: check the disk and your rights"), locked(tmp_path / "file"):
+        pass
+
+
+def test_nothing_of_others_is_replaced(tmp_path):
+    (tmp_path / "diary.txt").write_text("", encoding="utf-8")
+    with pytest.raises(Problem, match=r"holds other files \(diary\.txt\): give a folder that is new or empty$"):
+        check_replaceable(tmp_path, lambda path: path.suffix == ".csv")
+    check_replaceable(tmp_path, lambda path: path.suffix == ".txt")
+    check_replaceable(tmp_path / "new", lambda path: False)
+
+
+def test_what_is_written_can_be_read_by_others(tmp_path):
+    write(tmp_path / "kst-1", "one")
+    assert oct((tmp_path / "kst-1").stat().st_mode & 0o777) == oct(0o777 & ~files._umask())
+    assert os.access(tmp_path / "kst-1", os.R_OK)

@@ -1,0 +1,165 @@
+"""The page's pieces: the headline's rule, numbers as the language writes them, and text that stays text."""
+
+import re
+
+import pytest
+from lxml import html as lxml_html
+
+from helpers import Problem, corpus
+from helpers.letters import Letter
+from helpers.reports import page as pieces
+from helpers.reports import page_of
+from helpers.reports.page import Page, headline
+from helpers.reports.words import Words
+
+PIECES = ("opening", "contents", "matrix", "figures", "terms", "sentences", "marked_letter", "limits", "method")
+
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3)) "
+    "**vet** $\\badcmd$ `code` &amp; Rusland is hier genoemd."
+)
+
+
+@pytest.fixture(scope="module")
+def seed_page():
+    return page_of("kst-28676-282")
+
+
+def page_with(navo, text: str, language: str = "nl", empty: str = "carry") -> Page:
+    return Page(corpus.tables([Letter("a-letter", text)], navo, empty=empty), navo, Words(language), empty)
+
+
+def told(sentences: list[str]) -> str:
+    """A letter of these sentences, each a paragraph."""
+    return "\n\n".join(sentences)
+
+
+RUSSIA, UKRAINE, NOTHING = (
+    "Er is over Rusland gesproken.",
+    "Er is over Oekraïne gesproken.",
+    "Er is gegeten en gedronken.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        ([NOTHING] * 20, "Geen onderwerp van dit codeboek komt in deze brief voor"),
+        ([RUSSIA] * 5, "Rusland krijgt de meeste aandacht, maar de brief is te kort voor een interval"),
+        ([NOTHING] * 15 + [RUSSIA] * 5, "Het grootste deel van de brief draagt geen onderwerp; "
+         "daarna krijgt Rusland de meeste aandacht"),
+        ([RUSSIA] * 20, "Rusland is het enige onderwerp van dit codeboek in deze brief"),
+        ([RUSSIA] * 11 + [UKRAINE] * 9, "Rusland krijgt de meeste aandacht, maar de voorsprong is onzeker"),
+        ([RUSSIA, RUSSIA, RUSSIA, RUSSIA, UKRAINE] * 6, "Rusland krijgt de meeste aandacht"),
+    ],
+)  # fmt: skip
+def test_the_headline_says_what_the_numbers_bear(navo, sentences, said):
+    assert headline(page_with(navo, told(sentences))) == said
+
+
+def test_the_headline_of_the_seed_letter_names_no_winner(seed_page):
+    assert headline(seed_page) == (
+        "Geen onderwerp springt eruit: Rusland, NAVO-EU en Non-proliferatie en wapenbeheersing "
+        "zijn niet van elkaar te onderscheiden"
+    )
+    assert not re.search(r"\d", headline(seed_page))
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers"),
+    [("nl", ["1.516", "15,2", "11%", "15 december 2017"]), ("en", ["1,516", "15.2", "11%", "15 December 2017"])],
+)
+def test_numbers_and_dates_are_written_as_the_language_writes_them(language, numbers):
+    shown = pieces.opening(page_of("kst-28676-282", language=language))
+    assert all(number in shown for number in numbers)
+
+
+def test_an_unknown_language_is_answered_with_those_there_are():
+    with pytest.raises(Problem, match=r"^language: expected nl or en, found 'fr'$"):
+        Words("fr")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_text_is_there_in_both_languages(language):
+    from helpers.lexicons import lexicon
+
+    rows = lexicon("report_words")
+    assert all(row[language] for row in rows)
+    places = [set(re.findall(r"{(\w+)}", row["nl"])) == set(re.findall(r"{(\w+)}", row["en"])) for row in rows]
+    assert all(places)
+
+
+@pytest.mark.parametrize("empty", ["carry", "none"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("piece", PIECES)
+def test_every_piece_is_made_for_letters_of_every_kind(navo, piece, language, empty):
+    for text in (told([NOTHING]), told([RUSSIA] * 3), told([RUSSIA, "Oekraïne", UKRAINE] * 6)):
+        page = page_with(navo, text, language, empty)
+        assert "aandacht" in getattr(pieces, piece)(page)
+        assert pieces.attention_caption(page)["alt"]
+        assert pieces.attention_chart(page)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_nothing_in_a_letter_becomes_markup(navo, piece):
+    front = "Nr. 7 BRIEF VAN DE <b>MINISTER</b>\n\nAan de <script>alert(4)</script>\n\nDen Haag, 3 mei 2031\n\n"
+    text = front + told([HOSTILE, "<h1>Rusland</h1>", HOSTILE]) + "\n\nDe Minister van <i>X</i>,\nA. Bakker"
+    shown = lxml_html.fromstring(getattr(pieces, piece)(page_with(navo, text)))
+    assert not shown.xpath("//script | //img | //b | //i | //strong | //code")
+    assert not shown.xpath("//a[not(starts-with(@href, '#'))] | //@onerror | //@src")
+
+
+def test_every_counted_word_is_marked_once_in_the_letter(seed_page):
+    shown = lxml_html.fromstring(pieces.marked_letter(seed_page))
+    codings = seed_page.tables["codings"]
+    words = codings[(codings["source"] == "wording") & (codings["issue"] != "procedural")]
+    assert len(shown.xpath("//mark")) == words.drop_duplicates(["start", "end"]).shape[0]
+    numbers = shown.xpath("//mark/sup")
+    assert len(numbers) == len(words)
+    for mark in shown.xpath("//mark"):
+        for number in mark.xpath("sup"):
+            mark.remove(number)
+    text = " ".join(" ".join(p.itertext()) for p in shown.xpath("//*[@id='letter-text']"))
+    assert "Projecting Stability" in " ".join(text.split())
+
+
+def test_the_marked_letter_reads_as_the_letter(seed, seed_page):
+    shown = lxml_html.fromstring(pieces.marked_letter(seed_page))
+    for added in shown.xpath("//sup | //span[contains(@class, 'headed')]"):
+        added.drop_tree()
+    for row in seed_page.tables["sentences"].itertuples(index=False):
+        element = shown.get_element_by_id(f"sentence-{row.sentence}")
+        assert element.text_content().strip() == row.text
+
+
+def test_every_figure_leads_to_sentences_that_sum_to_it(seed_page):
+    shown = lxml_html.fromstring(pieces.sentences(seed_page))
+    shares = seed_page.shares
+    for issue in seed_page.ranks:
+        listed = shown.get_element_by_id(f"sentences-{issue}").xpath("li/span[@class='weight']")
+        weights = [float(weight.text_content().split()[-1].replace(",", ".")) for weight in listed]
+        assert sum(weights) / 66 == pytest.approx(shares.at[issue, "share"], abs=0.0008), issue
+        assert len(weights) == shares.at[issue, "sentences"]
+
+
+def test_overlapping_words_of_two_issues_are_marked_for_both(navo):
+    page = page_with(navo, "De naamskwestie is opgelost.")
+    assert 'class="i-enlargement i-western-balkans "' in pieces.marked_letter(page)
+
+
+@pytest.mark.parametrize(
+    ("english", "dutch"),
+    [
+        ("join: no rule keeps it", "samen: geen regel houdt het streepje"),
+        ('suspend: suspended before "en"', 'weglatingsstreepje: voor "en" is een deel weggelaten'),
+        ("53 columns to spare: a new paragraph", "53 kolommen over: een nieuwe alinea"),
+        ("another thing", "another thing"),
+    ],
+)
+def test_a_decision_s_rule_is_told_in_the_page_s_language(english, dutch):
+    assert Words("nl").rule(english) == dutch
+    assert Words("en").rule(english) == english
+
+
+def test_every_rule_of_a_decision_has_its_words(seed_tables):
+    assert all(Words("nl").rule(rule) != rule for rule in seed_tables["decisions"]["rule"])
