@@ -125,3 +125,20 @@ def test_nothing_is_lost_and_a_second_time_changes_nothing(text):
     again = layout(Letter("a-letter", first.text.replace("\n", "\n\n")))
     assert again.text == first.text
     assert len(first.traced.origin) == len(first.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("De Ministers spraken over Rusland en over de samenwerking.", "nl"),
+        ("The Ministers discussed Russia and the cooperation with the European Union.", "en"),
+    ],
+)
+def test_the_language_is_that_of_most_words_unless_supplied(text, language):
+    assert layout(Letter("a-letter", text)).language == language
+    assert layout(Letter("a-letter", text, supplied={"language": "en"})).language == "en"
+
+
+def test_a_language_that_is_not_read_is_refused():
+    with pytest.raises(Problem, match=r"^a-letter has the language 'fr' in letters\.csv: write nl or en$"):
+        layout(Letter("a-letter", "Un texte.", supplied={"language": "fr"}))

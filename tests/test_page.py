@@ -163,3 +163,9 @@ def test_a_decision_s_rule_is_told_in_the_page_s_language(english, dutch):
 
 def test_every_rule_of_a_decision_has_its_words(seed_tables):
     assert all(Words("nl").rule(rule) != rule for rule in seed_tables["decisions"]["rule"])
+
+
+def test_a_heading_without_text_is_still_in_the_letter(navo):
+    page = page_with(navo, "Eerste zin.\n\nRusland\n\nOekraïne\n\nTweede zin.")
+    shown = lxml_html.fromstring(pieces.marked_letter(page))
+    assert [heading.text_content() for heading in shown.xpath("//h3")] == ["1. Rusland", "2. Oekraïne"]

@@ -91,7 +91,7 @@ class Layout:
         return int(self.traced.origin[start]), int(self.traced.origin[end - 1]) + 1
 
     def decisions(self) -> pd.DataFrame:
-        """The decisions table: every cleaning step taken, in the order of the letter's lines."""
+        """The decisions table, in the order of the letter: all that was done but to blanks and plain line breaks."""
         rows = [
             (self.letter.letter, step, before, after, rule, len(LINE_END.findall(self.letter.text, 0, place)) + 1)
             for step, before, after, rule, place in sorted(self.made, key=lambda decision: decision[-1])
@@ -119,7 +119,7 @@ def layout(letter: Letter) -> Layout:
     'Hierbij bied ik u het verslag aan van de bijeenkomst van de Noord-At'
     """
     traced, made = _characters(Traced.of(letter.text))
-    language = letter.supplied.get("language") or _language(traced.text)
+    language = _language(letter, traced.text)
     traced, seams = _seams(traced)
     traced, broken = _hyphens(traced, language)
     traced = _lines_joined(traced)
@@ -148,10 +148,15 @@ def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
     return traced, decisions
 
 
-def _language(text: str) -> str:
-    """Dutch or English, whichever has more of its words in the letter."""
+def _language(letter: Letter, text: str) -> str:
+    """The language supplied, else Dutch or English, whichever has more of its words in the letter."""
     from simplemma import in_target_language
 
+    supplied = letter.supplied.get("language")
+    if supplied and supplied not in LANGUAGES:
+        raise Problem(f"{letter.letter} has the language {supplied!r} in letters.csv: write {' or '.join(LANGUAGES)}")
+    if supplied:
+        return supplied
     share = {language: in_target_language(text[:2000], lang=language) for language in LANGUAGES}
     return max(LANGUAGES, key=lambda language: share[language])
 
@@ -167,10 +172,8 @@ def _seams(traced: Traced) -> tuple[Traced, list[Decision]]:
     def change(match: re.Match) -> Change:
         last, first = _line_before(text, match.start()), _token_after(text, match.end())
         room = max(0, width - len(last) - 1 - len(first))
-        ended = room > ROOM
-        return (
-            "\n\n" if ended else "\n"
-        ), f"{room} columns to spare: {'a new paragraph' if ended else 'the same paragraph'}"
+        between, rule = ("\n\n", "a new paragraph") if room > ROOM else ("\n", "the same paragraph")
+        return between, f"{room} columns to spare: {rule}"
 
     seamless, made = traced.sub(SEAM, change)
     decisions = [

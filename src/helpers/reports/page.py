@@ -7,13 +7,13 @@ no piece of HTML is put together in any other way.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from helpers import __version__, attention, charts, coding
 from helpers.codebook import Codebook
+from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
 
 CHARTED = 12
@@ -340,27 +340,24 @@ def terms(page: Page) -> Html:
 
 def sentences(page: Page) -> Html:
     """Every issue's sentences with their marked words and how much each counts; then those without an issue."""
-    marked, weights = _marked(page), page.coded.weights
+    stretches, weights = _marked(page), page.coded.weights
     matches = page.unit("mentions", "count")
     rows = []
     for issue in [*page.ranks, *SIDE]:
         own = weights.index[weights[issue] > 0]
-        listed = [(number, marked[number], page.words.number(weights.at[number, issue], 2)) for number in own]
+        listed = [(number, stretches[number], page.words.number(weights.at[number, issue], 2)) for number in own]
         rows.append((issue, page.ranks.get(issue, -1), page.words.number(matches.get(issue, 0)), listed))
     return fragment("sentences", page, rows=rows)
 
 
 def marked_letter(page: Page) -> Html:
     """The letter itself: every counted word marked with the number of its issue, and a filter for each issue."""
-    marked = _marked(page)
+    stretches = _marked(page)
     sections = page.tables["sections"].set_index("section")["heading"]
-    paragraphs = page.tables["sentences"].groupby(["section", "paragraph"])["sentence"].agg(list)
-    body = [
-        (section, sections[section], [[(number, marked[number]) for number in own] for own in paragraphs[section]])
-        for section in sections.index
-        if section in paragraphs.index.get_level_values(0)
-    ]
-    return fragment("letter", page, body=body, parts=_parts_around(page), colours=_colours(page))
+    body = {section: [] for section in sections.index}
+    for (section, _), own in page.tables["sentences"].groupby(["section", "paragraph"])["sentence"]:
+        body[section].append([(number, stretches[number]) for number in own])
+    return fragment("letter", page, body=body, headings=sections, parts=_parts_around(page), colours=_colours(page))
 
 
 def _parts_around(page: Page) -> tuple[list[str], list[str]]:
@@ -373,39 +370,10 @@ def _colours(page: Page) -> list[tuple[str, str, int]]:
     return [(issue, charts.colour(rank), rank) for issue, rank in page.ranks.items()]
 
 
-def _marked(page: Page) -> dict[int, list[tuple[str, list[str], list[int]]]]:
-    """Every sentence as stretches: text, the issues it is marked for, and the numbers of those that end there.
-
-    A stretch of no text at the end holds the numbers of the issues that come from the heading.
-    """
-    codings = page.tables["codings"][page.tables["codings"]["issue"].isin(page.ranks)]
-    by_sentence = dict(list(codings.groupby("sentence")))
-    return {
-        row.sentence: _stretches(row, by_sentence.get(row.sentence), page)
-        for row in page.tables["sentences"].itertuples(index=False)
-    }
-
-
-def _stretches(sentence, codings: pd.DataFrame | None, page: Page) -> list[tuple[str, list[str], list[int]]]:
-    if codings is None:
-        return [(sentence.text, [], [])]
-    worded = codings[codings["source"] == "wording"]
-    spans = list(worded[["start", "end", "issue"]].itertuples(index=False, name=None))
-    bounds = sorted({sentence.start, sentence.end, *(bound for span in spans for bound in span[:2])})
-    stretches = [
-        (
-            sentence.text[start - sentence.start : end - sentence.start],
-            _issues_over(spans, start, end),
-            sorted(page.ranks[issue] + 1 for _, last, issue in spans if last == end),
-        )
-        for start, end in pairwise(bounds)
-    ]
-    headed = codings.loc[codings["source"] == "heading", "issue"].tolist() if page.empty == "carry" else []
-    return stretches + ([("", headed, sorted(page.ranks[issue] + 1 for issue in headed))] if headed else [])
-
-
-def _issues_over(spans: list[tuple[int, int, str]], start: int, end: int) -> list[str]:
-    return list(dict.fromkeys(issue for first, last, issue in spans if first <= start and end <= last))
+def _marked(page: Page) -> dict[int, list[Stretch]]:
+    codings = page.tables["codings"]
+    counted = codings[codings["source"].isin(attention.EMPTY_RULES[page.empty]) & codings["issue"].isin(page.ranks)]
+    return marked(page.tables["sentences"], counted, page.ranks)
 
 
 def limits(page: Page) -> Html:
