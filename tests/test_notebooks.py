@@ -1,0 +1,78 @@
+"""The notebooks: committed clean, run from any folder, each about one question."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.reports import NOTEBOOKS
+
+from .conftest import FICTIONAL
+
+ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
+named = pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+
+
+def cells(path: Path, kind: str) -> list[dict]:
+    return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == kind]
+
+
+def run(path: Path, output: Path, folder: Path, *parameters: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "papermill", str(path), str(output), *parameters]
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120)
+
+
+def test_the_notebooks_are_those_of_the_readme():
+    assert [path.stem for path in ALL] == ["01_letter", "02_sections", "03_terms", "04_codebook"]
+
+
+@named
+def test_a_notebook_is_committed_without_outputs(path):
+    assert not any(cell["outputs"] or cell["execution_count"] for cell in cells(path, "code"))
+    stripped = subprocess.run(
+        [sys.executable, "-m", "nbstripout", "--keep-id", "--verify", str(path)], capture_output=True, text=True
+    )
+    assert stripped.returncode == 0, stripped.stdout
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert "papermill" not in notebook["metadata"]
+
+
+@named
+def test_a_notebook_reads_as_a_text_with_short_cells(path):
+    code = cells(path, "code")
+    tagged = [cell for cell in code if "parameters" in cell["metadata"].get("tags", [])]
+    lengths = sorted(len(cell["source"]) for cell in code if cell not in tagged)
+    assert len(tagged) == 1
+    assert 20 <= len(code) + len(cells(path, "markdown")) <= 40
+    assert lengths[len(lengths) // 2] <= 3
+    assert lengths[int(0.9 * len(lengths))] <= 6
+    assert "".join(cells(path, "markdown")[0]["source"]).startswith("# ")
+    assert "?" in cells(path, "markdown")[0]["source"][0]
+
+
+@named
+@pytest.mark.parametrize("folder", [Path("/"), NOTEBOOKS.parent, NOTEBOOKS], ids=["root", "project", "notebooks"])
+def test_papermill_runs_a_notebook_from_any_folder(path, folder, tmp_path):
+    done = run(path, tmp_path / "x.ipynb", folder, "-p", "letter", "kst-28676-282")
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+@named
+def test_a_notebook_runs_on_another_letter(path, tmp_path):
+    (tmp_path / "brief.txt").write_text(FICTIONAL, encoding="utf-8")
+    done = run(path, tmp_path / "x.ipynb", tmp_path, "-p", "letter", "brief.txt")
+    assert done.returncode == 0 or "SystemExit" in done.stderr, done.stderr[-2000:]
+
+
+@named
+def test_no_output_of_a_notebook_is_an_error_stream(path, tmp_path):
+    done = run(path, tmp_path / "x.ipynb", tmp_path)
+    assert done.returncode == 0
+    outputs = [output for cell in cells(tmp_path / "x.ipynb", "code") for output in cell["outputs"]]
+    noisy = [output for output in outputs if output.get("name") == "stderr" and "TCP" not in "".join(output["text"])]
+    assert not noisy
+    assert outputs
