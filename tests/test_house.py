@@ -1,0 +1,108 @@
+"""The house: its rooms in order, its papers true."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from helpers import ROOT, __version__
+
+SOURCES = ROOT / "src" / "helpers"
+
+ORDER = [
+    "", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook", "coding", "attention",
+    "reliability", "corpus", "charts", "reports", "__main__",
+]  # fmt: skip
+"""A module imports only those before it."""
+
+
+def room(path: Path) -> str:
+    """The room of a source file: its module, or the package it is in."""
+    return path.relative_to(SOURCES).parts[0].removesuffix(".py").replace("__init__", "")
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "helpers":
+            inside = node.module.split(".")[1:2]
+            names |= set(inside) if inside else {alias.name if alias.name in ORDER else "" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", sorted(SOURCES.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCES)))
+def test_a_module_imports_only_those_before_it(path):
+    assert room(path) in ORDER
+    assert all(ORDER.index(name) <= ORDER.index(room(path)) for name in imported(path))
+
+
+def test_the_readme_s_picture_of_the_flow_is_the_order():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    picture = re.search(r"## How the data flows.*?```\n(.*?)```", readme, re.S)[1]
+    shown = [line.split()[0] for line in picture.splitlines() if line.strip()]
+    assert shown == [name for name in ORDER if name not in ("", "tables", "lexicons", "__main__")]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+def test_every_link_of_the_papers_leads_to_a_file(path):
+    targets = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
+    missing = [target for target in targets if not target.startswith("http") and not (ROOT / target).exists()]
+    assert not missing
+
+
+def test_the_readme_names_every_command_and_notebook():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        assert f"(notebooks/{path.name})" in readme
+    for target in ("make report", "make test", "make lab", "python -m helpers report", "python -m helpers tables"):
+        assert target in readme
+
+
+def test_the_readme_s_figures_are_the_tables_figures(seed_tables):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shares = seed_tables["attention"].query("unit == 'sentences'").set_index("issue")["share"]
+    for issue, label in (
+        ("russia", "Rusland"),
+        ("nato-eu", "NAVO-EU"),
+        ("arms-control", "Non-proliferatie en wapenbeheersing"),
+    ):
+        assert f"{label} {shares[issue]:.0%}" in readme
+
+
+def pins(text: str) -> dict[str, str]:
+    return {
+        name.lower().replace("_", "-"): version for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", text, re.M)
+    }
+
+
+def test_every_dependency_is_pinned_and_in_the_lock():
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    lock = pins((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    lines = [line for line in requirements.splitlines() if line and not line.startswith(("#", "-c"))]
+    assert lines[-1] == "-e ."
+    assert all("==" in line for line in lines[:-1])
+    direct = pins(requirements) | pins("\n".join(line for extra in extras.values() for line in extra))
+    assert len(direct) > 20
+    assert {name: lock.get(name) for name in direct} == direct
+
+
+def test_the_version_is_one():
+    assert f"version: {__version__}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8").replace('"', "")
+    assert __version__ in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_what_is_imported_is_required():
+    """Every library that the package imports by name is pinned by name."""
+    known = {"yaml": "pyyaml", "IPython": "ipython"}
+    required = pins((ROOT / "requirements.txt").read_text(encoding="utf-8")) | {"pyarrow": ""}
+    import sys
+
+    for path in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in getattr(node, "names", [])]
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                top = {(name or "").split(".")[0] for name in names} - {"helpers", ""} - set(sys.stdlib_module_names)
+                assert {known.get(name, name).lower() for name in top} <= set(required), path.name
