@@ -54,3 +54,13 @@ def seed_tables(navo) -> dict[str, pd.DataFrame]:
 def laid_out() -> Callable[[str], Layout]:
     """A text, given as a letter's, with its page undone."""
     return lambda text: layout(Letter("a-letter", text))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the figures that tests have recorded, also those of other processes."""
+    reports = [report for state in ("passed", "failed") for report in terminalreporter.stats.get(state, [])]
+    figures = [value for report in reports for name, value in report.user_properties if name == "figure"]
+    if figures:
+        terminalreporter.section("figures")
+    for figure in figures:
+        terminalreporter.write_line(figure)

@@ -213,7 +213,7 @@ def test_measuring_a_letter_loads_no_library_it_does_not_need():
 KILLS = 20
 
 
-def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(report, tmp_path):
+def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(report, tmp_path, record_property):
     """SIGKILL at 20 random moments: half of them over an old report, which differs from the new."""
     moments = random.Random(282)
     new = digests(report)
@@ -242,4 +242,5 @@ def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(repo
     assert run("report", SEED, "--out", tmp_path).returncode == 0
     assert digests(tmp_path / SEED) == new
     assert {path.name for path in tmp_path.iterdir()} == {SEED, ".lock"}
-    print(f"\n{KILLS} kills: {', '.join(f'{seen.count(state)} {state}' for state in ('absent', 'old', 'new'))}")
+    found = ", ".join(f"{seen.count(state)} {state}" for state in ("absent", "old", "new"))
+    record_property("figure", f"killed {KILLS} times, the report was: {found}")

@@ -2,7 +2,6 @@
 
 import csv
 
-import pandas as pd
 import pytest
 
 from helpers import DATA
@@ -20,20 +19,20 @@ def test_the_clean_text_is_the_one_cleaned_by_hand(seed):
     assert seed.text == (GOLD / "clean.txt").read_text(encoding="utf-8")
 
 
-def test_headings(seed_tables, capsys):
+def test_headings(seed_tables, record_property):
     expected = {row["section"] for row in rows("sentences.csv")} - {"Inleiding"}
     found = [heading for heading in seed_tables["sections"]["heading"] if heading]
-    with capsys.disabled():
-        print(f"\nheadings: {len(expected & set(found))} of {len(expected)}, {len(set(found) - expected)} false")
+    record_property(
+        "figure", f"headings: {len(expected & set(found))} of {len(expected)}, {len(set(found) - expected)} false"
+    )
     assert (set(found), len(found)) == (expected, 7)
 
 
-def test_sentences(seed_tables, capsys):
+def test_sentences(seed_tables, record_property):
     columns = ["start", "end", "raw_start", "raw_end", "text"]
     found = [tuple(map(str, row)) for row in seed_tables["sentences"][columns].itertuples(index=False)]
     expected = [tuple(row[column] for column in columns) for row in rows("sentences.csv")]
-    with capsys.disabled():
-        print(f"\nsentences: {sum(map(expected.__contains__, found))} of {len(expected)} exact")
+    record_property("figure", f"sentences: {sum(map(expected.__contains__, found))} of {len(expected)} exact")
     assert found == expected
 
 
@@ -46,12 +45,11 @@ def test_sections_and_paragraphs(seed_tables):
     assert sentences.loc[11, "paragraph"] == sentences.loc[10, "paragraph"] + 1
 
 
-def test_line_end_hyphens(seed_tables, capsys):
+def test_line_end_hyphens(seed_tables, record_property):
     decisions = seed_tables["decisions"].query("step == 'hyphen'")
     found = [(row.line, *row.before.split("⏎"), row.rule.split(":")[0]) for row in decisions.itertuples(index=False)]
     expected = [(int(row["line"]), row["left"], row["right"], row["gold"]) for row in rows("hyphens.csv")]
-    with capsys.disabled():
-        print(f"\nline-end hyphens: {sum(map(expected.__contains__, found))} of {len(expected)}")
+    record_property("figure", f"line-end hyphens: {sum(map(expected.__contains__, found))} of {len(expected)}")
     assert found == expected
 
 
@@ -65,12 +63,11 @@ def test_front_matter(seed_tables):
 
 
 @pytest.mark.parametrize(("empty", "precision", "recall"), [("none", 1.0, 85 / 87), ("carry", 1.0, 92 / 106)])
-def test_codings_in_sample(seed_tables, capsys, empty, precision, recall):
+def test_codings_in_sample(seed_tables, record_property, empty, precision, recall):
     """An upper bound: the terms were written with this letter in view. No figure may fall."""
     coded = gold("kst-28676-282")
     assert coded["text"].tolist() == seed_tables["sentences"]["text"].tolist()
     scores = agreement(seed_tables["codings"], coded, empty).set_index("issue")
-    with capsys.disabled(), pd.option_context("display.width", 120):
-        print(f"\ncodings, in-sample, sentences without words: {empty}\n{scores.round(2).to_string()}")
+    record_property("figure", f"codings, in-sample, sentences without words: {empty}\n{scores.round(2).to_string()}")
     assert scores.at["all", "precision"] >= precision
     assert scores.at["all", "recall"] >= recall

@@ -7,6 +7,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 INK, MUTED, INTERVAL, RULE, BAND = "#1b2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
 COLOURS = tuple(mpl.color_sequences["petroff8"])
@@ -50,7 +51,7 @@ def attention(shares: pd.DataFrame, percent: Callable[[float], str], label: str,
         _name_rows(axes, shares["name"], shares["link"], narrow)
         _rule_above_the_rest(axes, (shares["rank"] >= 0).sum(), len(shares), narrow)
         axes.xaxis.set_major_formatter(lambda value, _: percent(value))
-        axes.locator_params(axis="x", nbins=5 if narrow else 8)
+        axes.xaxis.set_major_locator(MaxNLocator(5 if narrow else 8, steps=[1, 2, 5, 10]))
         axes.grid(axis="x", color=RULE, linewidth=0.6)
     return axes
 
@@ -123,7 +124,7 @@ def dispersion(
         axes.set(xlim=(0, bounds[-1][0]), xlabel=label)
         _name_rows(axes, list(names.values()), [""] * len(names), narrow)
         axes.xaxis.set_major_formatter(lambda value, _: number(value))
-        axes.locator_params(axis="x", nbins=4 if narrow else 8)
+        axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, steps=[1, 2, 5, 10], integer=True))
     return axes
 
 

@@ -323,7 +323,8 @@ def figures(page: Page) -> Html:
 
 def terms(page: Page) -> Html:
     """The most used words, with their dispersion and forms."""
-    plain = page.tables["terms"].query("not stopword").head(LISTED_TERMS)
+    found = page.tables["terms"]
+    plain = found[~found["stopword"] & ~found["term"].str[0].str.isdigit()].head(LISTED_TERMS)
     rows = [
         {
             "label": row.label,
