@@ -31,18 +31,19 @@ def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, pro
     from papermill import execute_notebook
     from traitlets.config import Config
 
+    letter = failed.name.removesuffix(".failed.ipynb")
+    bar = {"desc": letter, "leave": False} if progress else False
     with TemporaryDirectory() as folder:
         output = Path(folder) / "run.ipynb"
         try:
             run = execute_notebook(
                 str(notebook), str(output), dict(parameters),
-                kernel_name="python3", progress_bar=progress, execution_timeout=LONGEST,
+                kernel_name="python3", progress_bar=bar, execution_timeout=LONGEST,
                 config=Config({"KernelManager": {"transport_encryption": "auto"}}),
             )  # fmt: skip
         except Exception as error:
             if output.is_file():
                 failed.write_bytes(output.read_bytes())
-            letter = failed.name.removesuffix(".failed.ipynb")
             raise Problem(
                 f"{letter}: {notebook.stem} failed {_said(error)}; the run so far is in {failed.name}"
             ) from error
