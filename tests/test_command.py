@@ -160,6 +160,27 @@ def test_one_bad_letter_does_not_stop_the_others(tmp_path):
     assert corpus.read_csv(tmp_path / "tables" / "letters.csv", "letters")["letter"].tolist() == ["good"]
 
 
+def test_a_fault_of_the_program_is_one_line_and_stops_no_other_letter(monkeypatch, capsys, tmp_path):
+    from helpers import __main__, letters
+
+    def fall_over(name):
+        raise IndexError("list index\nout of range")
+
+    monkeypatch.setattr(letters, "read", fall_over)
+    assert __main__.main(["tables", SEED, "--out", str(tmp_path / "x")]) == 2
+    assert capsys.readouterr().err == (
+        f"{SEED}: the program fell over it (IndexError: list index out of range): please report this letter\n"
+    )
+
+
+def test_a_lesson_s_page_says_its_language(tmp_path):
+    done = run("report", SEED, "--notebook", "02_sections", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    page = lxml_html.fromstring((tmp_path / f"{SEED}.02_sections" / "report.html").read_text(encoding="utf-8"))
+    assert page.get("lang") == "en"
+    assert len(page.xpath("//h1")) == 1
+
+
 def test_tables_as_parquet(tmp_path):
     done = run("tables", SEED, "--out", tmp_path / "tables", "--format", "parquet")
     assert done.returncode == 0, done.stderr

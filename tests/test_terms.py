@@ -82,6 +82,7 @@ def test_pairs_of_words_that_belong_together(seed_tables):
     pairs = multiword(seed_tables["tokens"])
     assert {"NAVO top", "open deur", "projecting stability"} <= set(pairs["term"])
     assert not set(" ".join(pairs["term"]).split()) & {"de", "van", "2018"}
+    assert not {"plan MAP", "commissie NGC"} & set(pairs["term"])
 
 
 def test_every_use_of_a_word_is_shown_in_its_context(seed_tables):

@@ -111,9 +111,16 @@ def _each(names: Sequence[str], do: Callable[[str], str | None]) -> int:
                 print(done, flush=True)
         except Problem as problem:
             failed += 1
-            worst = _fail(problem)
-            if worst == MACHINE:
-                return worst
+            if _fail(problem) == MACHINE:
+                return MACHINE
+        except Exception as fault:
+            if sys.flags.dev_mode:
+                raise
+            failed += 1
+            said = " ".join(str(fault).split())[:200]
+            _fail(
+                Problem(f"{name}: the program fell over it ({type(fault).__name__}: {said}): please report this letter")
+            )
     if failed == len(set(names)):
         return CALLER
     return SOME_FAILED if failed else DONE

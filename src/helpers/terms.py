@@ -66,10 +66,12 @@ def dp_norm(counts: Iterable[float], sizes: Iterable[float]) -> float:
 
 
 def keyness(target: pd.Series, reference: pd.Series) -> pd.DataFrame:
-    """Which words are typical of the target against the reference: term, target, reference, g2, log_ratio, p.
+    """Which words are typical of the target against the reference.
 
+    Columns: term, target, reference, g2, log_ratio, p, from_zero.
     Both are series of words (lemmas), one a token. `g2` is signed: negative where the word
-    is rarer in the target. Sorted by g2, then term.
+    is rarer in the target. `from_zero` says that a count of 0 was taken as 0.5 in the log
+    ratio, which then is no more than a bound. Sorted by g2, then term.
     """
     a, b = target.value_counts(), reference.value_counts()
     words = sorted({*a.index, *b.index})
@@ -79,6 +81,7 @@ def keyness(target: pd.Series, reference: pd.Series) -> pd.DataFrame:
     found["g2"] = [g2(x, y, *sizes) for x, y in zip(found["target"], found["reference"], strict=True)]
     found["log_ratio"] = [log_ratio(x, y, *sizes) for x, y in zip(found["target"], found["reference"], strict=True)]
     found["p"] = [_p_of_chi2(abs(value)) for value in found["g2"]]
+    found["from_zero"] = (found["target"] == 0) | (found["reference"] == 0)
     return found.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 
@@ -118,13 +121,13 @@ def _p_of_chi2(value: float) -> float:
 def multiword(tokens: pd.DataFrame, at_least: int = 2) -> pd.DataFrame:
     """Pairs of neighbouring words that belong together: term, label, count, g2; strongest first.
 
-    Pairs within a sentence without stop words and numbers, ranked by Dunning's
-    log-likelihood (NLTK's BigramCollocationFinder).
+    Pairs with no more than a blank between them, without stop words and numbers, ranked by
+    Dunning's log-likelihood (NLTK's BigramCollocationFinder).
     """
     from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
-    sentences = tokens.groupby(["letter", "sentence"])["lemma"].agg(list)
-    finder = BigramCollocationFinder.from_documents(sentences)
+    parted = (tokens["start"] - tokens["end"].shift() != 1) | (tokens["letter"] != tokens["letter"].shift())
+    finder = BigramCollocationFinder.from_documents(tokens.groupby(parted.cumsum())["lemma"].agg(list))
     finder.apply_freq_filter(at_least)
     plain = set(tokens.loc[~tokens["stopword"], "lemma"])
     finder.apply_word_filter(lambda word: word not in plain or word[0].isdigit())

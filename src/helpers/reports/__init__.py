@@ -31,6 +31,9 @@ SOURCES = Path(__file__).parents[1]
 PAGE = ("codebook", "language", "empty", "seed")
 """The parameters that the tables and words of a page depend on; a notebook may declare others for itself."""
 
+LESSONS = "en"
+"""The language of the notebooks that declare none."""
+
 PACKAGES = [
     "babel",
     "ipykernel",
@@ -83,7 +86,8 @@ def planned(letter: str, given: Mapping[str, str], notebook: str = THE_REPORT) -
     Raises Problem for whatever would make the notebook fail on its input.
     """
     values = checked(given, notebook) | {"letter": letter}
-    page = page_of(letter, **{name: values[name] for name in PAGE if name in values})
+    of_page = {"language": LESSONS} | {name: values[name] for name in PAGE if name in values}
+    page = page_of(letter, **of_page)
     return Plan(_notebook(notebook), values, page, layout(received.read(letter)).text)
 
 
@@ -95,8 +99,10 @@ def checked(given: Mapping[str, str], notebook: str = THE_REPORT) -> dict[str, o
     if "letter" in given:
         raise Problem("letter is no further parameter: name the letters by themselves")
     values = effective(given, declared(_notebook(notebook)))
-    Words(values.get("language", "en"))
+    Words(values.get("language", LESSONS))
     check_empty(values.get("empty", "none"))
+    if values.get("seed", 0) < 0:
+        raise Problem(f"seed: expected 0 or more, found {values['seed']}")
     codebooks.read(values.get("codebook", "navo"))
     return values
 

@@ -52,6 +52,8 @@ def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, pro
 
 def _said(error: Exception) -> str:
     """Where and why a run ended, in one line, whatever papermill or the kernel raised."""
+    if getattr(error, "ename", "") == "SystemExit":
+        return f"({' '.join(error.evalue.split())[:2000]})"
     if hasattr(error, "ename"):
         return f"in cell {error.cell_index} ({error.ename}: {' '.join(error.evalue.split())[:200]})"
     if type(error).__name__ == "CellTimeoutError":
@@ -69,7 +71,21 @@ def _timeless(run: NotebookNode) -> NotebookNode:
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = "injected-parameters"
+        if cell.cell_type == "code":
+            cell.outputs = _streams_joined(cell.outputs)
     return run
+
+
+def _streams_joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """What a cell prints as one output: in how many pieces it arrives depends on the kernel's timing."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        before = joined[-1] if joined else {}
+        if output.output_type == "stream" and before.get("name") == output.name:
+            before.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def html(run: NotebookNode, title: str, words: Words) -> str:

@@ -19,7 +19,7 @@ KEY = "aandacht"
 def prepare_lab() -> Html:
     """The report's style for JupyterLab; tables there show whole sentences, and a `$` in a letter is no mathematics."""
     pd.set_option("display.html.use_mathjax", False)
-    pd.set_option("display.max_colwidth", 200)
+    pd.set_option("display.max_colwidth", None)
     pd.set_option("display.precision", 3)
     return Html(f"<style>{stylesheet()}</style>")
 
