@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -234,6 +235,7 @@ def test_measuring_a_letter_loads_no_library_it_does_not_need():
 KILLS = 20
 
 
+@pytest.mark.skipif(os.name != "posix", reason="processes are killed in another way there")
 def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(report, tmp_path, record_property):
     """SIGKILL at 20 random moments: half of them over an old report, which differs from the new."""
     moments = random.Random(282)
@@ -258,8 +260,7 @@ def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(repo
         assert state in (None, old, new)
         seen.append("absent" if state is None else "old" if state == old else "new")
         if kill == KILLS // 2:
-            for path in tmp_path.iterdir():
-                subprocess.run(["rm", "-rf", str(path)], check=True)
+            shutil.rmtree(tmp_path / SEED, ignore_errors=True)
     assert run("report", SEED, "--out", tmp_path).returncode == 0
     assert digests(tmp_path / SEED) == new
     assert {path.name for path in tmp_path.iterdir()} == {SEED, ".lock"}

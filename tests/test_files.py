@@ -40,6 +40,7 @@ def test_after_an_error_the_old_is_as_it_was(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["kst-1"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need rights there")
 def test_a_link_in_the_way_is_replaced_and_not_followed(tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -92,6 +92,54 @@ def test_a_paragraph_goes_on_over_a_page_seam_unless_its_last_line_had_room(laid
     assert len(laid_out(page).blocks) == blocks
 
 
+LONG = "Een alinea op een regel, zoals een tekstverwerker haar geeft. " * 4
+
+
+@pytest.mark.parametrize(
+    ("page", "blocks"),
+    [
+        (f"Hierbij het verslag.\nRusland\n{LONG}\nOekraïne\n{LONG}", 5),
+        (f"{LONG}\n\nRusland\n\n{LONG}", 3),
+        ("Hierbij het verslag.\nRusland\nDe dialoog is moeizaam.\nOekraïne\nDe steun blijft.", 5),
+        (f"{LINE}\nis bekrachtigd.\nRusland\n{LINE}\nis ook bekrachtigd. Dat gebeurde in de zomer\nvan dat jaar.", 3),
+        (f"{LINE}\nen een regel die kort is\nmaar doorgaat.", 1),
+    ],
+)
+def test_paragraphs_are_found_where_no_blank_line_parts_them(laid_out, page, blocks):
+    assert len(laid_out(page).blocks) == blocks
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "kst-99999-7",
+        "ISSN 0921 - 7371",
+        "'s-Gravenhage 2031",
+        "Tweede Kamer, vergaderjaar 2030–2031, 99 999, nr. 7 3",
+        "kst-99999-7\nISSN 0921 - 7371\n's-Gravenhage 2031\n\nTweede Kamer, vergaderjaar 2030–2031, 99 999, nr. 7\n3",
+    ],
+)
+@pytest.mark.parametrize(("before", "after"), [("\n", "\n"), ("\n\n", "\n\n"), ("\n", "\n\f")])
+def test_what_is_printed_around_the_text_is_set_apart(laid_out, printed, before, after):
+    last = "geuit door een regel die ook zo lang is als een regel hier kan zijn door"
+    found = laid_out(f"{LINE}\n{last}{before}{printed}{after}het bewind.")
+    assert found.text == f"{LINE} {last} het bewind."
+    assert found.parts()["part"].eq("furniture").all()
+    assert " ".join(found.parts()["text"]).split() == printed.split()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Tweede Kamer, vergaderjaar 2030–2031, 99 999, nr. 1), schreven wij.",
+        "Zie Kamerstuk kst-99999-7 voor het verslag.",
+        "De regering zetelt in 's-Gravenhage 2031.",
+    ],
+)
+def test_a_line_of_the_text_is_not_taken_for_print_around_it(laid_out, line):
+    assert laid_out(f"Eerste zin.\n\n{line}").text == f"Eerste zin.\n{line}"
+
+
 def test_decisions_name_the_line_and_the_rule(laid_out):
     decisions = laid_out("Een regel.\n\nde Noord-\nAtlantische Raad").decisions()
     assert decisions.iloc[0].tolist() == [

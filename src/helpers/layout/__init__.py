@@ -15,6 +15,15 @@ import pandas as pd
 
 from helpers import Problem
 from helpers.layout import hyphens
+from helpers.layout.lines import (
+    SHOWN_BREAK,
+    Decision,
+    token_before,
+    token_from,
+    with_paragraphs,
+    without_furniture,
+    without_seams,
+)
 from helpers.layout.traced import Change, Traced
 from helpers.letters import Letter, front_matter
 from helpers.tables import table
@@ -37,20 +46,9 @@ LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", 
 LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 COMBINED = re.compile(r"\w[\u0300-\u036f]+")
 
-SEAM = re.compile(r"(?<=\S)[ \t]*(?:\n\f|\f\n?|\n (?=\S))[ \t]*(?=\S)")
-MOST_SEAMS = 0.1
-"""Of all lines: where more of them open with a blank, the text is indented, not paged."""
-ROOM = 20
-"""Columns: a line that could have held the next line's first word with more to spare ended its paragraph.
-On the seed letter 53 at the one such seam, inside paragraphs never more than 9."""
-
 LINE_BREAK = re.compile(r"[ \t]*[\n\f]\s*")
 BLOCK_END = re.compile(r"\n\s*\n|\f")
 BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
-SHOWN_BREAK = "⏎"
-
-Decision = tuple[str, str, str, str, int]
-"""step, before, after, rule, and the place in the letter as received."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +97,15 @@ class Layout:
         return table("decisions", rows)
 
     def parts(self) -> pd.DataFrame:
-        """The parts table: what was set apart from the body, in the order of the letter."""
-        rows = [
-            (self.letter.letter, block.part, self.of(block), block.start, block.end)
-            for block in self.blocks
-            if block.part != "body"
-        ]
-        return table("parts", rows)
+        """The parts table: what was set apart from the body, in the order of the letter.
+
+        What is not in the clean text has no length there: it starts and ends where it was taken out.
+        """
+        rows = [(block.part, self.of(block), block.start, block.end) for block in self.blocks if block.part != "body"]
+        for step, before, _, _, place in self.made:
+            if step == "furniture":
+                rows.append((step, before, *[int(self.traced.origin.searchsorted(place))] * 2))
+        return table("parts", [(self.letter.letter, *row) for row in sorted(rows, key=lambda row: row[2:])])
 
 
 def layout(letter: Letter) -> Layout:
@@ -120,10 +120,12 @@ def layout(letter: Letter) -> Layout:
     """
     traced, made = _characters(Traced.of(letter.text))
     language = _language(letter, traced.text)
-    traced, seams = _seams(traced)
+    for step in (without_furniture, with_paragraphs, without_seams):
+        traced, decided = step(traced)
+        made += decided
     traced, broken = _hyphens(traced, language)
     traced = _lines_joined(traced)
-    decisions = (*made, *seams, *broken)
+    decisions = (*made, *broken)
     _check_kept(letter, traced.text, decisions)
     return Layout(letter, traced, _blocks(letter, traced), decisions, language)
 
@@ -161,34 +163,6 @@ def _language(letter: Letter, text: str) -> str:
     return max(LANGUAGES, key=lambda language: share[language])
 
 
-def _seams(traced: Traced) -> tuple[Traced, list[Decision]]:
-    """A page ended where a form feed or one leading blank stands; whether a paragraph ended too, its last line says."""
-    text = traced.text
-    lines = text.split("\n")
-    if sum(line.startswith(" ") and line.strip() != "" for line in lines) > max(3, MOST_SEAMS * len(lines)):
-        return traced, []
-    width = max(len(line.strip()) for line in lines)
-
-    def change(match: re.Match) -> Change:
-        last, first = _line_before(text, match.start()), _token_after(text, match.end())
-        room = max(0, width - len(last) - 1 - len(first))
-        between, rule = ("\n\n", "a new paragraph") if room > ROOM else ("\n", "the same paragraph")
-        return between, f"{room} columns to spare: {rule}"
-
-    seamless, made = traced.sub(SEAM, change)
-    decisions = [
-        (
-            "seam",
-            f"{_token_before(text, match.start())}{SHOWN_BREAK}{_token_after(text, match.end())}",
-            f"{_token_before(text, match.start())} {_token_after(text, match.end())}",
-            rule,
-            int(traced.origin[match.start()]),
-        )
-        for match, _, rule in made
-    ]
-    return seamless, decisions
-
-
 def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
     from simplemma import is_known
 
@@ -216,11 +190,11 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
 
 
 def _left(match: re.Match) -> str:
-    return _token_before(match.string, match.start()) + "-"
+    return token_before(match) + "-"
 
 
 def _right(match: re.Match) -> str:
-    return _token_after(match.string, match.end() - 1)
+    return token_from(match.string, match.end() - 1)
 
 
 def _lines_joined(traced: Traced) -> Traced:
@@ -258,15 +232,3 @@ def _check_kept(letter: Letter, text: str, decisions: Iterable[Decision]) -> Non
 
 def _ink(text: str) -> Counter:
     return Counter(character for character in text if not character.isspace() and character != SHOWN_BREAK)
-
-
-def _line_before(text: str, place: int) -> str:
-    return text[text.rfind("\n", 0, place) + 1 : place].strip()
-
-
-def _token_before(text: str, place: int) -> str:
-    return re.search(r"\S*\Z", text[max(0, place - 100) : place])[0]
-
-
-def _token_after(text: str, place: int) -> str:
-    return re.match(r"\S*", text[place : place + 100])[0]

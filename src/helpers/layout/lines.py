@@ -1,0 +1,135 @@
+"""The lines of a page: what is printed around the text, where paragraphs end, and where the page was turned."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from helpers.layout.traced import Change, Traced
+
+SHOWN_BREAK = "⏎"
+
+Decision = tuple[str, str, str, str, int]
+"""step, before, after, rule, and the place in the letter as received."""
+
+FURNITURE = re.compile(
+    r"^[ \t]*+(?:kst-[\dA-Za-z-]+|ISSN \d{4} ?- ?\d{3}[\dX]|['’‘]s-Gravenhage \d{4}"
+    r"|(?:Tweede|Eerste) Kamer, vergaderjaar \d{4} ?[–-] ?\d{2,4}, [\dIVXLC -]+, nr\. ?[\dA-Z ]+)[ \t]*+$"
+    r"(?:\s++\d{1,3}[ \t]*+$)?",
+    re.M,
+)
+"""What the printer put on every page: its number, the paper's, the publisher's; whole lines only."""
+
+SEAM = re.compile(r"(?<=\S)(?:\s*\f\s*|[ \t]*\n (?=\S))(?=\S)")
+MOST_SEAMS = 0.1
+"""Of all lines: where more of them open with a blank, the text is indented, not paged."""
+
+ROOM = 20
+"""Columns: a line that could have held the next line's first word with more to spare ended its paragraph.
+On the seed letter 53 at the one such seam, inside paragraphs never more than 9."""
+
+LONG, MOST_LONG = 150, 0.1
+"""Columns: no page is so wide, so where more of the lines are that long, each is a paragraph."""
+
+MOST_CLOSED = 0.5
+"""Of all lines: on a page few end where a sentence does, so where more do, each is a paragraph."""
+
+FEWEST_BLANK = 0.03
+"""Of all lines: where fewer are blank, blank lines do not part the paragraphs."""
+
+CLOSED = re.compile(r"[.!?:;»”\"]$")
+BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
+
+
+def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
+    """The text with a page mark (a form feed) for what was printed around it."""
+    cleared, made = traced.sub(FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
+    printed = [(" ".join(match[0].split()), rule, int(traced.origin[match.start()])) for match, _, rule in made]
+    return cleared, [("furniture", text, "", rule, place) for text, rule, place in printed]
+
+
+def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
+    """The text with a blank line after every paragraph, where the page itself has none."""
+    lines = [line for line in traced.text.split("\n") if line.strip()]
+    apart = traced.text.count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
+    wide = sum(len(line) > LONG for line in lines) > MOST_LONG * len(lines)
+    closed = sum(bool(CLOSED.search(line.rstrip())) for line in lines) > MOST_CLOSED * len(lines)
+    if wide or (closed and not apart):
+        return _broken(traced, lambda match: ("\n\n", "every line is a paragraph"))
+    if apart:
+        return traced, []
+    width = _width(traced.text)
+
+    def change(match: re.Match) -> Change:
+        room = _room(match, width)
+        ended = room > ROOM and not _first(match)[0].islower()
+        return ("\n\n", f"{room} columns to spare: a new paragraph") if ended else None
+
+    return _broken(traced, change)
+
+
+def _broken(traced: Traced, change: Callable[[re.Match], Change]) -> tuple[Traced, list[Decision]]:
+    parted, made = traced.sub(BREAK, change)
+    return parted, _over_breaks("paragraph", traced, made)
+
+
+def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
+    """The text without the turns of its pages: a form feed or one leading blank.
+
+    Whether a paragraph ended with the page, its last line says.
+    """
+    lines = traced.text.split("\n")
+    indented = sum(line.startswith(" ") and line.strip() != "" for line in lines)
+    if "\f" not in traced.text and indented > max(3, MOST_SEAMS * len(lines)):
+        return traced, []
+    width = _width(traced.text)
+
+    def change(match: re.Match) -> Change:
+        room = _room(match, width)
+        goes_on = not CLOSED.search(_line_before(match)) and _first(match)[0].islower()
+        apart = bool(re.search(r"\n\s*\n", match[0].replace("\f", "")))
+        if goes_on or (room <= ROOM and not (apart and CLOSED.search(_line_before(match)))):
+            return "\n", f"{room} columns to spare: the same paragraph"
+        return "\n\n", f"{room} columns to spare: a new paragraph"
+
+    seamless, made = traced.sub(SEAM, change)
+    return seamless, _over_breaks("seam", traced, made)
+
+
+def _over_breaks(step: str, traced: Traced, made: Iterable[tuple[re.Match, str, str]]) -> list[Decision]:
+    return [
+        (
+            step,
+            f"{token_before(match)}{SHOWN_BREAK}{_first(match)}",
+            f"{token_before(match)} {_first(match)}",
+            rule,
+            int(traced.origin[match.start()]),
+        )
+        for match, _, rule in made
+    ]
+
+
+def _width(text: str) -> int:
+    return max(len(line.strip()) for line in text.split("\n"))
+
+
+def _room(match: re.Match, width: int) -> int:
+    """The columns that the line before the match had to spare for the first word after it."""
+    return max(0, width - len(_line_before(match)) - 1 - len(_first(match)))
+
+
+def _line_before(match: re.Match) -> str:
+    text = match.string
+    return text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+
+
+def _first(match: re.Match) -> str:
+    return token_from(match.string, match.end())
+
+
+def token_before(match: re.Match) -> str:
+    """What stands before the match, back to the last blank."""
+    return re.search(r"\S*\Z", match.string[max(0, match.start() - 100) : match.start()])[0]
+
+
+def token_from(text: str, place: int) -> str:
+    """What stands at the place, up to the next blank."""
+    return re.match(r"\S*", text[place : place + 100])[0]
