@@ -99,6 +99,7 @@ def test_scalars_stay_text(read):
         ('["=NRR", kremlin]', "!!python/object/apply:os.system [x]", 14, "has a tag"),
         ('["=NRR", kremlin]', "[" * 30 + "]" * 30, 14, "nests too deeply"),
         ("version", "\tversion", 3, "is not YAML"),
+        ("title:", "? title:", 2, "has a key that is no word"),
         ("      both", "---\n      both", 14, "document"),
     ],
 )
@@ -119,6 +120,11 @@ def test_a_repeated_issue_names_both_lines(read):
 def test_an_encoding_other_than_utf_8_is_refused(read):
     with pytest.raises(Problem, match=r"^mini\.yaml, line 9, is not UTF-8: save the codebook as UTF-8$"):
         read(GOOD.replace("Rusland, en", "Oekraïne, en").encode("cp1252"))
+
+
+def test_a_character_that_no_text_has_is_named_with_its_line(read):
+    with pytest.raises(Problem, match=r"^mini\.yaml, line 14, has a character that no text has \(0x0\): remove it$"):
+        read(GOOD.replace("kremlin", "krem\0lin"))
 
 
 def test_a_codebook_that_is_not_there_is_answered_with_those_that_are():

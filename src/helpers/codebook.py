@@ -147,6 +147,11 @@ def _loaded(text: str, name: str) -> tuple[dict, Lines]:
         _check_events(text, name)
         lines: Lines = {}
         return _built(yaml.compose(text, Loader=yaml.SafeLoader), (), lines, name), lines
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise Problem(
+            f"{name}, line {line}, has a character that no text has ({error.character:#x}): remove it"
+        ) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = f", line {mark.line + 1}," if mark else ""
@@ -184,6 +189,10 @@ def _built(node, path: tuple, lines: Lines, name: str):
         return [_built(item, (*path, place), lines, name) for place, item in enumerate(node.value)]
     built: dict = {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise Problem(
+                f"{name}, line {key.start_mark.line + 1}, has a key that is no word: write a name before the colon"
+            )
         if key.value in built:
             first = lines[(*path, key.value)]
             raise Problem(f"{name}, line {key.start_mark.line + 1}, repeats {key.value!r} of line {first}: keep one")
