@@ -63,6 +63,7 @@ def test_overlaps_are_solved_as_in_the_oracle(matching, expected, text):
 def test_an_exclusion_silences_its_own_issue_only():
     example = ORACLE["input"]["not_example"]
     assert issues_met(example["patterns"], example["text"], "across", example["not"]) == ["GN"]
+    assert issues_met({"WB": ["servi*"]}, "een service in Servië", "across", {"WB": ["service*"]}) == ["WB"]
     tribunal = {"hybrid": ["hybride"], "law": ["tribuna*"]}, "een hybride tribunaal"
     assert issues_met(*tribunal, "across", {"hybrid": ["hybride tribuna*"]}) == ["law"]
 
@@ -82,6 +83,8 @@ def test_the_same_words_count_for_every_issue_that_lists_them():
         ("Afschrikking aan de Oostflank.", "russia", {"deterrence-defence"}),
         ("Hierbij bied ik u het verslag over Rusland aan.", "", {"procedural"}),
         ("De inzet van Wit-Rusland.", "", set()),
+        ("De serviceverlening is verbeterd.", "", set()),
+        ("De hervormingen in Servië.", "", {"western-balkans"}),
     ],
 )
 def test_weak_terms_need_company_and_formulas_have_no_issue(navo, sentence, heading_issue, issues):

@@ -130,9 +130,9 @@ def longest(found: Iterable[Match], matching: str = "across") -> list[Match]:
 
     `across` compares all issues, `within` only those of one issue. The same words may count
     for several issues, once for each. An excluding term silences its own issue only, so that
-    "hybride tribunaal" is no hybrid threat and still a tribunal.
+    "hybride tribunaal" is no hybrid threat and still a tribunal; on the same words it comes first.
     """
-    ranked = sorted(found, key=lambda match: (match.start - match.end, match.start))
+    ranked = sorted(found, key=lambda match: (match.start - match.end, match.start, not match.term.excludes))
     kept: list[Match] = []
     for match in ranked:
         if not any(_silences(other, match, matching) for other in kept):
