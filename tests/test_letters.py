@@ -72,9 +72,9 @@ def test_a_letter_that_is_not_there_is_answered_with_near_names(name, sentence):
 
 
 def test_another_format_is_refused_by_name(tmp_path):
-    (tmp_path / "brief.docx").write_bytes(b"PK")
-    with pytest.raises(Problem, match=r"^brief\.docx is not a text file: save the letter as plain text"):
-        letters.read(tmp_path / "brief.docx")
+    (tmp_path / "brief.pdf").write_bytes(b"%PDF")
+    with pytest.raises(Problem, match=r"^brief\.pdf is no \.txt, \.xml, \.html, \.htm, \.docx file: save the letter"):
+        letters.read(tmp_path / "brief.pdf")
 
 
 def test_a_file_that_is_no_single_letter_is_not_read(tmp_path, monkeypatch):

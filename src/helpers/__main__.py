@@ -31,7 +31,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report = commands.add_parser("report", help="run a notebook for each letter: reports/<letter>/report.html")
     report.add_argument(
-        "letters", nargs="+", metavar="LETTER", help="an id in data/letters, or the path of a text file"
+        "letters",
+        nargs="+",
+        metavar="LETTER",
+        help="an id in data/letters, or the path of a .txt, .docx, .html or official .xml file",
     )
     report.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
                         help="a parameter of the notebook, e.g. -p language en")  # fmt: skip
@@ -44,7 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
     tables = commands.add_parser("tables", help="write the tables of the letters, without reports")
     tables.add_argument(
-        "letters", nargs="+", metavar="LETTER", help="an id in data/letters, or the path of a text file"
+        "letters",
+        nargs="+",
+        metavar="LETTER",
+        help="an id in data/letters, or the path of a .txt, .docx, .html or official .xml file",
     )
     tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
     tables.add_argument("--format", default="csv", metavar="csv|parquet", help="of the files (default: %(default)s)")

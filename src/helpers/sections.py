@@ -35,7 +35,7 @@ def sections(layout: Layout) -> pd.DataFrame:
     headings = [block for block in _body(layout) if _is_heading(layout, block)]
     rows = [] if opening == headings[:1] else [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0)]
     rows += [
-        (layout.letter.letter, section, 1, layout.of(block), False, "", 0, 0, block.start, block.end)
+        (layout.letter.letter, section, block.level or 1, layout.of(block), False, "", 0, 0, block.start, block.end)
         for section, block in enumerate(headings, start=1)
     ]
     return table("sections", rows)
@@ -102,7 +102,9 @@ def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, Block]]:
 
 
 def _is_heading(layout: Layout, block: Block) -> bool:
-    """A line of its own between blank lines, of few words, that no punctuation closes."""
+    """What the format marks as one; else a line of its own between blank lines, short, that no punctuation closes."""
+    if layout.letter.marked:
+        return block.level > 0
     text = layout.of(block)
     return (
         block.lines == 1 and len(text.split()) <= LONGEST_HEADING and text[-1] not in FINAL and text[0] not in "–—-•*"

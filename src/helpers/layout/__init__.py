@@ -59,6 +59,8 @@ class Block:
     end: int
     part: str
     lines: int
+    level: int
+    """Of a heading that the format marks; 0 where it marks none here."""
 
 
 @dataclass(frozen=True)
@@ -210,10 +212,18 @@ def _blocks(letter: Letter, traced: Traced) -> tuple[Block, ...]:
     parts = front_matter.parts([traced.text[start:end] for start, end in spans])
     if "body" not in parts:
         raise Problem(f"{letter.letter} holds only the opening and closing of a letter: give the file with its body")
-    raw = letter.text
+    marked = {start: part for (start, _), part in letter.parts.items()}
+    levels = {start: level for (start, _), level in letter.headings.items()}
     return tuple(
-        Block(start, end, part, len(LINE_END.findall(raw, traced.origin[start], traced.origin[end - 1])) + 1)
+        Block(
+            start,
+            end,
+            marked.get(first, part),
+            len(LINE_END.findall(letter.text, first, last)) + 1,
+            levels.get(first, 0),
+        )
         for (start, end), part in zip(spans, parts, strict=True)
+        for first, last in [(int(traced.origin[start]), int(traced.origin[end - 1]))]
     )
 
 

@@ -8,15 +8,23 @@ import csv
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers import DATA, ROOT, Problem
+from helpers.letters import docx, html, xml
 from helpers.letters import text as plain_text
+from helpers.letters.source import Source, Span
 
 CATALOGUE = DATA / "letters" / "letters.csv"
-READERS = {".txt": plain_text.decoded}
+READERS: dict[str, Callable[[bytes, str], Source]] = {
+    ".txt": plain_text.read,
+    ".xml": xml.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".docx": docx.read,
+}
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
 
@@ -25,7 +33,11 @@ SUPPLIABLE = ("dossier", "number", "date", "kind", "place", "senders", "addresse
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter as received: `text` is the file's bytes decoded and otherwise unchanged."""
+    """A letter as received: `text` is the file's bytes decoded and otherwise unchanged, or the text in its markup.
+
+    `headings` and `parts` are what a format marks by itself, by [start, end) in the text; where it is
+    `marked`, nothing else is a heading.
+    """
 
     letter: str
     text: str
@@ -33,6 +45,9 @@ class Letter:
     encoding: str = "utf-8"
     sha256: str = ""
     supplied: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[Span, int] = field(default_factory=dict)
+    parts: Mapping[Span, str] = field(default_factory=dict)
+    marked: bool = False
 
 
 def read(name: str | Path) -> Letter:
@@ -49,14 +64,17 @@ def read(name: str | Path) -> Letter:
     supplied = catalogue().get(str(name))
     path = CATALOGUE.parent / supplied["file"] if supplied else _path(str(name))
     data = _bytes(path)
-    text, encoding = READERS[_suffix(path)](data, path.name)
+    source = READERS[_suffix(path)](data, path.name)
     return Letter(
         letter=str(name) if supplied else letter_id(path),
-        text=text,
+        text=source.text,
         format=_suffix(path)[1:],
-        encoding=encoding,
+        encoding=source.encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         supplied={key: supplied[key] for key in SUPPLIABLE if supplied.get(key)} if supplied else {},
+        headings=source.headings,
+        parts=source.parts,
+        marked=source.marked,
     )
 
 
@@ -121,7 +139,7 @@ def _names_beside(path: Path) -> list[str]:
 def _suffix(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix not in READERS:
-        raise Problem(f"{path.name} is not a text file: save the letter as plain text (.txt) and read that")
+        raise Problem(f"{path.name} is no {', '.join(READERS)} file: save the letter as one of these and read that")
     return suffix
 
 

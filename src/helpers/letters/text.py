@@ -1,9 +1,15 @@
 """Plain text: bytes to characters, in a fixed order of encodings, so that nothing is guessed unsaid."""
 
 from helpers import Problem
+from helpers.letters.source import Source
 
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
+
+
+def read(data: bytes, name: str) -> Source:
+    """The text of a plain text file, which marks nothing by itself."""
+    return Source(*decoded(data, name))
 
 
 def decoded(data: bytes, name: str) -> tuple[str, str]:

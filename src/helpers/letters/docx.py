@@ -1,0 +1,111 @@
+"""Word files: paragraphs, headings by style, notes and tables, in the order in which they stand."""
+
+import io
+import zipfile
+
+from lxml import etree
+
+from helpers import Problem
+from helpers.letters.source import Blocks, Source
+from helpers.letters.xml import DECLARED
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LARGEST = 200 * 2**20
+"""Bytes that a file may unpack to."""
+
+
+def read(data: bytes, name: str) -> Source:
+    """The letter in a .docx file; insertions are read, deletions are not, macros are ignored.
+
+    Raises Problem when the file is damaged, unpacks to too much, or holds no document.
+    """
+    document = _member(data, "word/document.xml", name)
+    body = None if document is None else document.find(f"{W}body")
+    if body is None:
+        raise Problem(f"{name} holds no Word document: save the letter as .docx")
+    levels = _levels(_member(data, "word/styles.xml", name))
+    blocks = Blocks()
+    for element in body:
+        _add(element, levels, blocks)
+    notes = _member(data, "word/footnotes.xml", name)
+    for note in notes if notes is not None else ():
+        blocks.add(_text(note), part="footnote")
+    return blocks.source("utf-8")
+
+
+def _member(data: bytes, member: str, name: str) -> etree._Element | None:
+    """The XML of a member of the file, or None where it has none of that name."""
+    text = _unpacked(data, member, name)
+    if text is None:
+        return None
+    if DECLARED.search(text):
+        raise Problem(f"{name} holds a DTD, which Word never writes: save it again from Word")
+    try:
+        return etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        raise Problem(_damaged(name, error)) from None
+
+
+def _unpacked(data: bytes, member: str, name: str) -> bytes | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > LARGEST:
+                raise Problem(f"{name} unpacks to more than {LARGEST >> 20} MiB: give the letter alone")
+            return archive.read(member) if member in archive.namelist() else None
+    except Problem:
+        raise
+    except Exception as error:  # a damaged zip raises whatever its bytes lead to
+        raise Problem(_damaged(name, error)) from None
+
+
+def _damaged(name: str, error: Exception) -> str:
+    return f"{name} is a damaged Word file ({' '.join(str(error).split())[:100]}): save it again"
+
+
+def _levels(styles: etree._Element | None) -> dict[str, int]:
+    """The heading level of each style that is one: by its outline level, or by its name."""
+    levels = {}
+    for style in styles.iter(f"{W}style") if styles is not None else ():
+        outline, title = style.find(f".//{W}outlineLvl"), style.find(f"{W}name")
+        named = (
+            (title.get(f"{W}val") if title is not None else "").lower().removeprefix("heading ").removeprefix("kop ")
+        )
+        if outline is not None and outline.get(f"{W}val", "").isdigit() and int(outline.get(f"{W}val")) < 9:
+            levels[style.get(f"{W}styleId")] = int(outline.get(f"{W}val")) + 1
+        elif named.isdigit():
+            levels[style.get(f"{W}styleId")] = int(named)
+    return levels
+
+
+def _add(element: etree._Element, levels: dict[str, int], blocks: Blocks) -> None:
+    if element.tag == f"{W}tbl":
+        for row in element.iter(f"{W}tr"):
+            blocks.add(" | ".join(_text(cell) for cell in row.iter(f"{W}tc")), part="table")
+    elif element.tag == f"{W}p":
+        text = _text(element)
+        blocks.add(text, level=_level(element, text, levels))
+    elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins"):
+        for child in element:
+            _add(child, levels, blocks)
+
+
+def _level(paragraph: etree._Element, text: str, levels: dict[str, int]) -> int:
+    """By style; else 1 for a short paragraph that is bold from end to end and that no point closes."""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    if style is not None and style.get(f"{W}val") in levels:
+        return levels[style.get(f"{W}val")]
+    runs = [run for run in paragraph.iter(f"{W}r") if _text(run).strip()]
+    bold = all(run.find(f"{W}rPr/{W}b") is not None for run in runs)
+    return 1 if runs and bold and len(text.split()) <= 12 and text[-1] not in ".,;" else 0
+
+
+def _text(element: etree._Element) -> str:
+    texts = {f"{W}t": lambda node: node.text or "", f"{W}tab": lambda node: " ", f"{W}br": lambda node: " "}
+    ends = f"{W}p"
+    found = []
+    for node in element.iter():
+        if node.tag in texts:
+            found.append(texts[node.tag](node))
+        elif node.tag == ends:
+            found.append(" ")
+    return "".join(found)

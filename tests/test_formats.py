@@ -1,0 +1,140 @@
+"""One letter in every format gives the same sections, sentences and counts.
+
+The letter, in tests/letters, is fictional and written for this test.
+"""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import Problem, corpus, letters
+
+FOLDER = Path(__file__).parent / "letters"
+PAGE = (FOLDER / "page.html").read_text(encoding="utf-8")
+NOTE = "Kamerstuk 99 999, nr. 4."
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def word(paragraphs: list[str]) -> bytes:
+    """A Word file of these paragraphs' XML, with a heading style of another name."""
+    styles = f'<w:styles {W}><w:style w:styleId="K1"><w:name w:val="Kop 1"/></w:style></w:styles>'
+    note = f"<w:footnote><w:p><w:r><w:t>{NOTE}</w:t></w:r></w:p></w:footnote>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{''.join(paragraphs)}</w:body></w:document>")
+        archive.writestr("word/styles.xml", styles)
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {W}>{note}</w:footnotes>")
+    return file.getvalue()
+
+
+def paragraph(text: str, style: str = "", deleted: str = "") -> str:
+    look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    gone = f"<w:del><w:r><w:delText>{deleted}</w:delText></w:r></w:del>"
+    return f"<w:p>{look}<w:r><w:t>{text}</w:t></w:r>{gone}</w:p>"
+
+
+def docx() -> bytes:
+    blocks = (FOLDER / "brief.txt").read_text(encoding="utf-8").strip().split("\n\n")
+    styles = {"Rusland": "K1", "Open deur": "K1"}
+    return word([paragraph(block, styles.get(block, ""), "geschrapt") for block in blocks])
+
+
+FILES = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())} | {"word.docx": docx()}
+
+
+@pytest.fixture
+def read(tmp_path):
+    def of(name: str, data: bytes):
+        (tmp_path / name).write_bytes(data)
+        return letters.read(tmp_path / name)
+
+    return of
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_gives_the_same_letter(read, navo, name):
+    expected = corpus.tables([read("brief.txt", FILES["brief.txt"])], navo)
+    found = corpus.tables([read(name, FILES[name])], navo)
+    said = ["dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "language", "tokens"]
+    assert found["letters"].loc[0, said].tolist() == expected["letters"].loc[0, said].tolist()
+    assert found["sections"]["heading"].tolist() == ["", "Rusland", "Open deur"]
+    for table, columns in (
+        ("sentences", ["section", "paragraph", "sentence", "text"]),
+        ("terms", ["term", "count", "sections"]),
+        ("codings", ["sentence", "issue", "source", "match"]),
+        ("attention", ["unit", "issue", "share"]),
+    ):
+        pd.testing.assert_frame_equal(found[table][columns], expected[table][columns], obj=f"{name} {table}")
+
+
+@pytest.mark.parametrize("name", ["modern.xml", "legacy.xml", "word.docx"])
+def test_notes_are_set_apart(read, navo, name):
+    parts = corpus.tables([read(name, FILES[name])], navo)["parts"]
+    assert [text.removeprefix("1 ") for text in parts.loc[parts["part"] == "footnote", "text"]] == [
+        "Kamerstuk 99 999, nr. 4."
+    ]
+
+
+def test_a_heading_keeps_its_level(read, navo):
+    assert corpus.tables([read("modern.xml", FILES["modern.xml"])], navo)["sections"]["level"].tolist() == [0, 1, 3]
+
+
+def test_where_a_format_marks_headings_no_short_line_is_one(read, navo):
+    page = PAGE.replace("<div><p>Georgië boekte", "<p>een korte regel</p><div><p>Georgië boekte")
+    assert corpus.tables([read("page.html", page.encode())], navo)["sections"]["heading"].tolist() == [
+        "",
+        "Rusland",
+        "Open deur",
+    ]
+
+
+def test_tables_are_set_apart(read, navo):
+    table = "<table><tr><th>Land</th><th>Bijdrage</th></tr><tr><td>Rusland</td><td>0</td></tr></table>"
+    made = corpus.tables([read("page.html", PAGE.replace("<h2>", table + "<h2>").encode())], navo)
+    assert made["parts"].query("part == 'table'")["text"].tolist() == ["Land | Bijdrage", "Rusland | 0"]
+    without = corpus.tables([read("page.html", PAGE.encode())], navo)
+    assert made["letters"].at[0, "tokens"] == without["letters"].at[0, "tokens"]
+
+
+OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+BOMB = '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<kamerstuk>&b;</kamerstuk>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("x.xml", b"", "x.xml, line 1, is not XML"),
+        ("x.xml", b"<kamerstuk><al>", "x.xml, line 1, is not XML"),
+        ("x.xml", b"<html/>", "x.xml is XML but no parliamentary paper"),
+        ("x.xml", BOMB.encode(), "x.xml, line 2, declares an entity: remove the DTD"),
+        ("x.xml", BOMB.replace("1.0", "1.0\" encoding=\"utf-16").encode("utf-16"), "x.xml refers to an entity"),
+        ("x.xml", OUTSIDE.encode(), "x.xml, line 1, declares an entity"),
+        ("x.xml", b"<a>" * 5000 + b"</a>" * 5000, "x.xml, line 1, is not XML"),
+        ("x.html", b"<html><body><script>x</script></body></html>", "x.html is a web page without text"),
+        ("x.html", b"", "x.html is empty"),
+        ("x.html", b"<html><script>x</scr></html>", "x.html is a web page without text"),
+        ("x.docx", FILES["word.docx"].replace(b"openxmlformats", b""), "x.docx is a damaged Word file"),
+        ("x.docx", word([]).replace(b"body", b"bodi"), "x.docx is a damaged Word file"),
+        ("x.docx", b"PK\x03\x04 nothing", "x.docx is a damaged Word file"),
+        ("x.docx", b"", "x.docx is a damaged Word file"),
+        ("x.docx", docx()[:-40], "x.docx is a damaged Word file"),
+        ("x.odt", b"x", "x.odt is no .txt, .xml, .html, .htm, .docx file: save the letter as one of these"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_answered_in_one_sentence(read, name, data, said):
+    with pytest.raises(Problem) as problem:
+        read(name, data)
+    assert str(problem.value).startswith(said)
+    assert "\n" not in str(problem.value)
+
+
+def test_a_word_file_that_unpacks_to_too_much_is_refused(read, monkeypatch):
+    from helpers.letters import docx as reader
+
+    monkeypatch.setattr(reader, "LARGEST", 100)
+    with pytest.raises(Problem, match=r"^x\.docx unpacks to more than 0 MiB"):
+        read("x.docx", FILES["word.docx"])
