@@ -133,7 +133,7 @@ def test_any_locale_hash_seed_and_folder_give_the_same_bytes(report, tmp_path):
         (["report", SEED, "-p", "seed", "een"], 2, "seed: expected a whole number, found 'een'"),
         (["report", SEED, "-p", "seed", "1", "-p", "seed", "2"], 2, "a parameter is given twice: give each once"),
         (["report", SEED, "--notebook", "01_lettr"], 2, "no notebook '01_lettr' in notebooks: choose 01_letter"),
-        (["report", "data/README.md"], 2, "README.md is no .txt, .xml, .html, .htm, .docx file: save the letter"),
+        (["report", "data/README.md"], 2, "README.md is no .txt, .xml, .html, .htm, .docx, .pdf file: save the letter"),
         (["tables", SEED, "--out", "data"], 2, "data holds other files"),
         (["tables", SEED, "--out", "x", "--format", "xlsx"], 2, "no format 'xlsx': choose csv or parquet"),
         (["tables", SEED, "--out", "x", "--codebook", "nvo"], 2, "no codebook 'nvo' in data/codebooks"),

@@ -7,8 +7,12 @@ import io
 import zipfile
 from pathlib import Path
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+from pypdf import PdfWriter
 
 from helpers import Problem, corpus, letters
 
@@ -43,7 +47,50 @@ def docx() -> bytes:
     return word([paragraph(block, styles.get(block, ""), "geschrapt") for block in blocks])
 
 
-FILES = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())} | {"word.docx": docx()}
+HEAD, FOOT = "Een verzonnen dossier, nr. 5", "bladzijde {}"
+
+PAGES = [
+    """99 999 Een verzonnen dossier
+
+Nr. 5 BRIEF VAN DE MINISTER VAN DEFENSIE
+
+Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+
+Den Haag, 3 mei 2031
+
+Hierbij bied ik u het verslag aan van een verzonnen bijeen-
+komst. Er was brede steun voor dialoog.
+
+Rusland
+
+De Ministers spraken over Rusland en over sancties. De weerbaar-""",
+    """heid van Oekraïne bleef een zorg.
+
+Open deur
+
+Georgië boekte voortgang met hervormingen.
+
+De Minister van Defensie,
+A. Bakker""",
+]
+
+
+def pdf(pages: list[str]) -> bytes:
+    """A PDF of these pages, each with a running head and foot."""
+    file = io.BytesIO()
+    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(file) as made:
+        for number, page in enumerate(pages, start=1):
+            figure = Figure(figsize=(8.3, 11.7))
+            for place, line in enumerate([HEAD, "", *page.split("\n"), "", FOOT.format(number)]):
+                figure.text(0.1, 0.95 - 0.02 * place, line, family="monospace", size=9)
+            made.savefig(figure)
+    return file.getvalue()
+
+
+FILES = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())} | {
+    "word.docx": docx(),
+    "printed.pdf": pdf(PAGES),
+}
 
 
 @pytest.fixture
@@ -119,10 +166,14 @@ BOMB = '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;
         ("x.html", b"<html><script>x</scr></html>", "x.html is a web page without text"),
         ("x.docx", FILES["word.docx"].replace(b"openxmlformats", b""), "x.docx is a damaged Word file"),
         ("x.docx", word([]).replace(b"body", b"bodi"), "x.docx is a damaged Word file"),
+        ("x.pdf", b"", "x.pdf is no PDF (it begins with 'nothing'): download it again"),
+        ("x.pdf", b"<html>", "x.pdf is no PDF (it begins with '<html>'): download it again"),
+        ("x.pdf", FILES["printed.pdf"][:3000], "x.pdf is a damaged PDF"),
+        ("x.pdf", FILES["printed.pdf"].replace(b"/FlateDecode", b"/FlateDecade"), "x.pdf is a damaged PDF"),
         ("x.docx", b"PK\x03\x04 nothing", "x.docx is a damaged Word file"),
         ("x.docx", b"", "x.docx is a damaged Word file"),
         ("x.docx", docx()[:-40], "x.docx is a damaged Word file"),
-        ("x.odt", b"x", "x.odt is no .txt, .xml, .html, .htm, .docx file: save the letter as one of these"),
+        ("x.odt", b"x", "x.odt is no .txt, .xml, .html, .htm, .docx, .pdf file: save the letter as one of these"),
     ],
 )  # fmt: skip
 def test_a_bad_file_is_answered_in_one_sentence(read, name, data, said):
@@ -138,3 +189,41 @@ def test_a_word_file_that_unpacks_to_too_much_is_refused(read, monkeypatch):
     monkeypatch.setattr(reader, "LARGEST", 100)
     with pytest.raises(Problem, match=r"^x\.docx unpacks to more than 0 MiB"):
         read("x.docx", FILES["word.docx"])
+
+
+def test_running_heads_are_set_apart_and_a_word_goes_on_over_the_page(read, navo):
+    made = corpus.tables([read("printed.pdf", FILES["printed.pdf"])], navo)
+    furniture = made["parts"].query("part == 'furniture'")["text"]
+    assert sorted(furniture) == [HEAD, HEAD, FOOT.format(1), FOOT.format(2)]
+    assert "De weerbaarheid van Oekraïne bleef een zorg." in set(made["sentences"]["text"])
+
+
+def scan() -> bytes:
+    file = io.BytesIO()
+    figure = Figure(figsize=(2, 2))
+    figure.add_axes((0, 0, 1, 1)).set_axis_off()
+    with PdfPages(file) as made:
+        made.savefig(figure)
+    return file.getvalue()
+
+
+def test_a_pdf_of_pictures_is_sent_to_text_recognition(read):
+    with pytest.raises(Problem, match=r"^x\.pdf has no text in it \(a scan\?\): recognise its text first"):
+        read("x.pdf", scan())
+
+
+def test_a_pdf_with_a_password_is_refused(read):
+    writer = PdfWriter(io.BytesIO(FILES["printed.pdf"]))
+    writer.encrypt("geheim", algorithm="RC4-128")
+    file = io.BytesIO()
+    writer.write(file)
+    with pytest.raises(Problem, match=r"^x\.pdf needs a password: save it without one$"):
+        read("x.pdf", file.getvalue())
+
+
+def test_a_pdf_that_keeps_its_reader_busy_is_given_up(read, monkeypatch):
+    from helpers.letters import pdf as reader
+
+    monkeypatch.setattr(reader, "LONGEST", 0.01)
+    with pytest.raises(Problem, match=r"^x\.pdf took more than 0\.01 s to read"):
+        read("x.pdf", FILES["printed.pdf"])

@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         "letters",
         nargs="+",
         metavar="LETTER",
-        help="an id in data/letters, or the path of a .txt, .docx, .html or official .xml file",
+        help="an id in data/letters, or the path of a .pdf, .docx, .txt, .html or official .xml file",
     )
     report.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
                         help="a parameter of the notebook, e.g. -p language en")  # fmt: skip
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         "letters",
         nargs="+",
         metavar="LETTER",
-        help="an id in data/letters, or the path of a .txt, .docx, .html or official .xml file",
+        help="an id in data/letters, or the path of a .pdf, .docx, .txt, .html or official .xml file",
     )
     tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
     tables.add_argument("--format", default="csv", metavar="csv|parquet", help="of the files (default: %(default)s)")

@@ -1,6 +1,7 @@
 """The lines of a page: what is printed around the text, where paragraphs end, and where the page was turned."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from helpers.layout.traced import Change, Traced
@@ -17,6 +18,12 @@ FURNITURE = re.compile(
     re.M,
 )
 """What the printer put on every page: its number, the paper's, the publisher's; whole lines only."""
+
+EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
+"""The first and the last line of a page."""
+
+MOST_PAGES, MOST_RUNNING = 0.6, 2
+"""A head or foot is on that part of the pages at least, and has so many lines at most."""
 
 SEAM = re.compile(r"(?<=\S)(?:\s*\f\s*|[ \t]*\n (?=\S))(?=\S)")
 MOST_SEAMS = 0.1
@@ -40,10 +47,31 @@ BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
 
 def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
-    """The text with a page mark (a form feed) for what was printed around it."""
-    cleared, made = traced.sub(FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
-    printed = [(" ".join(match[0].split()), rule, int(traced.origin[match.start()])) for match, _, rule in made]
-    return cleared, [("furniture", text, "", rule, place) for text, rule, place in printed]
+    """The text with a page mark (a form feed) for what was printed around it, and without running heads and feet."""
+    traced, decisions = _without(traced, FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
+    for edge in EDGES * MOST_RUNNING:
+        if "\f" in traced.text:
+            traced, running = _without(traced, edge, _running(edge, traced.text))
+            decisions += running
+    return traced, decisions
+
+
+def _without(traced: Traced, lines: re.Pattern, change: Callable[[re.Match], Change]) -> tuple[Traced, list[Decision]]:
+    cleared, made = traced.sub(lines, change)
+    places = [(" ".join(match[0].split()), rule, int(traced.origin[match.start()])) for match, _, rule in made]
+    return cleared, [("furniture", text, "", rule, place) for text, rule, place in places]
+
+
+def _running(edge: re.Pattern, text: str) -> Callable[[re.Match], Change]:
+    """Takes away the lines at that edge of the pages that most pages have, whatever their numbers."""
+    pages = text.strip("\f \n").count("\f") + 1
+    seen = Counter(_numberless(match[0]) for match in edge.finditer(text))
+    running = {line for line, count in seen.items() if count >= max(2, MOST_PAGES * pages)}
+    return lambda match: ("", "a line that most pages begin or end with") if _numberless(match[0]) in running else None
+
+
+def _numberless(line: str) -> str:
+    return re.sub(r"\d+", "0", " ".join(line.split()))
 
 
 def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers import DATA, ROOT, Problem
-from helpers.letters import docx, html, xml
+from helpers.letters import docx, html, pdf, xml
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
 
@@ -24,6 +24,7 @@ READERS: dict[str, Callable[[bytes, str], Source]] = {
     ".html": html.read,
     ".htm": html.read,
     ".docx": docx.read,
+    ".pdf": pdf.read,
 }
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
