@@ -1,5 +1,6 @@
 """The page undone: every line-end hyphen, seam and character decided, logged, and nothing lost."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -162,7 +163,7 @@ def test_a_letter_without_body_is_refused():
 
 
 LETTERS = st.text(st.sampled_from("Aaen éё\u0308\u00ad-–—.\n\r\t \f«»()ﬁ0\u00a0\x07"), min_size=1).filter(
-    lambda text: text.strip()
+    lambda text: text.strip() and not re.search(r"0\s*0", text)  # five digits are a dossier
 )
 
 

@@ -133,10 +133,10 @@ def test_front_matter_and_signature_are_told_from_the_body(blocks, of):
     ("blocks", "said"),
     [
         (["Den Haag, 15 december 2017", "Tekst."], {"place": "Den Haag", "date": "2017-12-15"}),
-        (["'s-Gravenhage, 1 maart 1998", "Tekst."], {}),
+        (["'s-Gravenhage, 1 maart 1998", "Tekst."], {"place": "'s-Gravenhage", "date": "1998-03-01"}),
         (["Den Haag, 31 februari 2031", "Tekst."], {}),
         (["Den Haag, 3 mij 2031", "Tekst."], {}),
-        (["Nr. A BRIEF VAN DE MINISTER", "Tekst."], {"number": "A"}),
+        (["Nr. A BRIEF VAN DE MINISTER", "Tekst."], {"number": "A", "senders": "MINISTER"}),
         (["33 694-V Een titel", "Nr. 4", "Tekst."], {"dossier": "33694-V", "title": "Een titel", "number": "4"}),
         (["Tekst.", "De Minister van X, A. B. Cee", "De Staatssecretaris van Y, D. Ee"],
          {"senders": "Minister van X: A. B. Cee; Staatssecretaris van Y: D. Ee"}),

@@ -8,13 +8,10 @@ import pandas as pd
 
 from helpers import Problem
 from helpers.layout import Block, Layout
+from helpers.layout.headings import is_item
 from helpers.lexicons import lexicon
 from helpers.tables import table
 
-LONGEST_HEADING = 12
-"""Words."""
-
-FINAL = ".!?…;:,"
 ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
 MARKER = re.compile(r"(?:^|.*[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$", re.S)
 INITIAL = re.compile(r"(?:^|[^\w])[^\W\d_]\.$")
@@ -31,13 +28,28 @@ def sections(layout: Layout) -> pd.DataFrame:
     >>> sections(layout.layout(letters.read("kst-28676-282")))["heading"].tolist()[:3]
     ['', 'NAVO-EU samenwerking', 'Rusland']
     """
-    opening = _body(layout)[:1]
-    headings = [block for block in _body(layout) if _is_heading(layout, block)]
-    rows = [] if opening == headings[:1] else [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0)]
-    rows += [
-        (layout.letter.letter, section, block.level or 1, layout.of(block), False, "", 0, 0, block.start, block.end)
-        for section, block in enumerate(headings, start=1)
-    ]
+    body = _body(layout)
+    opens = not body or not (body[0].level or body[0].label)
+    rows = [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0, "")] if opens else []
+    for section, block in enumerate((block for block in body if block.level or block.label), start=1):
+        end = block.start + block.label if block.label else block.end
+        rule = block.rule or "a label that opens a paragraph"
+        heading = layout.text[block.start : end]
+        rows.append(
+            (
+                layout.letter.letter,
+                section,
+                block.level or 1,
+                heading,
+                bool(block.label),
+                "",
+                0,
+                0,
+                block.start,
+                end,
+                rule,
+            )
+        )
     return table("sections", rows)
 
 
@@ -51,22 +63,11 @@ def sentences(layout: Layout) -> pd.DataFrame:
     'Daarnaast hebben zij ingestemd met drie nieuwe thema’s voor samenwerking.'
     """
     rows = []
-    for section, paragraph, block in _paragraphs(layout):
-        for start, end in sentence_spans(layout.of(block), layout.language):
-            span = block.start + start, block.start + end
-            text = layout.text[slice(*span)]
-            rows.append(
-                (
-                    layout.letter.letter,
-                    section,
-                    paragraph,
-                    len(rows),
-                    *span,
-                    text,
-                    layout.language,
-                    *layout.raw_span(*span),
-                )
-            )
+    for section, paragraph, first, last in _paragraphs(layout):
+        for start, end in sentence_spans(layout.text[first:last], layout.language):
+            span = first + start, first + end
+            text, own = layout.text[slice(*span)], (section, paragraph, len(rows), *span)
+            rows.append((layout.letter.letter, *own, text, layout.language, *layout.raw_span(*span)))
     if not rows:
         raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
     return table("sentences", rows)
@@ -91,24 +92,17 @@ def _body(layout: Layout) -> list[Block]:
     return [block for block in layout.blocks if block.part == "body"]
 
 
-def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, Block]]:
+def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, int, int]]:
+    """Section, paragraph and span of each: behind the label that opens it, or the marker of its list."""
     section = paragraph = 0
     for block in _body(layout):
-        if _is_heading(layout, block):
-            section += 1
-        else:
-            yield section, paragraph, block
+        section += bool(block.level or block.label)
+        if not block.level:
+            text = layout.of(block)
+            label = re.match(r":?\s*", text[block.label :]).end() + block.label if block.label else 0
+            marker = is_item(text[label:])
+            yield section, paragraph, block.start + label + (marker.end() if marker else 0), block.end
             paragraph += 1
-
-
-def _is_heading(layout: Layout, block: Block) -> bool:
-    """What the format marks as one; else a line of its own between blank lines, short, that no punctuation closes."""
-    if layout.letter.marked:
-        return block.level > 0
-    text = layout.of(block)
-    return (
-        block.lines == 1 and len(text.split()) <= LONGEST_HEADING and text[-1] not in FINAL and text[0] not in "–—-•*"
-    )
 
 
 def _ends_sentence(paragraph: str, start: int, ending: re.Match, language: str) -> bool:

@@ -42,6 +42,7 @@ COLUMNS = {
         "tokens": WHOLE,
         "start": WHOLE,
         "end": WHOLE,
+        "rule": TEXT,
     },
     "sentences": {
         "letter": TEXT,

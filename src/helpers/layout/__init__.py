@@ -6,20 +6,26 @@ letter as received, and nothing is lost without a row in the decisions.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from helpers import Problem
-from helpers.layout import hyphens
+from helpers.layout import headings, hyphens
+from helpers.layout.apart import Pieces, contents_apart, notes_apart, tables_apart
 from helpers.layout.lines import (
+    ROOM,
     SHOWN_BREAK,
     Decision,
+    front_lines_apart,
+    items_apart,
     token_before,
     token_from,
+    width_of,
     with_paragraphs,
     without_furniture,
     without_seams,
@@ -44,10 +50,18 @@ CHARACTERS = (
 )
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij", "Ĳ": "IJ"}
 LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
+COMPOSED = "letter and accent as one character"
 COMBINED = re.compile(r"\w[\u0300-\u036f]+")
+
+TAKEN_OUT = {"furniture": "furniture", "mark": "footnote"}
+"""Steps that take something out of the text, and the part that it is."""
 
 LINE_BREAK = re.compile(r"[ \t]*[\n\f]\s*")
 BLOCK_END = re.compile(r"\n\s*\n|\f")
+NARROWEST = 40
+"""Columns: lines of less are no page's."""
+
+ONE_LINE = re.compile(r"(?<=Staten-Generaal) (?=(?:Den Haag|['’‘`]+s-Gravenhage|Brussel), \d)")
 BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 
 
@@ -60,7 +74,11 @@ class Block:
     part: str
     lines: int
     level: int
-    """Of a heading that the format marks; 0 where it marks none here."""
+    """Of a heading; 0 of any other block."""
+    rule: str = ""
+    """What tells that it is a heading."""
+    label: int = 0
+    """The characters of the label that opens the paragraph as a heading; 0 where none does."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +110,9 @@ class Layout:
 
     def decisions(self) -> pd.DataFrame:
         """The decisions table, in the order of the letter: all that was done but to blanks and plain line breaks."""
+        ends = [match.start() for match in LINE_END.finditer(self.letter.text)]
         rows = [
-            (self.letter.letter, step, before, after, rule, len(LINE_END.findall(self.letter.text, 0, place)) + 1)
+            (self.letter.letter, step, before, after, rule, bisect_left(ends, place) + 1)
             for step, before, after, rule, place in sorted(self.made, key=lambda decision: decision[-1])
         ]
         return table("decisions", rows)
@@ -104,9 +123,12 @@ class Layout:
         What is not in the clean text has no length there: it starts and ends where it was taken out.
         """
         rows = [(block.part, self.of(block), block.start, block.end) for block in self.blocks if block.part != "body"]
+        order = self.traced.origin.argsort(kind="stable")
         for step, before, _, _, place in self.made:
-            if step == "furniture":
-                rows.append((step, before, *[int(self.traced.origin.searchsorted(place))] * 2))
+            if step in TAKEN_OUT:
+                after = self.traced.origin.searchsorted(place, sorter=order)
+                at = int(order[after]) if after < len(order) else len(self.text)
+                rows.append((TAKEN_OUT[step], before, at, at))
         return table("parts", [(self.letter.letter, *row) for row in sorted(rows, key=lambda row: row[2:])])
 
 
@@ -122,14 +144,27 @@ def layout(letter: Letter) -> Layout:
     """
     traced, made = _characters(Traced.of(letter.text))
     language = _language(letter, traced.text)
-    for step in (without_furniture, with_paragraphs, without_seams):
-        traced, decided = step(traced)
+    pieces: Pieces = {start: part for (start, _), part in letter.parts.items()}
+    for step in _steps(letter, language):
+        traced, decided, *found = step(traced)
         made += decided
-    traced, broken = _hyphens(traced, language)
-    traced = _lines_joined(traced)
-    decisions = (*made, *broken)
-    _check_kept(letter, traced.text, decisions)
-    return Layout(letter, traced, _blocks(letter, traced), decisions, language)
+        _check_kept(letter, traced.text, made)
+        pieces |= found[0] if found else {}
+    return Layout(letter, traced, _blocks(letter, traced, pieces), tuple(made), language)
+
+
+def _steps(letter: Letter, language: str) -> list[Callable]:
+    """The steps in their order; what a format marks is not sought again in its text."""
+    unpaged = [
+        without_furniture,
+        *(() if letter.parts or letter.marked else (notes_apart, tables_apart, contents_apart)),
+        front_lines_apart,
+        items_apart,
+        lambda traced: headings.headings_apart(traced, letter.listed),
+        with_paragraphs,
+        without_seams,
+    ]
+    return [*unpaged, lambda traced: _hyphens(traced, language), _lines_joined, _front_and_signatures_apart]
 
 
 def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
@@ -140,7 +175,7 @@ def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
     ]
     steps += [
         (LIGATURE, lambda match: (LIGATURES[match[0]], "ligature")),
-        (COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), "letter and accent as one character")),
+        (COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED)),
     ]
     decisions = []
     for pattern, change in steps:
@@ -178,7 +213,12 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
         return hyphens.spelling(outcome, match[1]), f"{outcome}: {rule}"
 
     joined, made = traced.sub(hyphens.LINE_END, change)
+    apart = joined
+    joined, composed = apart.sub(COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED))
     decisions = [
+        ("character", match[0], after, rule, int(apart.origin[match.start()])) for match, after, rule in composed
+    ]
+    decisions += [
         (
             "hyphen",
             f"{_left(match)}{SHOWN_BREAK}{_right(match)}",
@@ -199,32 +239,73 @@ def _right(match: re.Match) -> str:
     return token_from(match.string, match.end() - 1)
 
 
-def _lines_joined(traced: Traced) -> Traced:
+def _lines_joined(traced: Traced) -> tuple[Traced, list[Decision]]:
     """One block a line: lines of a paragraph joined by a blank, runs of blanks squeezed, no blank at either end."""
     traced, _ = traced.sub(re.compile(r"\A\s+|\s+\Z"), lambda match: ("", ""))
     traced, _ = traced.sub(LINE_BREAK, lambda match: ("\n" if BLOCK_END.search(match[0]) else " ", ""))
     traced, _ = traced.sub(BLANKS, lambda match: (" ", ""))
-    return traced
+    return traced, []
 
 
-def _blocks(letter: Letter, traced: Traced) -> tuple[Block, ...]:
-    spans = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", traced.text)]
-    parts = front_matter.parts([traced.text[start:end] for start, end in spans])
+def _front_and_signatures_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
+    """Addressee and date in blocks of their own; of signatures side by side, each name under its office."""
+    traced, _ = traced.sub(ONE_LINE, lambda match: ("\n", ""))
+    match = front_matter.SIDE_BY_SIDE.search(traced.text)
+    pairs = front_matter.paired(match) if match else []
+    if not pairs:
+        return traced, []
+    spans = [(0, match.start()), *(span for pair in pairs for span in pair), (match.end(), len(traced.text))]
+    between = ["", *[" ", "\n"] * len(pairs)]
+    between[-1] = ""
+    pieces = [traced.arranged([span]) for span in spans]
+    rule = "signatures side by side"
+    return Traced.of_pieces(pieces, between), [
+        ("signature", match[0], match[0], rule, int(traced.origin[match.start()]))
+    ]
+
+
+def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]:
+    spans = [match.span() for match in re.finditer(r"[^\n]+", traced.text)]
+    texts = [traced.text[start:end] for start, end in spans]
+    apart = [pieces.get(int(traced.origin[start]), "") for start, _ in spans]
+    told = iter(front_matter.parts([text for text, part in zip(texts, apart, strict=True) if not part]))
+    parts = [part or next(told) for part in apart]
     if "body" not in parts:
         raise Problem(f"{letter.letter} holds only the opening and closing of a letter: give the file with its body")
-    marked = {start: part for (start, _), part in letter.parts.items()}
-    levels = {start: level for (start, _), level in letter.headings.items()}
-    return tuple(
-        Block(
-            start,
-            end,
-            marked.get(first, part),
-            len(LINE_END.findall(letter.text, first, last)) + 1,
-            levels.get(first, 0),
-        )
-        for (start, end), part in zip(spans, parts, strict=True)
-        for first, last in [(int(traced.origin[start]), int(traced.origin[end - 1]))]
-    )
+    blocks = [Block(*span, part, _lines_of(letter, traced, span), 0) for span, part in zip(spans, parts, strict=True)]
+    return _with_headings(letter, traced, blocks)
+
+
+def _lines_of(letter: Letter, traced: Traced, span: tuple[int, int]) -> int:
+    """How many lines a block has on the page; what was moved in between does not count."""
+    first, last = int(traced.origin[span[0]]), int(traced.origin[span[1] - 1])
+    return len(LINE_END.findall(letter.text, first, max(first, last))) + 1
+
+
+def _with_headings(letter: Letter, traced: Traced, blocks: list[Block]) -> tuple[Block, ...]:
+    """The blocks, those of the body with their levels as headings, or the labels that open them as such."""
+    body = [place for place, block in enumerate(blocks) if block.part == "body"]
+    texts = {place: traced.text[blocks[place].start : blocks[place].end] for place in body}
+    marked = {start: level for (start, _), level in letter.headings.items()}
+    width = width_of(letter.text)
+    for place, after in zip(body, [*body, None][1:], strict=True):
+        block = blocks[place]
+        own = marked.get(int(traced.origin[block.start]), 0)
+        level, rule = own, "marked as a heading" if own else ""
+        if not letter.marked:
+            fills = _fills(letter, traced, block, width)
+            level, rule = headings.level(texts[place], block.lines, fills, texts.get(after, ""), letter.listed)
+        blocks[place] = replace(block, level=level, rule=rule)
+    prose = [place for place in body if not blocks[place].level]
+    for place, label in zip(prose, headings.labels([texts[place] for place in prose]), strict=True):
+        blocks[place] = replace(blocks[place], label=label)
+    return tuple(blocks)
+
+
+def _fills(letter: Letter, traced: Traced, block: Block, width: int) -> bool:
+    """Whether the first line of a block leaves no room for the first word of its second."""
+    first, *others = letter.text[int(traced.origin[block.start]) : int(traced.origin[block.end - 1]) + 1].splitlines()
+    return bool(others) and width >= NARROWEST and width - len(first.strip()) - 1 - len(others[0].split(" ")[0]) <= ROOM
 
 
 def _check_kept(letter: Letter, text: str, decisions: Iterable[Decision]) -> None:

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from helpers.layout.traced import Change, Traced
+from helpers.letters.front_matter import is_front, is_title
 
 SHOWN_BREAK = "⏎"
 
@@ -42,6 +44,22 @@ MOST_CLOSED = 0.5
 FEWEST_BLANK = 0.03
 """Of all lines: where fewer are blank, blank lines do not part the paragraphs."""
 
+ITEM = re.compile(
+    r"(?P<before>[^\n]*)\n(?P<blanks>[ \t]*)(?P<marker>[–—•*·▪-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=[ \t]+\S)"
+)
+"""A line that opens as an item of a list, and the line before it."""
+
+RESIDUE = re.compile(
+    r"^[ \t]*+(?:Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|Download(?:en)?( PDF)?|"
+    r"Back to top|Share|"
+    r"U bent hier:.*|You are here:.*|_{5,}|-{5,}|\*{3,}|={5,})[ \t]*+$",
+    re.M | re.I,
+)
+"""What a web page puts around a letter, and ruled lines."""
+
+FRONT_LINES = 40
+"""The letterhead's lines stand among the first so many."""
+
 CLOSED = re.compile(r"[.!?:;»”\"]$")
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
@@ -49,6 +67,8 @@ BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a page mark (a form feed) for what was printed around it, and without running heads and feet."""
     traced, decisions = _without(traced, FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
+    traced, residue = _without(traced, RESIDUE, lambda match: ("", "what a web page puts around the text"))
+    decisions += residue
     for edge in EDGES * MOST_RUNNING:
         if "\f" in traced.text:
             traced, running = _without(traced, edge, _running(edge, traced.text))
@@ -84,7 +104,7 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
         return _broken(traced, lambda match: ("\n\n", "every line is a paragraph"))
     if apart:
         return traced, []
-    width = _width(traced.text)
+    width = width_of(traced.text)
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
@@ -92,6 +112,44 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
         return ("\n\n", f"{room} columns to spare: a new paragraph") if ended else None
 
     return _broken(traced, change)
+
+
+def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
+    """The text with a blank line before each line that can only stand above a letter, and after its date."""
+    breaks, place, lines = [], 0, traced.text.split("\n", FRONT_LINES)
+    for before, line in pairwise(lines[:FRONT_LINES]):
+        place += len(before) + 1
+        closes = is_front(before.strip()) and not is_title(before.strip())
+        if before.strip() and line.strip() and (closes or is_front(line.strip())):
+            breaks.append(place)
+    return _with_breaks(traced, breaks), []
+
+
+def items_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
+    """The text with a blank line before every item of a list: its marker stands where a sentence or an item ended."""
+    width, breaks, decisions = width_of(traced.text), [], []
+    for match in ITEM.finditer(traced.text):
+        before = match["before"].strip()
+        room = width - len(before) - 1 - len(_first(match))
+        if before and (before[-1] in ".;:!?»”)" or (room > ROOM and match["marker"] != "-")):
+            breaks.append(match.start("blanks"))
+            decisions.append(
+                (
+                    "item",
+                    match["marker"],
+                    match["marker"],
+                    "an item of a list",
+                    int(traced.origin[match.start("marker")]),
+                )
+            )
+    return _with_breaks(traced, breaks), decisions
+
+
+def _with_breaks(traced: Traced, places: list[int]) -> Traced:
+    """The text with one more line end at each of these places."""
+    if not places:
+        return traced
+    return traced.arranged(list(pairwise(sorted({0, *places, len(traced.text)}))), "\n")
 
 
 def _broken(traced: Traced, change: Callable[[re.Match], Change]) -> tuple[Traced, list[Decision]]:
@@ -108,7 +166,7 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
     indented = sum(line.startswith(" ") and line.strip() != "" for line in lines)
     if "\f" not in traced.text and indented > max(3, MOST_SEAMS * len(lines)):
         return traced, []
-    width = _width(traced.text)
+    width = width_of(traced.text)
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
@@ -135,7 +193,8 @@ def _over_breaks(step: str, traced: Traced, made: Iterable[tuple[re.Match, str, 
     ]
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """The columns of the widest line."""
     return max(len(line.strip()) for line in text.split("\n"))
 
 

@@ -29,7 +29,19 @@ READERS: dict[str, Callable[[bytes, str], Source]] = {
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
 
-SUPPLIABLE = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "language", "source")
+SUPPLIABLE = (
+    "dossier",
+    "number",
+    "date",
+    "kind",
+    "place",
+    "senders",
+    "addressee",
+    "title",
+    "language",
+    "source",
+    "headings",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,11 @@ class Letter:
     headings: Mapping[Span, int] = field(default_factory=dict)
     parts: Mapping[Span, str] = field(default_factory=dict)
     marked: bool = False
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The headings that a user lists in letters.csv, parted by bars."""
+        return frozenset(filter(None, (heading.strip() for heading in self.supplied.get("headings", "").split("|"))))
 
 
 def read(name: str | Path) -> Letter:

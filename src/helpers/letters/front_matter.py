@@ -1,4 +1,4 @@
-"""What a letter says of itself: number, kind, date, place, senders and addressee.
+"""What a letter says of itself: dossiers, number, kind, date, place, senders and addressee.
 
 Read from blocks of clean text (one paragraph each). What the text does not say stays
 empty; nothing is guessed.
@@ -16,39 +16,106 @@ MONTHS = {
     )
     for number, name in enumerate(names.split(), start=1)
 }
-DOSSIER = re.compile(r"(?P<dossier>\d\d ?\d{3}(?:[- ][IVXLC]+[A-Z]?)?) (?P<title>[^\W\d].*)")
-NUMBER = re.compile(r"N(?:r|o|R|O)\.? ?(?P<number>\d+|[A-Z]{1,3})\b(?: (?P<of>.*\b(?:BRIEF|LETTER)\b.*))?", re.I)
-ADDRESSEE = re.compile(r"(?:Aan|To) (?P<addressee>(?:de|het|the) .+)", re.I)
-DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][\w’'‘ -]{2,40}), (?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})\.?", re.I
+DOSSIER = re.compile(r"(?P<dossier>\d\d ?\d{3}(?:[- ](?:[IVXLC]+[A-Z]?|[A-Z]|\d{2}))?)(?:[ :]+(?P<title>[^\W\d].*))?")
+PAPER = (
+    r"(?:(?:GEWIJZIGDE|NADERE|AANVULLENDE?|DERDE|TWEEDE) )*(?:"
+    r"BRIEF (?:VAN|AAN)|LETTER (?:FROM|OF)|VERSLAG VAN EEN|LIJST VAN|NOTA|INBRENG|MOTIE|AMENDEMENT|WRITTEN STATEMENT)\b"
 )
-SIGNATURE = re.compile(
-    r"(?:De|The) (?P<role>(?:Minister|Staatssecretaris|State Secretary|Minister-President)\b[^,.]{0,80}),"
-    r"(?: (?P<name>(?:[A-Z][a-z]?\. ?){1,5}(?:[^\W\d_]+[ -]){0,3}[^\W\d_]+))?",
+NUMBER = re.compile(
+    rf"N(?:r|o)(?:\. ?| )(?P<number>\d+|(?-i:[A-Z]{{1,3}}))\b(?P<reprint> HERDRUK ?\d?)?"
+    rf"(?: ?(?P<paper>{PAPER}.*))?\d?",
     re.I,
 )
-NAME = re.compile(r"(?:[A-Z][a-z]?\. ?){1,5}(?:[^\W\d_]+[ -]){0,3}[^\W\d_]+")
-KIND = re.compile(r"\b(?:(?P<agenda>geannoteerde agenda|annotated agenda)|(?P<report>verslag|report))\b", re.I)
+PAPER_ALONE = re.compile(rf"(?P<paper>{PAPER}[^.]*)")
+NO_LETTER = {
+    "a motion": re.compile(r"(?:(?:GEWIJZIGDE|NADERE) )*MOTIE\b", re.I),
+    "an amendment": re.compile(r"(?:(?:GEWIJZIGD|NADER) )*AMENDEMENT\b", re.I),
+    "the report of a debate": re.compile(r"(?:VERSLAG VAN EEN|INBRENG VERSLAG)\b", re.I),
+    "a list of questions": re.compile(r"LIJST VAN (?:VRAGEN|ANTWOORDEN)\b", re.I),
+}
+"""Papers of a dossier that are no letter, by how they call themselves."""
 
-FRONT = 12
-"""The letterhead is sought in so many blocks; the longest seen has nine."""
+ADDRESSEE = re.compile(
+    r"(?:Aan|To):? (?P<addressee>(?:(?:de|het|the) )?(?:heer |mevrouw )?"
+    r"(?:Voorzitters?|Leden|President|Speaker|Members|Tweede Kamer|Eerste Kamer|House|Parliament|Senate)\b[^.?!]*?)"
+    r"(?: (?:Binnenhof|Postbus|Plein|Prinses|Lange|P\.O\.|Kazernestraat)\b.*| \d{4} ?[A-Z]{2}\b.*)?",
+    re.I,
+)
+GREETING = re.compile(
+    r"(?:(?:Zeer )?Geachte|Mijnheer|Mevrouw|Dear|Excellency|Madam|Mr\.?)\b[^.!?]{0,60}[,:]|Mijnheer de Voorzitter[,.]?",
+    re.I,
+)
+CLOSING = re.compile(
+    r"(?:Hoogachtend|Met (?:vriendelijke|de meeste) \w+|Yours (?:sincerely|faithfully)|Sincerely)[,.]?", re.I
+)
+DAY = r"(?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})"
+DATELINE = re.compile(rf"(?P<place>[^\W\d_’'‘`][\w’'‘` -]{{2,40}}|[’'‘`]+s-\w+), (?:d\.d\. )?{DAY}\.?", re.I)
+DATED = re.compile(rf"(?:Datum|Date):? {DAY}\.?", re.I)
+LETTERHEAD = re.compile(
+    r"(?:Datum|Date|Betreft|Subject|Kenmerk|Onderwerp|(?:Ons|Onze|Uw|Our|Your) (?:kenmerk|referentie|ref\w*)|"
+    r"Referentie|"
+    r"Bijlagen?(?:\(n\))?|Bijlage\(n\)|Pagina|Page|Contact(?:persoon)?|Telefoon|Retouradres|> ?Retouradres|Postbus|"
+    r"Ministerie van|Ministry of|Directie|Directoraat|Vergaderjaar|Tweede Kamer der Staten-Generaal|"
+    r"Eerste Kamer der Staten-Generaal|Zitting)\b(?![^.]*[.]$)[^?!]{0,200}",
+    re.I,
+)
+SESSION = re.compile(r"(?:Vergaderjaar )?\d{4} ?[–-] ?\d{2,4}|\d{1,3}|[A-Z]|[12]")
+"""Lines of the head that say nothing of the letter: the parliamentary year, the page."""
+
+OFFICE = (
+    r"(?:Minister(?:-President)?|Minister-president|Staatssecretaris|Viceminister-president|State Secretary|"
+    r"Secretary of State|Prime Minister|President|Secretaris-Generaal|Secretary General)\b"
+)
+KAMERSTUK = re.compile(
+    r"Kamerstuk(?:ken)?(?: I{1,2})?(?: \d{4}[/–-]\d{2,4},)? (?P<dossier>\d\d ?\d{3}(?:-\w+)?), nr\. ?(?P<number>\d+)",
+    re.I,
+)
+ROLE = rf"(?P<role>{OFFICE}[^,.:;]{{0,90}}?)"
+NAME = r"(?:(?:drs|dr|mr|ir|prof|ing)\. ?)*(?:[A-Z][a-z]?\. ?){1,6}(?:[^\W\d_]+[ -]){0,4}[^\W\d_]+"
+SIGNATURE = re.compile(rf"(?:mede namens )?(?:De|The) {ROLE},(?: (?P<name>{NAME}))?", re.I)
+FULL_NAME = re.compile(NAME)
+SIDE_BY_SIDE = re.compile(
+    rf"^(?P<roles>(?:(?:De|The) {OFFICE}[^,.:;\n]{{0,90}}?,\s+){{2,4}})(?P<names>(?:{NAME}\s*){{2,4}})$", re.M
+)
+EACH_ROLE, EACH_NAME = (
+    re.compile(rf"(?:De|The) {OFFICE}[^,]*,"),
+    re.compile(
+        r"(?:(?:drs|dr|mr|ir|prof|ing)\. ?)*(?:[A-Z][a-z]?\. ?){1,6}"
+        r"(?:(?:van|de|der|den|het|ten|ter|te|von|’t|'t) )*"
+        r"[^\W\d_]+(?:-(?:[^\W\d_]+|de |van )+)*(?: [A-Z][^\W\d_]+(?!\.))*"
+    ),
+)
+ANNEX = re.compile(r"(?:Bijlagen?|Annex|Appendix)(?: [\dIVXA-Z]{1,4})?(?:(?: ?[:.–-] ?| )[^.]*)?", re.I)
+KIND = re.compile(r"\b(?:(?P<agenda>geannoteerde agenda|annotated agenda)|(?P<report>verslag|report))\b", re.I)
+MENTIONED = re.compile(
+    r"\b(?:bij|op|naar aanleiding van|in vervolg op|onder verwijzing naar|zoals (?:gemeld|aangekondigd) in|further to|"
+    r"following) (?:de|het|mijn|onze|the|my|our) (?:geannoteerde agenda|annotated agenda|verslag|report)\b",
+    re.I,
+)
+"""Another paper, which this letter only refers to."""
+
+FRONT = 16
+"""The letterhead is sought in so many blocks; the longest seen has thirteen."""
+
+LONGEST_STRANGE = 14
+"""Words."""
+
+STRANGE = 2
+"""So many short lines that say nothing known may stand between two of the front matter."""
 
 
 def parts(blocks: Sequence[str]) -> list[str]:
-    """For every block the part of the letter it is: letterhead, salutation, signature, or body.
+    """For every block the part of the letter it is: letterhead, salutation, signature, annex, or body.
 
     >>> parts(["Nr. 282 BRIEF VAN DE MINISTER", "Aan de Voorzitter van de Tweede Kamer", "Den Haag, 3 mei 2031",
     ...        "Rusland", "De dialoog blijft moeizaam.", "De Minister van Defensie, A. Bakker"])
     ['letterhead', 'salutation', 'letterhead', 'body', 'body', 'signature']
     """
-    head = [block for block in range(min(FRONT, len(blocks))) if _is_front(blocks[block])]
-    body = head[-1] + 1 if head else 0
-    return [
-        ("salutation" if ADDRESSEE.fullmatch(text) else "letterhead")
-        if block < body
-        else _closing(text, blocks[block - 1] if block else "")
-        for block, text in enumerate(blocks)
-    ]
+    body = _body_start(blocks)
+    found = [_opening(text) for text in blocks[:body]]
+    for block in range(body, len(blocks)):
+        found.append(_later(blocks, block, found))
+    return found
 
 
 def fields(blocks: Sequence[str], of: Sequence[str]) -> dict[str, str]:
@@ -60,39 +127,122 @@ def fields(blocks: Sequence[str], of: Sequence[str]) -> dict[str, str]:
     {'number': '282', 'place': 'Den Haag', 'date': '2031-05-03', 'senders': 'Minister van Defensie: A. Bakker', \
 'kind': 'report'}
     """
-    found = {}
-    for text, part in zip(blocks, of, strict=True):
-        if part in ("letterhead", "salutation"):
-            found |= _front_fields(text)
-    senders = _senders([text for text, part in zip(blocks, of, strict=True) if part == "signature"])
-    body = next((text for text, part in zip(blocks, of, strict=True) if part == "body"), "")
-    return found | {"senders": senders, "kind": _kind(body)}
+    front = [text for text, part in zip(blocks, of, strict=True) if part in ("letterhead", "salutation")]
+    found = _dossiers(front)
+    for text in front:
+        found = found | {name: said for name, said in _front_fields(text).items() if name not in found}
+    signed = _senders([text for text, part in zip(blocks, of, strict=True) if part == "signature"])
+    body = [text for text, part in zip(blocks, of, strict=True) if part == "body"]
+    return found | {"senders": signed or _named_sender(front), "kind": _kind(front, body)}
 
 
-def _is_front(text: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in (NUMBER, ADDRESSEE, DOSSIER)) or bool(_dateline(text))
+def no_letter(blocks: Sequence[str], of: Sequence[str]) -> str:
+    """What the paper calls itself where that is no letter: a motion, the report of a debate; else nothing.
+
+    >>> texts = ["Nr. 12 MOTIE VAN HET LID BAKKER", "Voorgesteld 3 mei 2031"]
+    >>> no_letter(texts, parts(texts))
+    'a motion'
+    """
+    for text in (text for text, part in zip(blocks, of, strict=True) if part == "letterhead"):
+        match = NUMBER.fullmatch(text) or PAPER_ALONE.fullmatch(text)
+        for kind, pattern in NO_LETTER.items():
+            if match and pattern.match(match["paper"] or ""):
+                return kind
+    return ""
 
 
-def _closing(text: str, before: str) -> str:
-    """A signature is the role and the name, in one block or in two."""
-    signed = SIGNATURE.fullmatch(text)
-    role_alone = (match := SIGNATURE.fullmatch(before)) and not match["name"]
-    return "signature" if signed or (role_alone and NAME.fullmatch(text)) else "body"
+def is_front(text: str) -> bool:
+    """Whether a line, or a block, can only stand above the letter.
+
+    >>> is_front("Den Haag, 3 mei 2031"), is_front("Rusland"), is_front("28 676 NAVO")
+    (True, False, True)
+    """
+    return bool(_dateline(text)) or any(
+        pattern.fullmatch(text)
+        for pattern in (NUMBER, PAPER_ALONE, ADDRESSEE, DOSSIER, KAMERSTUK, LETTERHEAD, GREETING)
+    )
+
+
+def is_title(text: str) -> bool:
+    """Whether a line of the front matter may go on in the next: a number or an addressee, in capitals or unclosed."""
+    return bool(
+        NUMBER.fullmatch(text) or PAPER_ALONE.fullmatch(text) or ADDRESSEE.fullmatch(text) or DOSSIER.fullmatch(text)
+    )
+
+
+def _body_start(blocks: Sequence[str]) -> int:
+    """The block after the last of the front matter: after the greeting, or before the first block of prose."""
+    after = strange = 0
+    for place, text in enumerate(blocks[:FRONT]):
+        if GREETING.fullmatch(text):
+            return place + 1
+        if is_front(text):
+            after, strange = place + 1, 0
+        elif SESSION.fullmatch(text):
+            continue
+        elif strange == STRANGE or len(text.split()) > LONGEST_STRANGE:
+            break
+        else:
+            strange += 1
+    return after
+
+
+def _opening(text: str) -> str:
+    return "salutation" if ADDRESSEE.fullmatch(text) or GREETING.fullmatch(text) else "letterhead"
+
+
+def _later(blocks: Sequence[str], block: int, before: Sequence[str]) -> str:
+    """The part of a block below the front matter. A signature is the role and the name, in one block or in two."""
+    text, last = blocks[block], blocks[block - 1] if block else ""
+    if "annex" in before or ("signature" in before and is_annex(text)):
+        return "annex"
+    signed = SIGNATURE.fullmatch(text) or CLOSING.fullmatch(text)
+    role_alone = (match := SIGNATURE.fullmatch(last)) and not match["name"]
+    return "signature" if signed or (role_alone and FULL_NAME.fullmatch(text)) else "body"
+
+
+def is_annex(text: str) -> bool:
+    """Whether a line is the title of an annex.
+
+    >>> is_annex("Bijlage 1: Nederlandse bijdragen"), is_annex("Bijlage 3 geeft de cijfers.")
+    (True, False)
+    """
+    return bool(ANNEX.fullmatch(text)) and len(text.split()) <= LONGEST_STRANGE
+
+
+def paired(side_by_side: re.Match) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The spans of each office and of its name, in order; none where they are not as many."""
+    spans = [
+        [match.span() for match in each.finditer(side_by_side.string, *side_by_side.span(group))]
+        for each, group in ((EACH_ROLE, "roles"), (EACH_NAME, "names"))
+    ]
+    return list(zip(*spans, strict=True)) if len(spans[0]) == len(spans[1]) else []
+
+
+def _dossiers(front: Sequence[str]) -> dict[str, str]:
+    """The dossiers and their titles, each joined by `; `; a title may stand in a line of its own."""
+    numbers, titles = [], []
+    for text, following in zip(front, [*front, ""][1:], strict=True):
+        if not (match := DOSSIER.fullmatch(text)):
+            continue
+        numbers.append(re.sub(r"(?<=\d\d\d) (?=[IVXLC])", "-", match["dossier"].replace(" ", "", 1)).replace(" ", "-"))
+        titles.append(match["title"] or ("" if is_front(following) or SESSION.fullmatch(following) else following))
+    return {"dossier": "; ".join(numbers), "title": "; ".join(filter(None, titles))} if numbers else {}
 
 
 def _front_fields(text: str) -> dict[str, str]:
     if match := NUMBER.fullmatch(text):
         return {"number": match["number"]}
+    if match := KAMERSTUK.fullmatch(text):
+        return {"dossier": match["dossier"].replace(" ", ""), "number": match["number"]}
     if match := ADDRESSEE.fullmatch(text):
         return {"addressee": match["addressee"]}
-    if match := DOSSIER.fullmatch(text):
-        return {"dossier": match["dossier"].replace(" ", "", 1), "title": match["title"]}
     return _dateline(text)
 
 
 def _dateline(text: str) -> dict[str, str]:
     """Place and ISO date of a line such as "Den Haag, 15 december 2017"; none where no such day exists."""
-    match = DATELINE.fullmatch(text)
+    match = DATELINE.fullmatch(text) or DATED.match(text)
     month = match and MONTHS.get(match["month"].lower())
     if not month:
         return {}
@@ -100,7 +250,8 @@ def _dateline(text: str) -> dict[str, str]:
         day = date(int(match["year"]), month, int(match["day"]))
     except ValueError:
         return {}
-    return {"place": match["place"], "date": day.isoformat()}
+    place = match.groupdict().get("place")
+    return ({"place": place} if place else {}) | {"date": day.isoformat()}
 
 
 def _senders(signatures: list[str]) -> str:
@@ -109,12 +260,28 @@ def _senders(signatures: list[str]) -> str:
     for text in signatures:
         if match := SIGNATURE.fullmatch(text):
             signed.append([match["role"], match["name"] or ""])
-        else:
+        elif signed and not CLOSING.fullmatch(text):
             signed[-1][1] = text
     return "; ".join(": ".join(filter(None, sender)) for sender in signed)
 
 
-def _kind(opening: str) -> str:
-    """The opening paragraph's first word for what it sends: a report, an annotated agenda, or something else."""
-    match = KIND.search(opening)
-    return match.lastgroup if match else "other"
+def _named_sender(front: Sequence[str]) -> str:
+    """The sender as the number line names it, for a letter that nobody signs."""
+    for text in front:
+        match = NUMBER.fullmatch(text) or PAPER_ALONE.fullmatch(text)
+        if match and (
+            named := re.fullmatch(
+                r"(?:BRIEF VAN|LETTER FROM|LETTER OF) (?:DE |HET |THE )?(.+)", match["paper"] or "", re.I
+            )
+        ):
+            return named[1]
+    return ""
+
+
+def _kind(front: Sequence[str], body: Sequence[str]) -> str:
+    """What the letter says that it sends: a report, an annotated agenda, or something else."""
+    subject = " ".join(text for text in front if text.lower().startswith(("betreft", "onderwerp", "subject")))
+    for text in (subject, *body[:2]):
+        if match := KIND.search(MENTIONED.sub("", text)):
+            return match.lastgroup
+    return "other"

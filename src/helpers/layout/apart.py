@@ -1,0 +1,188 @@
+"""What stands on the page and is no running text: notes, rows of tables, lists of contents.
+
+Each step gives the text with every such piece as a block of its own, the decisions, and
+what the pieces are, by the place of their first character in the letter as received.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+from helpers.layout.lines import SEAM, Decision
+from helpers.layout.traced import Change, Traced
+
+Pieces = dict[int, str]
+Apart = tuple[Traced, list[Decision], Pieces]
+
+NOTE = re.compile(r"^[ \t]*+(?P<number>\d{1,2})[.)]?(?:[ \t]++(?=[^\s\d])|[ \t]*+$)", re.M)
+NOTES_TITLE = re.compile(r"^[ \t]*+(?:X Noot|(?:Voet|Eind)?noten|(?:Foot|End)?notes)[ \t]*+:?$", re.M | re.I)
+MARK = (
+    r"(?P<before>(?:[a-zà-öø-ÿ]|[A-Z]{{3}})[)»”’\"]?[.,;:!?]?[)»”’\"]?|[)»”’\"][.,;:!?]?|\b(?:19|20)\d\d[.,;:]?)"
+    r"(?P<mark>{number})(?![\d%]|[.,]\d)(?P<after>(?=[^\W\d_])?)"
+)
+MOST_NOTES = 99
+
+CELLS = re.compile(r"\S[ \t]*\|[ \t]*\S|\S(?:[ ]{3,}|\t+[ ]*)\S")
+WIDEST_CELL = 8
+"""Words."""
+
+LINE = re.compile(r"^[^\n\f]*\S[^\n\f]*$", re.M)
+SIGNED = re.compile(
+    r"\b(?:De|The) (?:Minister|Staatssecretaris|State Secretary|Prime Minister)|^\s*(?:[A-Z]\. ?){1,4}[A-Z][a-z]+"
+)
+CONTENTS_TITLE = re.compile(r"\s*(?:Inhoud(?:sopgave)?|(?:Table of )?Contents):?\s*", re.I)
+CONTENTS_LINE = re.compile(r"\s*(?P<title>\S.*?)[ \t.…·]+(?P<page>\d{1,3})\s*")
+
+
+def notes_apart(traced: Traced) -> Apart:
+    """Notes, wherever a page put them, moved behind the letter; their marks taken out of the text."""
+    found = [*_at_page_feet(traced.text), *_under_a_title(traced.text)]
+    if not found:
+        return traced, [], {}
+    spans = _without_overlap(found)
+    pieces = {int(traced.origin[start]): "footnote" for start, _ in spans}
+    decisions = [
+        ("footnote", text, text, "a note is moved behind the letter", int(traced.origin[start]))
+        for start, end in spans
+        for text in [" ".join(traced.text[start:end].split())]
+    ]
+    numbers = [int(match["number"]) for start, _ in spans if (match := NOTE.match(traced.text, start))]
+    traced, marks = _without_marks(_moved(traced, spans), numbers, sum(end - start + 2 for start, end in spans))
+    return traced, decisions + marks, pieces
+
+
+def tables_apart(traced: Traced) -> Apart:
+    """Every row of a table as a block: lines one under the other whose cells are parted by bars or wide blanks."""
+    rows = [line for run in _runs(traced.text, _is_row) if len(run) > 1 for line in run]
+    return _as_blocks(traced, rows, "table", "cells in columns")
+
+
+def contents_apart(traced: Traced) -> Apart:
+    """Every line of a list of contents as a block: titles that come back as lines of the letter, with their pages."""
+    later = {_bare(line[0]) for line in LINE.finditer(traced.text)}
+    lines = []
+    for run in _runs(traced.text, lambda line: bool(CONTENTS_LINE.fullmatch(line) or CONTENTS_TITLE.fullmatch(line))):
+        listed = [match for line in run if (match := CONTENTS_LINE.fullmatch(line[0]))]
+        if len(listed) > 1 and sum(_bare(match["title"]) in later for match in listed) * 2 >= len(listed):
+            lines += run
+    return _as_blocks(traced, lines, "contents", "a line of the list of contents")
+
+
+def _at_page_feet(text: str) -> Iterator[tuple[int, int]]:
+    """Notes are numbered on from 1, and the text above them has their marks."""
+    expected, start = 1, 0
+    for end in [*(match.start() for match in SEAM.finditer(text)), len(text)]:
+        for match in NOTE.finditer(text, start, end):
+            if int(match["number"]) == expected and _mark(expected).search(text, 0, match.start()):
+                spans = list(_numbered_on(text, match.start(), end))
+                expected += len(spans)
+                yield from spans
+                break
+        start = end
+
+
+def _under_a_title(text: str) -> Iterator[tuple[int, int]]:
+    for title in NOTES_TITLE.finditer(text):
+        first = NOTE.search(text, title.end())
+        if first and not text[title.end() : first.start()].strip():
+            yield title.span()
+            yield from _numbered_on(text, first.start(), len(text))
+
+
+def _numbered_on(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The notes from `start`, each to where the next begins; the last to the end of its paragraph."""
+    number = int(NOTE.match(text, start)["number"])
+    while start < end:
+        following = next(
+            (match for match in NOTE.finditer(text, start + 1, end) if int(match["number"]) == number + 1), None
+        )
+        gap = re.compile(r"\n[ \t]*\n").search(text, _first_text(text, start), end)
+        stop = min(following.start() if following else end, gap.start() if gap else end)
+        yield start, stop
+        if not following or text[stop : following.start()].strip():
+            return
+        start, number = following.start(), number + 1
+
+
+def _first_text(text: str, start: int) -> int:
+    """Where the words of a note begin, which may be under its number."""
+    return re.compile(r"\s*\d+[.)]?\s*").match(text, start).end()
+
+
+def _without_overlap(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _moved(traced: Traced, spans: list[tuple[int, int]]) -> Traced:
+    """The text without these spans and the blanks before them, and the spans behind it as paragraphs."""
+    kept, done = [], 0
+    for start, end in spans:
+        kept.append((done, len(traced.text[:start].rstrip(" \t\n"))))
+        done = end
+    rest = traced.arranged([*kept, (done, len(traced.text.rstrip()))])
+    return Traced.of_pieces([rest, traced.arranged(spans, "\n\n")], ["\n\n"])
+
+
+def _mark(number: int) -> re.Pattern:
+    return re.compile(MARK.format(number=number))
+
+
+def _without_marks(traced: Traced, numbers: list[int], behind: int) -> tuple[Traced, list[Decision]]:
+    """The text without the marks of these notes; what stands `behind` it, the notes themselves, is left alone."""
+    places, place, text = set(), 0, traced.text[: len(traced.text) - behind]
+    for number in numbers:
+        match = _mark(number).search(text, place) or _mark(number).search(text)
+        if match:
+            places.add(match.start("mark"))
+            place = match.end()
+
+    def change(match: re.Match) -> Change:
+        between = " " if re.match(r"[^\W\d_]", match.string[match.end() :][:1]) else ""
+        return (between, "the mark of a note") if match.start() in places else None
+
+    cleared, made = traced.sub(re.compile(r"\d{1,2}"), change)
+    return cleared, [("mark", match[0], "", rule, int(traced.origin[match.start()])) for match, _, rule in made]
+
+
+def _runs(text: str, belongs: Callable[[str], bool]) -> Iterator[list[re.Match]]:
+    """Runs of lines, blank ones left out of account, that belong together."""
+    run: list[re.Match] = []
+    for line in LINE.finditer(text):
+        if belongs(line[0]):
+            run.append(line)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_row(line: str) -> bool:
+    cells = re.split(r"\||[ ]{3,}|\t+", line.strip().strip("|"))
+    return (
+        bool(CELLS.search(line.strip()))
+        and not SIGNED.search(line)
+        and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
+    )
+
+
+def _as_blocks(traced: Traced, lines: list[re.Match], part: str, rule: str) -> Apart:
+    firsts = {line.end() - len(line[0].lstrip()): line for line in lines}
+    if not lines:
+        return traced, [], {}
+    pieces = {int(traced.origin[first]): part for first in firsts}
+    decisions = [
+        (part, text, text, rule, int(traced.origin[first]))
+        for first, line in firsts.items()
+        for text in [" ".join(line[0].split())]
+    ]
+    edges = sorted({0, len(traced.text), *(edge for line in lines for edge in line.span())})
+    return traced.arranged(list(pairwise(edges)), "\n"), decisions, pieces
+
+
+def _bare(title: str) -> str:
+    return " ".join(title.split()).casefold()

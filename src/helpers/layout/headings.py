@@ -1,0 +1,160 @@
+"""Headings where a format marks none: by number, capitals, a line of their own, or a label that opens a paragraph.
+
+Each heading carries the rule that found it. Where two readings are possible a line is
+body text: fewer sections rather than invented ones.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from helpers.layout.lines import ROOM, Decision, width_of
+from helpers.layout.traced import Traced
+
+LONGEST, LONGEST_NUMBERED, LONGEST_CAPITALS = 12, 15, 24
+"""Words."""
+
+FINAL = ".!?…;:,"
+LONGEST_LABEL, FEWEST_LABELS = 6, 2
+"""Words of a label such as "Inzet Nederland:"; and a letter has so many of them, or it has none."""
+
+NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[A-Z][.)]|[a-z]\)|[IVX]{1,5}[.)]|"
+    r"(?:Sessie|Werksessie|Session) \w+ ?[:–-])"
+    r" +(?=[\W_]*[A-ZÀ-Þ])"
+)
+DEPTH = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
+OF_LIST = re.compile(r"(?:[–—•*·▪o-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
+NO_HEADING = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+|\d{1,2} [a-z]+ \d{4}|[–—•*·▪-].*|[a-zà-ÿ](?!\)).*|\(.*\)|[«“\"].*[»”\"]", re.S
+)
+"""Addresses, dates, items of a list, what opens in lower case, and what is quoted or in brackets."""
+
+LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"’'‘])")
+LINE = re.compile(r"(?<=\n)[^\n\f]*\S[^\n\f]*(?=\n|\Z)")
+
+
+def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, list[Decision]]:
+    """The text with a blank line around each heading that stands in a paragraph's lines, for one of three cues.
+
+    It is numbered or listed by the user; or it opens a paragraph, and the next word would have fitted on its line.
+    """
+    lines = traced.text.split("\n")
+    width, breaks, place, decisions = width_of(traced.text), [], 0, []
+    for number, line in enumerate(lines):
+        around = [
+            lines[number - 1].strip() if number else "",
+            *[each.strip() for each in lines[number + 1 : number + 2]],
+        ]
+        before, after = (*around, "")[:2]
+        rule = (before or after) and _apart(line.strip(), before, after, width, listed)
+        if rule:
+            breaks += [place, place + len(line)]
+            decisions.append(("heading", line.strip(), line.strip(), rule, int(traced.origin[place])))
+        place += len(line) + 1
+    if not breaks:
+        return traced, []
+    edges = sorted({0, *breaks, len(traced.text)})
+    return traced.arranged(list(pairwise(edges)), "\n"), decisions
+
+
+def _apart(line: str, before: str, after: str, width: int, listed: Collection[str]) -> str:
+    """The rule by which a line between two others is a heading, or nothing."""
+    if line in listed:
+        return "in the list given"
+    if not line or line[-1] in FINAL.replace("?", "") or len(line.split()) > LONGEST or NO_HEADING.match(line):
+        return ""
+    if NUMBERED.match(line) and not _listed_item(line, before, after) and (not before or before[-1] in ".!?»”)"):
+        return "numbered"
+    capitals = line.isupper() and len(line) > 3
+    slack = width - len(line) - len(after.split(" ")[0]) > ROOM and after[:1].isupper()
+    full = len(after) > len(line) + ROOM or after[-1:] in "."
+    if not before and after and slack and full and line[-1] not in FINAL and not OF_LIST.match(line) and not capitals:
+        return "a short line that opens a paragraph"
+    return ""
+
+
+def _listed_item(line: str, before: str, after: str) -> bool:
+    """Whether a numbered line is an item of a list: its neighbour is numbered to the same depth, or it is announced."""
+    own = _shape(line)
+    return before.endswith(":") or any(_shape(other) == own for other in (before, after) if NUMBERED.match(other))
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "0", NUMBERED.match(line)[0]))
+
+
+def level(text: str, lines: int, fills: bool, following: str, listed: Collection[str]) -> tuple[int, str]:
+    """The level of a block as a heading and the rule that says so; 0 and nothing where it is none.
+
+    `lines` is how many it has on the page, `fills` whether its first line fills the page's width.
+
+    >>> level("2.1 Afschrikking", 1, False, "De Raad sprak.", ()), level("Open deur", 1, False, "Georgië.", ())
+    ((2, 'numbered'), (1, 'a line of its own'))
+    >>> level("Dat geldt ook hier.", 1, False, "De Raad sprak.", ())
+    (0, '')
+    """
+    if text in listed:
+        return _depth(text), "in the list given"
+    words, last = len(text.split()), text[-1]
+    if NO_HEADING.fullmatch(text):
+        return 0, ""
+    if text.isupper() and words <= LONGEST_CAPITALS and lines <= 3 and last not in ".,;:" and len(text) > 3:
+        return _depth(text), "in capitals"
+    if last in FINAL.replace("?", "").replace(":", ""):
+        return 0, ""
+    if last == ":":
+        return (1, "a line that ends in a colon") if _announces(text, lines, following) else (0, "")
+    if last == "?" and not (lines == 1 and words <= LONGEST and len(following) > len(text)):
+        return 0, ""
+    if NUMBERED.match(text) and words <= LONGEST_NUMBERED and lines <= 2:
+        return _depth(text), "numbered"
+    if lines == 1 and words <= LONGEST:
+        return 1, "a line of its own" if last != "?" else "a question on a line of its own"
+    if lines == 2 and fills and words <= LONGEST_NUMBERED:
+        return 1, "two lines of their own"
+    return 0, ""
+
+
+def _announces(text: str, lines: int, following: str) -> bool:
+    """A colon closes a heading where prose follows it, and an announcement where a list does."""
+    return lines == 1 and len(text.split()) <= 5 and not OF_LIST.match(following) and following[:1].isupper()
+
+
+def _depth(text: str) -> int:
+    number = DEPTH.match(text)
+    return number[0].count(".") + 1 if number else 1
+
+
+def labels(texts: Sequence[str]) -> list[int]:
+    """For every paragraph the length of the label that opens it as a heading; 0 where none does, or too few have one.
+
+    >>> labels(["Inzet Nederland: De NAVO helpt.", "Inzet EU: Sancties.", "Hij zei het zo."])
+    [15, 8, 0]
+    """
+    found = [LABEL.match(text) for text in texts]
+    ends = [
+        match.end("label")
+        if match and len(match["label"].split()) <= LONGEST_LABEL and not _speaks(match["label"])
+        else 0
+        for match in found
+    ]
+    return ends if sum(end > 0 for end in ends) >= FEWEST_LABELS else [0] * len(ends)
+
+
+VERBS = re.compile(
+    r"\b(?:is|zijn|was|waren|heeft|hebben|wordt|worden|werd|zei|luidt|luiden|geldt|gelden|volgt|are|were|has|have|said)\b"
+)
+
+
+def _speaks(label: str) -> bool:
+    return bool(VERBS.search(label))
+
+
+def is_item(text: str) -> re.Match | None:
+    """The marker that opens an item of a list or a numbered paragraph, where there is one.
+
+    >>> is_item("– de EU")[0], is_item("12. We stand united.")[0], is_item("De EU")
+    ('– ', '12. ', None)
+    """
+    return OF_LIST.match(text)
