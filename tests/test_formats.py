@@ -87,7 +87,7 @@ def pdf(pages: list[str]) -> bytes:
     return file.getvalue()
 
 
-FILES = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())} | {
+FILES = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir()) if path.suffix in letters.READERS} | {
     "word.docx": docx(),
     "printed.pdf": pdf(PAGES),
 }

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from helpers import Problem
@@ -170,8 +170,11 @@ LETTERS = st.text(st.sampled_from("Aaen éё\u0308\u00ad-–—.\n\r\t \f«»()�
 @settings(max_examples=500)
 @given(LETTERS)
 def test_nothing_is_lost_and_a_second_time_changes_nothing(text):
-    first = layout(Letter("a-letter", text + "\nx"))
-    again = layout(Letter("a-letter", first.text.replace("\n", "\n\n")))
+    try:
+        first = layout(Letter("a-letter", text + "\nx"))
+        again = layout(Letter("a-letter", first.text.replace("\n", "\n\n")))
+    except Problem:  # all of it is a table, or a list of contents
+        reject()
     assert again.text == first.text
     assert len(first.traced.origin) == len(first.text)
 

@@ -129,7 +129,8 @@ def _opens_sentence(after: str, ending: str) -> bool:
 def _abbreviates(before: str, after: str, language: str) -> bool:
     """Whether the point at the end of `before` belongs to a list marker, an initial, a number or an abbreviation."""
     word = re.search(r"[^\s(«\"“‘]*$", before)[0][:-1]
-    ends = _abbreviations(language).get(word.lower())
+    acronym = len(word) > 1 and word.isupper() and "." not in word  # VS is a state, vs. an abbreviation
+    ends = None if acronym else _abbreviations(language).get(word.lower())
     if ends == "before a starter" or (word.isupper() and "." in word):
         return not _is_starter(after, language)
     if ends == "never" or MARKER.fullmatch(before) or INITIAL.search(before) or DOTTED.search(before):

@@ -157,11 +157,11 @@ def _steps(letter: Letter, language: str) -> list[Callable]:
     """The steps in their order; what a format marks is not sought again in its text."""
     unpaged = [
         without_furniture,
+        with_paragraphs,
         *(() if letter.parts or letter.marked else (notes_apart, tables_apart, contents_apart)),
         front_lines_apart,
         items_apart,
         lambda traced: headings.headings_apart(traced, letter.listed),
-        with_paragraphs,
         without_seams,
     ]
     return [*unpaged, lambda traced: _hyphens(traced, language), _lines_joined, _front_and_signatures_apart]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from helpers.layout.lines import ROOM, Decision, width_of
+from helpers.layout.lines import LABEL, ROOM, Decision, width_of
 from helpers.layout.traced import Traced
 
 LONGEST, LONGEST_NUMBERED, LONGEST_CAPITALS = 12, 15, 24
@@ -30,7 +30,6 @@ NO_HEADING = re.compile(
 )
 """Addresses, dates, items of a list, what opens in lower case, and what is quoted or in brackets."""
 
-LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"’'‘])")
 LINE = re.compile(r"(?<=\n)[^\n\f]*\S[^\n\f]*(?=\n|\Z)")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from helpers.layout.traced import Change, Traced
-from helpers.letters.front_matter import is_front, is_title
+from helpers.letters.front_matter import SIGNATURE, is_front, is_title
 
 SHOWN_BREAK = "⏎"
 
@@ -20,6 +20,13 @@ FURNITURE = re.compile(
     re.M,
 )
 """What the printer put on every page: its number, the paper's, the publisher's; whole lines only."""
+
+NUMBERED_PAGE = re.compile(
+    r"(?:\A|(?<=\n\n)|(?<=\f))(?:[^\s\f]+ ){0,9}(?:[Pp]agina|[Pp]age|[Bb]lz\.|[Bb]ladzijde) \d{1,3}"
+    r"(?: (?:van|of) \d{1,3})?"
+    r"(?=[ \t]*(?:\n[ \t]*\n|\n?\f|\s*\Z))"
+)
+"""A line apart that ends in the number of its page."""
 
 EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
 """The first and the last line of a page."""
@@ -60,6 +67,9 @@ RESIDUE = re.compile(
 FRONT_LINES = 40
 """The letterhead's lines stand among the first so many."""
 
+LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"’'‘])")
+"""What can open a paragraph as its heading."""
+
 CLOSED = re.compile(r"[.!?:;»”\"]$")
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
@@ -67,6 +77,8 @@ BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a page mark (a form feed) for what was printed around it, and without running heads and feet."""
     traced, decisions = _without(traced, FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
+    traced, numbered = _without(traced, NUMBERED_PAGE, lambda match: ("\f", "a line that numbers the page"))
+    decisions += numbered
     traced, residue = _without(traced, RESIDUE, lambda match: ("", "what a web page puts around the text"))
     decisions += residue
     for edge in EDGES * MOST_RUNNING:
@@ -105,10 +117,12 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
     if apart:
         return traced, []
     width = width_of(traced.text)
+    within = _room_within(traced.text, width)
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
-        ended = room > ROOM and not _first(match)[0].islower()
+        closed = bool(CLOSED.search(_line_before(match)))
+        ended = room > (within if closed else ROOM) and not _first(match)[0].islower()
         return ("\n\n", f"{room} columns to spare: a new paragraph") if ended else None
 
     return _broken(traced, change)
@@ -116,9 +130,14 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
 
 def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line before each line that can only stand above a letter, and after its date."""
-    breaks, place, lines = [], 0, traced.text.split("\n", FRONT_LINES)
-    for before, line in pairwise(lines[:FRONT_LINES]):
+    lines = traced.text.split("\n")
+    breaks, place = [], 0
+    for number, (before, line) in enumerate(pairwise(lines)):
         place += len(before) + 1
+        if CLOSED.search(before.strip()) and SIGNATURE.fullmatch(line.strip()):
+            breaks.append(place)
+        if number >= FRONT_LINES:
+            continue
         closes = is_front(before.strip()) and not is_title(before.strip())
         if before.strip() and line.strip() and (closes or is_front(line.strip())):
             breaks.append(place)
@@ -152,6 +171,12 @@ def _with_breaks(traced: Traced, places: list[int]) -> Traced:
     return traced.arranged(list(pairwise(sorted({0, *places, len(traced.text)}))), "\n")
 
 
+def _room_within(text: str, width: int) -> int:
+    """The most columns to spare before a line that opens in lower case, and so goes on with its paragraph."""
+    rooms = [_room(match, width) for match in BREAK.finditer(text) if _first(match)[0].islower()]
+    return min(ROOM, max(rooms, default=ROOM))
+
+
 def _broken(traced: Traced, change: Callable[[re.Match], Change]) -> tuple[Traced, list[Decision]]:
     parted, made = traced.sub(BREAK, change)
     return parted, _over_breaks("paragraph", traced, made)
@@ -170,6 +195,8 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
+        if CLOSED.search(_line_before(match)) and LABEL.match(match.string, match.end()):
+            return "\n\n", "a label opens a new paragraph"
         goes_on = not CLOSED.search(_line_before(match)) and _first(match)[0].islower()
         apart = bool(re.search(r"\n\s*\n", match[0].replace("\f", "")))
         if goes_on or (room <= ROOM and not (apart and CLOSED.search(_line_before(match)))):

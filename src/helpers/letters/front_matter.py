@@ -56,8 +56,7 @@ LETTERHEAD = re.compile(
     r"Referentie|"
     r"Bijlagen?(?:\(n\))?|Bijlage\(n\)|Pagina|Page|Contact(?:persoon)?|Telefoon|Retouradres|> ?Retouradres|Postbus|"
     r"Ministerie van|Ministry of|Directie|Directoraat|Vergaderjaar|Tweede Kamer der Staten-Generaal|"
-    r"Eerste Kamer der Staten-Generaal|Zitting)\b(?![^.]*[.]$)[^?!]{0,200}",
-    re.I,
+    r"Eerste Kamer der Staten-Generaal|Zitting|DATUM|BETREFT|ONDERWERP|KENMERK)\b(?![^.]*[.]$)[^?!]{0,200}",
 )
 SESSION = re.compile(r"(?:Vergaderjaar )?\d{4} ?[–-] ?\d{2,4}|\d{1,3}|[A-Z]|[12]")
 """Lines of the head that say nothing of the letter: the parliamentary year, the page."""
@@ -86,7 +85,9 @@ EACH_ROLE, EACH_NAME = (
     ),
 )
 ANNEX = re.compile(r"(?:Bijlagen?|Annex|Appendix)(?: [\dIVXA-Z]{1,4})?(?:(?: ?[:.–-] ?| )[^.]*)?", re.I)
-KIND = re.compile(r"\b(?:(?P<agenda>geannoteerde agenda|annotated agenda)|(?P<report>verslag|report))\b", re.I)
+KIND = re.compile(
+    r"\b(?:(?P<agenda>geannoteerde agenda|annotated agenda)|(?P<report>verslag|report|uitkomsten|outcomes?))\b", re.I
+)
 MENTIONED = re.compile(
     r"\b(?:bij|op|naar aanleiding van|in vervolg op|onder verwijzing naar|zoals (?:gemeld|aangekondigd) in|further to|"
     r"following) (?:de|het|mijn|onze|the|my|our) (?:geannoteerde agenda|annotated agenda|verslag|report)\b",
