@@ -164,7 +164,7 @@ def test_one_bad_letter_does_not_stop_the_others(tmp_path):
 def test_a_fault_of_the_program_is_one_line_and_stops_no_other_letter(monkeypatch, capsys, tmp_path):
     from helpers import __main__, letters
 
-    def fall_over(name):
+    def fall_over(name, force=False):
         raise IndexError("list index\nout of range")
 
     monkeypatch.setattr(letters, "read", fall_over)

@@ -227,3 +227,59 @@ def test_a_pdf_that_keeps_its_reader_busy_is_given_up(read, monkeypatch):
     monkeypatch.setattr(reader, "LONGEST", 0.01)
     with pytest.raises(Problem, match=r"^x\.pdf took more than 0\.01 s to read"):
         read("x.pdf", FILES["printed.pdf"])
+
+
+METADATA = """<metadata_gegevens>
+<metadata name="OVERHEIDop.dossiernummer" content="99999;99998"/>
+<metadata name="OVERHEIDop.dossiertitel" content="Een verzonnen dossier"/>
+<metadata name="OVERHEIDop.dossiertitel" content="Een tweede"/>
+<metadata name="DCTERMS.issued" content="2031-05-04"/>
+<metadata name="OVERHEIDop.datumBrief" content="{}"/>
+</metadata_gegevens>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "said"),
+    [
+        ("metadata.xml", "2031-05-02", ("99999; 99998", "2031-05-02")),
+        ("modern.metadata.xml", "2031-05-02", ("99999; 99998", "2031-05-02")),
+        ("metadata.xml", "2031-02-31", ("99999; 99998", "2031-05-03")),
+        ("other.xml", "2031-05-02", ("99999", "2031-05-03")),
+    ],
+)
+def test_the_metadata_beside_an_xml_is_used_and_told(read, navo, tmp_path, name, day, said):
+    (tmp_path / name).write_text(METADATA.format(day), encoding="utf-8")
+    letter = corpus.tables([read("modern.xml", FILES["modern.xml"])], navo)["letters"].iloc[0]
+    assert (letter["dossier"], letter["date"]) == said
+    assert ("dossier" in letter["supplied"]) == (name != "other.xml")
+
+
+NO_LETTER = """99 999 Een verzonnen dossier
+
+{}
+
+Den Haag, 3 mei 2031
+
+De Kamer verzoekt de regering deze verzonnen tekst te lezen.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Nr. 12 MOTIE VAN HET LID BAKKER C.S.", "a motion"),
+        ("Nr. 12 GEWIJZIGDE MOTIE VAN HET LID BAKKER", "a motion"),
+        ("Nr. 8 VERSLAG VAN EEN COMMISSIEDEBAT", "the report of a debate"),
+        ("Nr. 8 VERSLAG VAN EEN ALGEMEEN OVERLEG", "the report of a debate"),
+        ("Nr. 9 LIJST VAN VRAGEN EN ANTWOORDEN", "a list of questions"),
+        ("Nr. 9 BRIEF VAN DE MINISTER VAN DEFENSIE", ""),
+    ],
+)
+def test_a_paper_that_is_no_letter_is_named_and_read_only_when_forced(tmp_path, navo, line, kind):
+    (tmp_path / "x.txt").write_text(NO_LETTER.format(line), encoding="utf-8")
+    assert len(corpus.tables([letters.read(tmp_path / "x.txt", force=True)], navo)["sentences"]) == 1
+    if kind:
+        with pytest.raises(Problem, match=rf"^x is {kind}, not a letter: give the letter, or read it all the same"):
+            corpus.tables([letters.read(tmp_path / "x.txt")], navo)
+    else:
+        assert len(corpus.tables([letters.read(tmp_path / "x.txt")], navo)["sentences"]) == 1

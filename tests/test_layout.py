@@ -194,3 +194,7 @@ def test_the_language_is_that_of_most_words_unless_supplied(text, language):
 def test_a_language_that_is_not_read_is_refused():
     with pytest.raises(Problem, match=r"^a-letter has the language 'fr' in letters\.csv: write nl or en$"):
         layout(Letter("a-letter", "Un texte.", supplied={"language": "fr"}))
+
+
+def test_a_number_alone_at_a_page_foot_is_no_trouble(laid_out):
+    assert laid_out("De plannen1 gaan door.\n1\fHet kabinet steunt ze.").text

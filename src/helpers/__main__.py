@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument(
         "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
     )
+    tables.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
     tables.set_defaults(run=_tables)
     return parser
 
@@ -95,7 +96,7 @@ def _tables(given: argparse.Namespace) -> int:
     book, read, made = codebook.read(given.codebook), [], []
 
     def measure(name: str) -> None:
-        letter = letters.read(name)
+        letter = letters.read(name, given.force)
         made.append(corpus.tables([letter], book))
         read.append(letter)
 

@@ -3,7 +3,8 @@
     python tests/letters/typeset.py
 
 reads every NAME.letter and writes beside it the page, NAME.txt, and the gold, NAME.gold.yaml.
-Needs pyphen (0.18.1), which the tests do not: words are broken with its dictionaries, every break is written down as it is made.
+Needs pyphen (0.18.1), which the tests do not: words are broken with its dictionaries.
+Every break is written down as it is made.
 """
 
 import re

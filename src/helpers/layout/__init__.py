@@ -270,6 +270,10 @@ def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]
     apart = [pieces.get(int(traced.origin[start]), "") for start, _ in spans]
     told = iter(front_matter.parts([text for text, part in zip(texts, apart, strict=True) if not part]))
     parts = [part or next(told) for part in apart]
+    kind = front_matter.no_letter(texts, parts)
+    if kind and not letter.forced:
+        way = "give the letter, or read it all the same with -p force true (tables: --force)"
+        raise Problem(f"{letter.letter} is {kind}, not a letter: {way}")
     if "body" not in parts:
         raise Problem(f"{letter.letter} holds only the opening and closing of a letter: give the file with its body")
     blocks = [Block(*span, part, _lines_of(letter, traced, span), 0) for span, part in zip(spans, parts, strict=True)]

@@ -91,7 +91,7 @@ def _under_a_title(text: str) -> Iterator[tuple[int, int]]:
 
 def _numbered_on(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The notes from `start`, each to where the next begins; the last to the end of its paragraph."""
-    number = int(NOTE.match(text, start)["number"])
+    number = int(NOTE.match(text, start, end)["number"])
     while start < end:
         following = next(
             (match for match in NOTE.finditer(text, start + 1, end) if int(match["number"]) == number + 1), None

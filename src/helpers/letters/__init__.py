@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers import DATA, ROOT, Problem
-from helpers.letters import docx, html, pdf, xml
+from helpers.letters import docx, html, metadata, pdf, xml
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
 
@@ -61,6 +61,8 @@ class Letter:
     headings: Mapping[Span, int] = field(default_factory=dict)
     parts: Mapping[Span, str] = field(default_factory=dict)
     marked: bool = False
+    forced: bool = False
+    """Whether a paper that calls itself no letter is read all the same."""
 
     @property
     def listed(self) -> frozenset[str]:
@@ -68,8 +70,8 @@ class Letter:
         return frozenset(filter(None, (heading.strip() for heading in self.supplied.get("headings", "").split("|"))))
 
 
-def read(name: str | Path) -> Letter:
-    """The letter of that id in data/letters, or of that path.
+def read(name: str | Path, force: bool = False) -> Letter:
+    """The letter of that id in data/letters, or of that path; by `force` also a paper that is no letter.
 
     Raises Problem, in one sentence, when there is no such letter or it holds no text.
 
@@ -83,16 +85,18 @@ def read(name: str | Path) -> Letter:
     path = CATALOGUE.parent / supplied["file"] if supplied else _path(str(name))
     data = _bytes(path)
     source = READERS[_suffix(path)](data, path.name)
+    own = {key: supplied[key] for key in SUPPLIABLE if supplied.get(key)} if supplied else {}
     return Letter(
         letter=str(name) if supplied else letter_id(path),
         text=source.text,
         format=_suffix(path)[1:],
         encoding=source.encoding,
         sha256=hashlib.sha256(data).hexdigest(),
-        supplied={key: supplied[key] for key in SUPPLIABLE if supplied.get(key)} if supplied else {},
+        supplied=metadata.of_letter(path) | own,
         headings=source.headings,
         parts=source.parts,
         marked=source.marked,
+        forced=force,
     )
 
 

@@ -24,7 +24,7 @@ def read(data: bytes, name: str) -> Source:
 
     Raises Problem when the file is no XML, declares entities, or holds no parliamentary paper.
     """
-    root = _root(data, name)
+    root = root_of(data, name)
     paper = next(root.iter("kamerstuk", "kamerwrk"), None)
     if paper is None:
         raise Problem(
@@ -44,7 +44,8 @@ def read(data: bytes, name: str) -> Source:
     return blocks.source((root.getroottree().docinfo.encoding or "utf-8").lower())
 
 
-def _root(data: bytes, name: str) -> etree._Element:
+def root_of(data: bytes, name: str) -> etree._Element:
+    """The root of an XML file; raises Problem when it is none, or when it declares or uses an entity."""
     if found := DECLARED.search(data):
         line = data.count(b"\n", 0, found.start()) + 1
         raise Problem(f"{name}, line {line}, declares an entity: remove the DTD and give the file again")

@@ -28,7 +28,7 @@ NOTEBOOKS = ROOT / "notebooks"
 FOLDER = ROOT / "reports"
 THE_REPORT = "01_letter"
 SOURCES = Path(__file__).parents[1]
-PAGE = ("codebook", "language", "empty", "seed")
+PAGE = ("codebook", "language", "empty", "seed", "force")
 """The parameters that the tables and words of a page depend on; a notebook may declare others for itself."""
 
 LESSONS = "en"
@@ -66,7 +66,12 @@ class Plan:
 
 
 def page_of(
-    letter: str, codebook: str = "navo", language: str = "nl", empty: str = "carry", seed: int = attention.SEED
+    letter: str,
+    codebook: str = "navo",
+    language: str = "nl",
+    empty: str = "carry",
+    seed: int = attention.SEED,
+    force: bool = False,
 ) -> Page:
     """The page of a letter: its tables under a codebook, and the words of a language to tell them in.
 
@@ -76,7 +81,7 @@ def page_of(
     'Kamerstuk 28 676, no. 282: where does attention go?'
     """
     words, book = Words(language), codebooks.read(codebook)
-    tables = corpus.tables([received.read(letter)], book, empty=empty, seed=seed)
+    tables = corpus.tables([received.read(letter, force)], book, empty=empty, seed=seed)
     return Page(tables, book, words, empty, seed)
 
 
@@ -88,7 +93,7 @@ def planned(letter: str, given: Mapping[str, str], notebook: str = THE_REPORT) -
     values = checked(given, notebook) | {"letter": letter}
     of_page = {"language": LESSONS} | {name: values[name] for name in PAGE if name in values}
     page = page_of(letter, **of_page)
-    return Plan(_notebook(notebook), values, page, layout(received.read(letter)).text)
+    return Plan(_notebook(notebook), values, page, layout(received.read(letter, bool(values.get("force")))).text)
 
 
 def checked(given: Mapping[str, str], notebook: str = THE_REPORT) -> dict[str, object]:

@@ -1,0 +1,52 @@
+"""The official metadata file that the publisher puts beside an XML: what it says that the letter may not."""
+
+from datetime import date
+from pathlib import Path
+
+from helpers.letters.xml import root_of
+
+NAMES = {
+    "OVERHEIDop.dossiernummer": "dossier",
+    "OVERHEIDop.dossiertitel": "title",
+    "OVERHEIDop.ondernummer": "number",
+    "DCTERMS.issued": "date",
+    "OVERHEIDop.datumBrief": "date",
+}
+"""The fields taken, the last of each name over the first: the letter's own date is the one written in it."""
+
+
+def beside(path: Path) -> Path | None:
+    """The metadata file of an XML letter: metadata.xml, or one of the letter's name, in its folder."""
+    candidates = (path.with_name(f"{path.stem}{end}") for end in (".metadata.xml", "-metadata.xml", "_metadata.xml"))
+    return next(
+        (file for file in (*candidates, path.with_name("metadata.xml")) if file.is_file() and file != path), None
+    )
+
+
+def read(data: bytes, name: str) -> dict[str, str]:
+    """The fields of a metadata file, by the names of the letters table; repeated values are joined by `; `.
+
+    A date that no calendar has stays empty. Raises Problem when the file is no XML.
+
+    >>> read(b'<m><metadata name="OVERHEIDop.dossiernummer" content="17050;22343"/></m>', "metadata.xml")
+    {'dossier': '17050; 22343'}
+    """
+    found: dict[str, list[str]] = {}
+    for element in root_of(data, name).iter("metadata"):
+        values = [value.strip() for value in (element.get("content") or "").split(";") if value.strip()]
+        found.setdefault(element.get("name", ""), []).extend(values)
+    said = {field: "; ".join(found[official]) for official, field in NAMES.items() if found.get(official)}
+    return said if _is_date(said.get("date", "")) else {name: value for name, value in said.items() if name != "date"}
+
+
+def of_letter(path: Path) -> dict[str, str]:
+    """What the metadata beside an XML letter says; nothing where there is none."""
+    file = beside(path) if path.suffix.lower() == ".xml" else None
+    return read(file.read_bytes(), file.name) if file else {}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
