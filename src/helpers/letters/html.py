@@ -37,6 +37,14 @@ LEAVES = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "blo
 NO_MARKUP = re.compile(r"^\s*<\?xml[^>]*\?>|[\x00-\x08\x0b\x0e-\x1f]")
 """What the parser of web pages does not take: a declaration of XML, and control characters."""
 
+NOTES = "//*[self::div or self::ol or self::ul or self::section or self::p or self::li][@class or @id][{}]".format(
+    " or ".join(
+        f"contains(concat(' ', @class, ' ', @id), ' {name}')" for name in ("noot", "noten", "voetno", "footnote")
+    )
+)
+"""What a page calls its notes."""
+
+MARKS = "//sup[string-length(normalize-space()) < 3 and number(normalize-space()) > 0]"
 RESIDUE = re.compile(r"Naar boven|Delen|Print|U bent hier:.*|Kamerstuk|Datum publicatie|Organisatie")
 
 
@@ -50,13 +58,32 @@ def read(data: bytes, name: str) -> Source:
         root = lxml_html.document_fromstring(NO_MARKUP.sub("", text))
     except etree.LxmlError:
         raise Problem(f"{name} is no web page: save the page again once the letter is shown") from None
+    marks = _without_marks(root)
     body = next((found[0] for path in BODIES if (found := root.xpath(path))), root)
     blocks = Blocks()
+    held = [note.xpath(".//li | .//p[not(ancestor::li)]") or [note] for note in _taken_out(body, NOTES)]
+    notes = [" ".join(note.text_content().split()) for each in held for note in each]
     _add(body, blocks)
+    for note in (*marks, *notes):
+        blocks.add(note, part="footnote")
     source = blocks.source(encoding)
     if not source.text:
         raise Problem(f"{name} is a web page without text: save the page again once the letter is shown")
     return source
+
+
+def _without_marks(root) -> list[str]:
+    """The numbers of notes in the text, which are taken out of it."""
+    return [" ".join(mark.text_content().split()) for mark in _taken_out(root, MARKS)]
+
+
+def _taken_out(root, path: str) -> list:
+    """The elements of that path, the outermost of each, taken out of the page; what follows them stays."""
+    found = root.xpath("." + path)
+    outermost = [each for each in found if not any(other in found for other in each.iterancestors())]
+    for each in outermost:
+        each.drop_tree()
+    return outermost
 
 
 def _add(element, blocks: Blocks) -> None:
