@@ -160,8 +160,8 @@ def _steps(letter: Letter, language: str) -> list[Callable]:
         with_paragraphs,
         *(() if letter.parts or letter.marked else (notes_apart, tables_apart, contents_apart)),
         front_lines_apart,
-        items_apart,
         lambda traced: headings.headings_apart(traced, letter.listed),
+        items_apart,
         without_seams,
     ]
     return [*unpaged, lambda traced: _hyphens(traced, language), _lines_joined, _front_and_signatures_apart]

@@ -109,7 +109,7 @@ def _numberless(line: str) -> str:
 def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line after every paragraph, where the page itself has none."""
     lines = [line for line in traced.text.split("\n") if line.strip()]
-    apart = traced.text.count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
+    apart = traced.text.strip().count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
     wide = sum(len(line) > LONG for line in lines) > MOST_LONG * len(lines)
     closed = sum(bool(CLOSED.search(line.rstrip())) for line in lines) > MOST_CLOSED * len(lines)
     if wide or (closed and not apart):
