@@ -1,8 +1,10 @@
 """The quality gate of reading: fictional letters against their gold, each figure printed. Without gold it fails."""
 
+import unicodedata
+
 import pytest
 
-from tests.reading import IN_SAMPLE, KEPT_OUT, figures, names, scores
+from tests.reading import IN_SAMPLE, KEPT_OUT, figures, file_of, found, names, scores
 
 LEAST = {
     "headings": 1.0,
@@ -35,3 +37,24 @@ def test_figures(folder, record_property):
 def test_a_letter_is_read_as_a_reader_would(folder, name):
     for kind, counts in scores(folder, name).items():
         assert counts.f1 >= LEAST[kind], f"{name}, {kind}: missed {counts.missed}, false {counts.false}"
+
+
+DISGUISES = {
+    "letters and accents apart": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "ligatures": lambda text: text.replace("fi", "ﬁ").replace("ij", "ĳ").encode(),
+    "carriage returns": lambda text: text.replace("\n", "\r\n").encode(),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "a byte order mark": lambda text: text.encode("utf-8-sig"),
+    "no-break blanks": lambda text: text.replace(" de ", " de\u00a0").encode(),
+    "soft hyphens": lambda text: text.replace("minist", "mi\u00adnist").encode(),
+    "blanks in twos": lambda text: text.replace(" de ", " de  ").encode(),
+}
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+@pytest.mark.parametrize("name", ["woorden", "tabel-en-bijlage", "oslo"])
+def test_the_bytes_a_letter_came_in_change_no_word(tmp_path, name, disguise):
+    text = file_of(IN_SAMPLE, name).read_text(encoding="utf-8")
+    (tmp_path / "x.txt").write_bytes(DISGUISES[disguise](text))
+    plain, disguised = found(file_of(IN_SAMPLE, name)), found(tmp_path / "x.txt")
+    assert (disguised.sections, disguised.parts, disguised.fields) == (plain.sections, plain.parts, plain.fields)
