@@ -12,9 +12,6 @@ from helpers.letters import Letter
 
 SEED = "kst-28676-282"
 
-collect_ignore = ["letters/typeset.py"]
-"""It makes the fixture letters and needs pyphen, which no test does."""
-
 FICTIONAL = """Nr. 7 BRIEF VAN DE MINISTER VAN DEFENSIE
 
 Aan de Voorzitter van de Tweede Kamer der Staten-Generaal

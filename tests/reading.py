@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from helpers import layout, letters, sections
+from tests.letters import typeset
 
 FOLDER = Path(__file__).parent / "letters"
 IN_SAMPLE, KEPT_OUT = FOLDER / "in_sample", FOLDER / "kept_out"
@@ -53,6 +54,11 @@ class Reading:
 def names(folder: Path) -> list[str]:
     """The letters with gold in a folder."""
     return sorted(path.name.removesuffix(".gold.yaml") for path in folder.glob("*.gold.yaml"))
+
+
+def source(folder: Path, name: str) -> typeset.Letter:
+    """What the letter says, before any page or format."""
+    return typeset.letter((folder / f"{name}.letter").read_text(encoding="utf-8"))
 
 
 def file_of(folder: Path, name: str) -> Path:

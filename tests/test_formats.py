@@ -170,7 +170,7 @@ BOMB = '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;
         ("x.pdf", b"", "x.pdf is no PDF (it begins with 'nothing'): download it again"),
         ("x.pdf", b"<html>", "x.pdf is no PDF (it begins with '<html>'): download it again"),
         ("x.pdf", FILES["printed.pdf"][:3000], "x.pdf is a damaged PDF"),
-        ("x.pdf", FILES["printed.pdf"].replace(b"/FlateDecode", b"/FlateDecade"), "x.pdf is a damaged PDF"),
+        ("x.pdf", FILES["printed.pdf"].replace(b"/FlateDecode", b"/FlateDecade"), "x.pdf has no text in it"),
         ("x.docx", b"PK\x03\x04 nothing", "x.docx is a damaged Word file"),
         ("x.docx", b"", "x.docx is a damaged Word file"),
         ("x.docx", docx()[:-40], "x.docx is a damaged Word file"),
@@ -209,7 +209,7 @@ def scan() -> bytes:
 
 
 def test_a_pdf_of_pictures_is_sent_to_text_recognition(read):
-    with pytest.raises(Problem, match=r"^x\.pdf has no text in it \(a scan\?\): recognise its text first"):
+    with pytest.raises(Problem, match=r"^x\.pdf has no text in it: if it is a scan, recognise its text first"):
         read("x.pdf", scan())
 
 

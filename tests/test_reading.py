@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from tests.reading import IN_SAMPLE, KEPT_OUT, figures, file_of, found, names, scores
+from tests.letters import formats
+from tests.reading import IN_SAMPLE, KEPT_OUT, figures, file_of, found, gold, names, scores, source
 
 LEAST = {
     "headings": 1.0,
@@ -58,3 +59,34 @@ def test_the_bytes_a_letter_came_in_change_no_word(tmp_path, name, disguise):
     (tmp_path / "x.txt").write_bytes(DISGUISES[disguise](text))
     plain, disguised = found(file_of(IN_SAMPLE, name)), found(tmp_path / "x.txt")
     assert (disguised.sections, disguised.parts, disguised.fields) == (plain.sections, plain.parts, plain.fields)
+
+
+FORMATS = {
+    "modern.xml": formats.modern,
+    "legacy.xml": formats.legacy,
+    "html": formats.web_page,
+    "docx": formats.word,
+    "pdf": lambda own: formats.pdf(own)[0],
+}
+NOT_BODY = ("footnote", "table", "annex")
+
+
+@pytest.mark.parametrize("made", FORMATS)
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [(folder, name) for folder in (IN_SAMPLE, KEPT_OUT) for name in names(folder)],
+    ids=lambda value: getattr(value, "name", value),
+)
+def test_a_letter_is_the_same_in_every_format(tmp_path, folder, name, made):
+    own = source(folder, name)
+    (tmp_path / f"{name}.{made}").write_bytes(FORMATS[made](own))
+    expected, actual = gold(folder, name), found(tmp_path / f"{name}.{made}")
+    for kind in ("fields", "headings", "sections", "paragraphs"):
+        assert getattr(actual, kind) == getattr(expected, kind), kind
+    apart = [
+        sorted((part, text) for part, text in reading.parts if part in NOT_BODY and not text.isdigit())
+        for reading in (expected, actual)
+    ]
+    assert apart[0] == apart[1]
+    if made == "pdf":
+        assert [hyphen[1:] for hyphen in actual.hyphens] == formats.pdf(own)[1]

@@ -3,7 +3,7 @@
     python tests/letters/typeset.py
 
 reads every NAME.letter and writes beside it the page, NAME.txt, and the gold, NAME.gold.yaml.
-Needs pyphen (0.18.1), which the tests do not: words are broken with its dictionaries.
+Words are broken with the dictionaries of pyphen (0.18.1).
 Every break is written down as it is made.
 """
 
@@ -22,6 +22,9 @@ PARTS = {
 FRONT = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title")
 MARK = re.compile(r"\{(\d+)\}")
 SUSPENDING = {"nl": ("en", "of", "tot"), "en": ("and", "or")}
+RAISED = 0xE000
+"""Characters of private use stand for the marks of notes until a page raises them."""
+
 PLAIN = str.maketrans("ëïöü", "eiou")
 
 
@@ -70,12 +73,7 @@ def letter(source: str) -> Letter:
 
 def page(own: Letter) -> tuple[str, list[list]]:
     """The letter as printed, and its line-end hyphens: line, left, right, decision."""
-    options = own.options
-    lines = _lines(own)
-    if options.get("wrap") != "no" and "length" in options:
-        lines = _paged(lines, own)
-    else:
-        lines = [Line(line.text, line.broken) for line in lines]
+    lines = printed(own)
     text = "\n".join(line.text for line in lines) + "\n"
     numbers, at = [], 1
     for line in lines:
@@ -83,6 +81,13 @@ def page(own: Letter) -> tuple[str, list[list]]:
             numbers.append([at, *line.broken])
         at += 1
     return text, numbers
+
+
+def printed(own: Letter) -> list[Line]:
+    """The lines of the letter, page after page; the first of a page but the first opens with its mark."""
+    lines = _lines(own)
+    paged = own.options.get("wrap") != "no" and "length" in own.options
+    return _paged(lines, own) if paged else [Line(line.text, line.broken) for line in lines]
 
 
 def _lines(own: Letter) -> list[Line]:
@@ -116,11 +121,18 @@ def _wrapped(text: str, kind: str, own: Letter) -> list[Line]:
         role, _, name = text.partition(", ")
         return [Line(role + ","), Line(name)]
     if own.options.get("wrap") == "no":
-        return [Line(MARK.sub(r"\1", text))]
+        return [Line(_marked(text, own))]
     width, language = int(own.options.get("width", 78)), own.options["language"]
     if kind in ("letterhead", "contents", "heading"):
         return [Line(line) for line in textwrap.wrap(text, width, break_on_hyphens=False)]
     return _filled(text, width, language, own.options.get("hyphens", "yes") == "yes", own)
+
+
+def _marked(text: str, own: Letter) -> str:
+    """The text with the marks of notes as they are printed: glued digits, or one character until they are raised."""
+    if own.options.get("raised"):
+        return MARK.sub(lambda match: chr(RAISED + int(match[1])), text)
+    return MARK.sub(r"\1", text)
 
 
 def _filled(text: str, width: int, language: str, hyphenate: bool, own: Letter) -> list[Line]:
@@ -128,7 +140,7 @@ def _filled(text: str, width: int, language: str, hyphenate: bool, own: Letter) 
     pending: list[str] = []
     while words:
         word = words.pop(0)
-        shown = MARK.sub(r"\1", word)
+        shown = _marked(word, own)
         if len(current) + bool(current) + len(shown) <= width:
             current += (" " if current else "") + shown
             pending += MARK.findall(word)
@@ -147,7 +159,7 @@ def _filled(text: str, width: int, language: str, hyphenate: bool, own: Letter) 
             left, right, decision = broken
             current += (" " if current else "") + left + "-"
             words.insert(0, right)
-            lines.append(Line(current, (left + "-", MARK.sub(r"\1", right), decision), [own.notes[n] for n in pending]))
+            lines.append(Line(current, (left + "-", _marked(right, own), decision), [own.notes[n] for n in pending]))
         else:
             lines.append(Line(current, None, [own.notes[n] for n in pending]))
             words.insert(0, word)

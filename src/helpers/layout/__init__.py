@@ -6,7 +6,7 @@ letter as received, and nothing is lost without a row in the decisions.
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -144,7 +144,7 @@ def layout(letter: Letter) -> Layout:
     """
     traced, made = _characters(Traced.of(letter.text))
     language = _language(letter, traced.text)
-    pieces: Pieces = {start: part for (start, _), part in letter.parts.items()}
+    pieces: Pieces = {}
     for step in _steps(letter, language):
         traced, decided, *found = step(traced)
         made += decided
@@ -158,13 +158,18 @@ def _steps(letter: Letter, language: str) -> list[Callable]:
     unpaged = [
         without_furniture,
         with_paragraphs,
-        *(() if letter.parts or letter.marked else (notes_apart, tables_apart, contents_apart)),
+        *(() if _marked(letter) else (notes_apart, tables_apart, contents_apart)),
         front_lines_apart,
         lambda traced: headings.headings_apart(traced, letter.listed),
         items_apart,
         without_seams,
     ]
     return [*unpaged, lambda traced: _hyphens(traced, language), _lines_joined, _front_and_signatures_apart]
+
+
+def _marked(letter: Letter) -> bool:
+    """Whether the format itself says what is heading, note or table; a page only has places."""
+    return letter.marked or bool(set(letter.parts.values()) - {"letterhead"})
 
 
 def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
@@ -267,7 +272,8 @@ def _front_and_signatures_apart(traced: Traced) -> tuple[Traced, list[Decision]]
 def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]:
     spans = [match.span() for match in re.finditer(r"[^\n]+", traced.text)]
     texts = [traced.text[start:end] for start, end in spans]
-    apart = [pieces.get(int(traced.origin[start]), "") for start, _ in spans]
+    origins = [int(traced.origin[start]) for start, _ in spans]
+    apart = [pieces.get(origin) or _format_part(letter, origin) for origin in origins]
     told = iter(front_matter.parts([text for text, part in zip(texts, apart, strict=True) if not part]))
     parts = [part or next(told) for part in apart]
     kind = front_matter.no_letter(texts, parts)
@@ -278,6 +284,13 @@ def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]
         raise Problem(f"{letter.letter} holds only the opening and closing of a letter: give the file with its body")
     blocks = [Block(*span, part, _lines_of(letter, traced, span), 0) for span, part in zip(spans, parts, strict=True)]
     return _with_headings(letter, traced, blocks)
+
+
+def _format_part(letter: Letter, origin: int) -> str:
+    """What the format itself says that stands there: a note, a table, the letterhead; nothing where it is silent."""
+    spans = letter.part_spans
+    place = bisect_right(spans, (origin, len(letter.text))) - 1
+    return letter.parts[spans[place]] if place >= 0 and origin < spans[place][1] else ""
 
 
 def _lines_of(letter: Letter, traced: Traced, span: tuple[int, int]) -> int:

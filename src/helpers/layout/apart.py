@@ -23,6 +23,11 @@ MARK = (
 MOST_NOTES = 99
 
 CELLS = re.compile(r"\S[ \t]*\|[ \t]*\S|\S(?:[ ]{3,}|\t+[ ]*)\S")
+ITEM_OPENS = re.compile(
+    r"^(?:[–—•*·▪o-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivxIVX]{1,4}|[A-Z])[.)]?)(?:[ ]{3,}|\t+)(?=[^\d|]+$)"
+)
+"""The marker of an item or heading and the blank behind it, which is no cell."""
+
 WIDEST_CELL = 8
 """Words."""
 
@@ -162,11 +167,10 @@ def _runs(text: str, belongs: Callable[[str], bool]) -> Iterator[list[re.Match]]
 
 
 def _is_row(line: str) -> bool:
-    cells = re.split(r"\||[ ]{3,}|\t+", line.strip().strip("|"))
+    own = ITEM_OPENS.sub("", line.strip())
+    cells = re.split(r"\||[ ]{3,}|\t+", own.strip("|"))
     return (
-        bool(CELLS.search(line.strip()))
-        and not SIGNED.search(line)
-        and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
+        bool(CELLS.search(own)) and not SIGNED.search(line) and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
     )
 
 

@@ -56,6 +56,9 @@ ITEM = re.compile(
 )
 """A line that opens as an item of a list, and the line before it."""
 
+ITEM_ENDS = re.compile(r"[.;:!?»”)]$|[;,] (?:en|of|and|or)$")
+"""How what stands before an item ends."""
+
 RESIDUE = re.compile(
     r"^[ \t]*+(?:Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|Download(?:en)?( PDF)?|"
     r"Back to top|Share|"
@@ -150,7 +153,7 @@ def items_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     for match in ITEM.finditer(traced.text):
         before = match["before"].strip()
         room = width - len(before) - 1 - len(_first(match))
-        if before and (before[-1] in ".;:!?»”)" or (room > ROOM and match["marker"] != "-")):
+        if before and (ITEM_ENDS.search(before) or (room > ROOM and match["marker"] != "-")):
             breaks.append(match.start("blanks"))
             decisions.append(
                 (

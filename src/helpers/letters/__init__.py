@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from helpers import DATA, ROOT, Problem
@@ -63,6 +64,11 @@ class Letter:
     marked: bool = False
     forced: bool = False
     """Whether a paper that calls itself no letter is read all the same."""
+
+    @cached_property
+    def part_spans(self) -> list[Span]:
+        """Where the format marks a part, in the order of the text."""
+        return sorted(self.parts)
 
     @property
     def listed(self) -> frozenset[str]:

@@ -1,7 +1,9 @@
 """Word files: paragraphs, headings by style, notes and tables, in the order in which they stand."""
 
 import io
+import re
 import zipfile
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -10,6 +12,10 @@ from helpers.letters.source import Blocks, Source
 from helpers.letters.xml import DECLARED
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HEADING, CONTENTS = (
+    re.compile(r"^(?:heading|kop) "),
+    re.compile(r"(?:toc|inhopg) ?\d|(?:toc heading|kopvaninhoudsopgave)$"),
+)
 LARGEST = 200 * 2**20
 """Bytes that a file may unpack to."""
 
@@ -23,13 +29,16 @@ def read(data: bytes, name: str) -> Source:
     body = None if document is None else document.find(f"{W}body")
     if body is None:
         raise Problem(f"{name} holds no Word document: save the letter as .docx")
-    levels = _levels(_member(data, "word/styles.xml", name))
+    styles = _styles(_member(data, "word/styles.xml", name))
     blocks = Blocks()
     for element in body:
-        _add(element, levels, blocks)
+        _add(element, styles, blocks)
     notes = _member(data, "word/footnotes.xml", name)
     for note in notes if notes is not None else ():
-        blocks.add(_text(note), part="footnote")
+        number = note.get(f"{W}id", "")
+        blocks.add(
+            f"{number if number.isdigit() else ''} {_text(note)}" if _text(note).strip() else "", part="footnote"
+        )
     return blocks.source("utf-8")
 
 
@@ -62,38 +71,45 @@ def _damaged(name: str, error: Exception) -> str:
     return f"{name} is a damaged Word file ({' '.join(str(error).split())[:100]}): save it again"
 
 
-def _levels(styles: etree._Element | None) -> dict[str, int]:
-    """The heading level of each style that is one: by its outline level, or by its name."""
-    levels = {}
-    for style in styles.iter(f"{W}style") if styles is not None else ():
-        outline, title = style.find(f".//{W}outlineLvl"), style.find(f"{W}name")
-        named = (
-            (title.get(f"{W}val") if title is not None else "").lower().removeprefix("heading ").removeprefix("kop ")
-        )
-        if outline is not None and outline.get(f"{W}val", "").isdigit() and int(outline.get(f"{W}val")) < 9:
-            levels[style.get(f"{W}styleId")] = int(outline.get(f"{W}val")) + 1
-        elif named.isdigit():
-            levels[style.get(f"{W}styleId")] = int(named)
-    return levels
+@dataclass(frozen=True)
+class Styles:
+    """By the ids of styles: the levels of those for headings, and those for lists of contents."""
+
+    levels: dict[str, int] = field(default_factory=dict)
+    contents: set[str] = field(default_factory=set)
 
 
-def _add(element: etree._Element, levels: dict[str, int], blocks: Blocks) -> None:
+def _styles(found: etree._Element | None) -> Styles:
+    """What each style is for: by its outline level, or by its name."""
+    styles = Styles()
+    for style in found.iter(f"{W}style") if found is not None else ():
+        own, outline, title = style.get(f"{W}styleId"), style.find(f".//{W}outlineLvl"), style.find(f"{W}name")
+        name = (title.get(f"{W}val") if title is not None else "").lower()
+        if CONTENTS.match(name):
+            styles.contents.add(own)
+        elif outline is not None and outline.get(f"{W}val", "").isdigit() and int(outline.get(f"{W}val")) < 9:
+            styles.levels[own] = int(outline.get(f"{W}val")) + 1
+        elif (named := HEADING.sub("", name)).isdigit():
+            styles.levels[own] = int(named)
+    return styles
+
+
+def _add(element: etree._Element, styles: Styles, blocks: Blocks) -> None:
     if element.tag == f"{W}tbl":
         for row in element.iter(f"{W}tr"):
             blocks.add(" | ".join(_text(cell) for cell in row.iter(f"{W}tc")), part="table")
     elif element.tag == f"{W}p":
-        text = _text(element)
-        blocks.add(text, level=_level(element, text, levels))
+        text, style = _text(element), element.find(f"{W}pPr/{W}pStyle")
+        own = "" if style is None else style.get(f"{W}val")
+        part = "contents" if own in styles.contents else ""
+        blocks.add(text, level=0 if part else styles.levels.get(own) or _bold(element, text), part=part)
     elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins"):
         for child in element:
-            _add(child, levels, blocks)
+            _add(child, styles, blocks)
 
 
-def _level(paragraph: etree._Element, text: str, levels: dict[str, int]) -> int:
-    """By style; else 1 for a short paragraph that is bold from end to end and that no point closes."""
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    if style is not None and style.get(f"{W}val") in levels:
-        return levels[style.get(f"{W}val")]
+def _bold(paragraph: etree._Element, text: str) -> int:
+    """Level 1 for a short paragraph that is bold from end to end and that no point closes."""
     runs = [run for run in paragraph.iter(f"{W}r") if _text(run).strip()]
     bold = all(run.find(f"{W}rPr/{W}b") is not None for run in runs)
     return 1 if runs and bold and len(text.split()) <= 12 and text[-1] not in ".,;" else 0

@@ -1,13 +1,20 @@
 """PDF files: their lines, page by page, read in a process of its own that may neither run on nor grow.
 
-The lines are handed on as they are printed: what the page did to them is undone with that
-of any other page. A PDF can be written to keep its reader busy for ever, hence the process.
+Where each character stands tells what a line is: a raised number belongs to the word before it, a wide
+gap parts two cells, and what stands beside the column of text is the letterhead. The lines are handed on
+as they are printed: what the page did to them is undone with that of any other page. A PDF can be
+written to keep its reader busy for ever, hence the process.
 """
 
-import io
+import ctypes
 import json
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from statistics import median
 
 from helpers import Problem
 from helpers.letters.source import Source
@@ -16,9 +23,37 @@ MOST_PAGES = 2000
 LONGEST, LARGEST = 30, 2**30
 """Seconds and bytes of memory that reading may take."""
 
+RAISED, SAME_LINE = 0.6, 0.2
+"""A smaller character is raised, and another of its line, where its foot is off the line's by less, in its heights."""
+
+SMALLER = 0.85
+"""A raised character is that much of its line's height at most."""
+
+TOUCHING = 0.5
+"""A raised character is no further from its line than that, in the line's heights."""
+
+BLANK, CELL = 0.17, 1.8
+"""The gaps that part two words and two cells, in heights of their characters. Words that a justified line
+drives apart were 1.0 at most on the fixture letters."""
+
+MOST = 0.9
+"""So many of the lines end within the column of text; a title may run past it."""
+
+USUAL, SAME_DISTANCE, OPENED = 0.1, 0.05, 1.3
+"""Lines follow each other at the least distance that so many of them have, give or take that part of it; at so many
+times that there is a blank line."""
+
+NO_TEXT = (
+    "has no text in it: if it is a scan, recognise its text first, for example with ocrmypdf; else download it again"
+)
+NO_LETTERS = "has fonts that do not say which letters they draw: recognise its text first, for example with ocrmypdf"
+
+HYPHENS = {"\x02": "-", "\ufffe": "-", "\u00ad": "-"}
+"""What the library gives for a hyphen at a line's end."""
+
 
 def read(data: bytes, name: str) -> Source:
-    """The lines of a PDF, pages parted by form feeds.
+    """The lines of a PDF, pages parted by form feeds; what stands beside the text is marked as letterhead.
 
     Raises Problem when the file is no PDF, is damaged, needs a password, holds only pictures, or is
     too much to read.
@@ -37,38 +72,201 @@ def read(data: bytes, name: str) -> Source:
         ) from None
     if "problem" in found:
         raise Problem(f"{name} {found['problem']}")
-    return Source(found["text"], "PDF")
+    return Source(found["text"], "PDF", parts=dict.fromkeys(map(tuple, found["beside"]), "letterhead"))
 
 
-def lines(data: bytes) -> dict[str, str]:
-    """The text of a PDF under `text`, or under `problem` what is wrong with it and what to do."""
-    import logging
+def lines(data: bytes) -> dict:
+    """The text of a PDF under `text` and the spans beside it, or under `problem` what is wrong and what to do."""
+    import pypdfium2
+    from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
-
-    logging.disable()
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == FPDF_ERR_PASSWORD:
             return {"problem": "needs a password: save it without one"}
-        if len(reader.pages) > MOST_PAGES:
-            return {"problem": f"has {len(reader.pages)} pages: the limit is {MOST_PAGES}"}
-        text = "\f".join(_page(page.extract_text(extraction_mode="layout")) for page in reader.pages)
-    except DependencyError:
-        return {"problem": "is encrypted: print it to a new PDF and give that"}
-    except Exception as error:  # a damaged PDF raises whatever its bytes lead to
-        return {"problem": f"is a damaged PDF ({' '.join(str(error).split())[:100]}): download it again"}
-    if not text.strip():
-        return {"problem": "has no text in it (a scan?): recognise its text first, for example with ocrmypdf"}
-    return {"text": text.encode("utf-8", "replace").decode("utf-8")}
+        if error.err_code == FPDF_ERR_SECURITY:
+            return {"problem": "is encrypted: print it to a new PDF and give that"}
+        return {"problem": "is a damaged PDF: download it again"}
+    if len(document) > MOST_PAGES:
+        return {"problem": f"has {len(document)} pages: the limit is {MOST_PAGES}"}
+    return _lettered(list(_pages(document)))
 
 
-def _page(text: str) -> str:
-    """Lines without the blanks that place them on the page, and no more than one blank line in a row."""
-    stripped = [" ".join(line.split()) for line in text.splitlines()]
-    kept = [line for place, line in enumerate(stripped) if line or (place and stripped[place - 1])]
-    return "\n".join(kept).strip("\n")
+def _lettered(pages: list["Page"]) -> dict:
+    glyphs = [glyph for page in pages for line in (*page.beside, *page.column) for glyph in line]
+    if not glyphs:
+        return {"problem": NO_TEXT}
+    if sum(glyph.character in "\x00\ufffd" for glyph in glyphs) * 2 > len(glyphs):
+        return {"problem": NO_LETTERS}
+    usual, text, beside = _usual_distance(page.column for page in pages), "", []
+    for page in pages:
+        text += "\f" if text else ""
+        own = [(block, False) for block in _blocks(page.column, usual)]
+        own += [(block, True) for block in _blocks(page.beside, _usual_distance([page.beside]))]
+        for place, (block, apart) in enumerate(sorted(own, key=lambda each: -each[0][0][0].foot)):
+            text += "\n\n" if place else ""
+            start, text = len(text), text + "\n".join(map(_text, block))
+            beside += [(start, len(text))] if apart else []
+    return {"text": text, "beside": beside}
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A character on a page: where it begins and ends, where its foot stands, its height, and a blank before it."""
+
+    character: str
+    left: float
+    right: float
+    foot: float
+    height: float
+    spaced: bool
+
+
+Line = list[Glyph]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines of the column of text from top to bottom, and of what stands beside it."""
+
+    column: list[Line]
+    beside: list[Line]
+
+
+def _pages(document) -> Iterator[Page]:
+    for page in document:
+        try:
+            textpage = page.get_textpage()
+        except Exception:  # a page without readable content has no text
+            continue
+        yield _page(_lines(list(_glyphs(textpage))))
+
+
+def _glyphs(textpage) -> Iterator[Glyph]:
+    """The characters of a page but blanks, as placed; what the library adds by itself is left out."""
+    from pypdfium2 import raw
+
+    x, foot, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    spaced = False
+    for place in range(textpage.count_chars()):
+        code = raw.FPDFText_GetUnicode(textpage, place)
+        character = HYPHENS.get(chr(code), chr(code)) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
+        if raw.FPDFText_IsGenerated(textpage, place) == 1 or character.isspace():
+            spaced = True
+            continue
+        raw.FPDFText_GetCharOrigin(textpage, place, x, foot)
+        raw.FPDFText_GetLooseCharBox(textpage, place, box)
+        height = abs(raw.FPDFText_GetFontSize(textpage, place)) * _scale(raw, textpage, place)
+        yield Glyph(character, x.value, max(x.value, box.right), foot.value, height or 1.0, spaced)
+        spaced = False
+
+
+def _scale(raw, textpage, place: int) -> float:
+    """How much the page enlarges the font: a size of 1 that is drawn 11 high is 11."""
+    matrix = raw.FS_MATRIX()
+    return (abs(matrix.d) or abs(matrix.b) or 1.0) if raw.FPDFText_GetMatrix(textpage, place, matrix) else 1.0
+
+
+def _lines(glyphs: list[Glyph]) -> list[Line]:
+    """The characters by line, from top to bottom, each line from left to right."""
+    feet = (sorted(same, key=_left) for _, same in groupby(sorted(glyphs, key=_foot), key=_foot))
+    lines: list[Line] = []
+    for piece in sorted((cell for foot in feet for cell in _cells(foot)), key=len, reverse=True):
+        line = next((line for line in lines if _belongs(piece, line)), None)
+        if line:
+            line.extend(piece)
+        else:
+            lines.append(piece)
+    return [sorted(line, key=_left) for line in sorted(lines, key=lambda line: -line[0].foot)]
+
+
+def _foot(glyph: Glyph) -> float:
+    return round(glyph.foot, 1)
+
+
+def _left(glyph: Glyph) -> float:
+    return glyph.left
+
+
+def _belongs(piece: Line, line: Line) -> bool:
+    """Whether the characters stand on that line; raised or lowered ones touch it, and are smaller."""
+    off, height = abs(piece[0].foot - line[0].foot), line[0].height
+    if off < SAME_LINE * height:
+        return True
+    smaller = max(glyph.height for glyph in piece) <= SMALLER * height
+    return off < RAISED * height and smaller and _apart(piece, line) < TOUCHING * height
+
+
+def _apart(piece: Line, line: Line) -> float:
+    """The gap between the characters and the nearest of the line."""
+    return min(max(piece[0].left - glyph.right, glyph.left - piece[-1].right, 0) for glyph in line)
+
+
+def _page(lines: list[Line]) -> Page:
+    """The lines, apart from what is set smaller beside the column of text."""
+    sizes = Counter(round(glyph.height, 1) for line in lines for glyph in line)
+    usual = max(sizes, key=sizes.get, default=0)
+    cells = [(line, _cells(line)) for line in lines]
+    ends = [line[-1].right for line, own in cells if len(own) == 1 and round(line[-1].height, 1) == usual]
+    edge = sorted(ends)[int(MOST * (len(ends) - 1))] if ends else float("inf")
+    column, beside = [], []
+    for _, own in cells:
+        apart = [cell for cell in own if cell[0].left > edge and max(glyph.height for glyph in cell) < usual]
+        beside += [[glyph for cell in apart for glyph in cell]] if apart else []
+        kept = [glyph for cell in own if cell not in apart for glyph in cell]
+        column += [kept] if kept else []
+    return Page(column, beside)
+
+
+def _cells(line: Line) -> list[Line]:
+    cells = [[line[0]]]
+    for before, glyph in pairwise(line):
+        if glyph.left - before.right > CELL * max(before.height, glyph.height):
+            cells.append([])
+        cells[-1].append(glyph)
+    return cells
+
+
+def _usual_distance(columns: Iterable[list[Line]]) -> float:
+    found = [distance for column in columns for distance in _distances(column)]
+    counts = Counter(found)
+    alike = {
+        each: sum(count for other, count in counts.items() if abs(other - each) <= SAME_DISTANCE * each)
+        for each in counts
+    }
+    return min((each for each, count in alike.items() if count >= USUAL * len(found)), default=0)
+
+
+def _distances(lines: list[Line]) -> list[float]:
+    """From each line to the next, in heights of their characters."""
+    return [
+        round((above[0].foot - below[0].foot) / max(_height(above), _height(below)), 2)
+        for above, below in pairwise(lines)
+    ]
+
+
+def _height(line: Line) -> float:
+    return median(glyph.height for glyph in line)
+
+
+def _blocks(lines: list[Line], usual: float) -> list[list[Line]]:
+    """The lines in blocks that more than the usual distance parts."""
+    blocks: list[list[Line]] = []
+    for distance, line in zip([float("inf"), *_distances(lines)], lines, strict=False):
+        if distance > OPENED * usual:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+def _text(line: Line) -> str:
+    text = line[0].character
+    for before, glyph in pairwise(line):
+        gap = (glyph.left - before.right) / max(before.height, glyph.height)
+        text += "   " if gap > CELL else " " if glyph.spaced or gap > BLANK else ""
+        text += glyph.character
+    return text.replace("\x00", "\ufffd")
 
 
 def _limit() -> None:

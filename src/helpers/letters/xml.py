@@ -40,7 +40,8 @@ def read(data: bytes, name: str) -> Source:
         for element in annex.iter("titel", "al"):
             blocks.add(_text(element), part="annex")
     for note in paper.iter("noot", "voetnoot"):
-        blocks.add(_text(note, skipped=SKIPPED - {"noot", "voetnoot"}), part="footnote")
+        words = _text(note, skipped=SKIPPED - {"noot", "voetnoot"})
+        blocks.add(f"{note.get('nr', '')} {words}", part="footnote")
     return blocks.source((root.getroottree().docinfo.encoding or "utf-8").lower())
 
 
