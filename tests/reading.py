@@ -16,7 +16,7 @@ from tests.letters import typeset
 
 FOLDER = Path(__file__).parent / "letters"
 IN_SAMPLE, KEPT_OUT = FOLDER / "in_sample", FOLDER / "kept_out"
-FIELDS = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "language")
+FIELDS = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "language", "session")
 KEEPING = ("keep", "suspend", "trema")
 """Decisions that leave more than the joined word: the hyphens that a reader who always joins gets wrong."""
 

@@ -140,6 +140,13 @@ def test_where_a_format_marks_headings_no_short_line_is_one(read, navo):
     ]
 
 
+@pytest.mark.parametrize("reference", ["&#0;", "&#1", "&#x1F;", "&#31;", "&#xFFFE;", "&#65535;", "\f", "&#10;"])
+def test_a_control_character_of_a_web_page_is_a_blank(read, navo, reference):
+    page = PAGE.replace("boekte voortgang", f"boekte<sup>7</sup> {reference}voortgang")
+    made = corpus.tables([read("page.html", page.encode())], navo)
+    assert "Georgië boekte voortgang met hervormingen." in made["sentences"]["text"].tolist()
+
+
 def test_tables_are_set_apart(read, navo):
     table = "<table><tr><th>Land</th><th>Bijdrage</th></tr><tr><td>Rusland</td><td>0</td></tr></table>"
     made = corpus.tables([read("page.html", PAGE.replace("<h2>", table + "<h2>").encode())], navo)

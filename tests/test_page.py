@@ -5,12 +5,13 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from helpers import Problem, corpus
+from helpers import Problem, corpus, letters
 from helpers.letters import Letter
 from helpers.reports import page as pieces
 from helpers.reports import page_of
 from helpers.reports.page import Page, headline
 from helpers.reports.words import Words
+from tests.reading import IN_SAMPLE, KEPT_OUT, file_of, names
 
 PIECES = ("opening", "contents", "matrix", "figures", "terms", "sentences", "marked_letter", "limits", "method")
 
@@ -55,6 +56,24 @@ RUSSIA, UKRAINE, NOTHING = (
 )  # fmt: skip
 def test_the_headline_says_what_the_numbers_bear(navo, sentences, said):
     assert headline(page_with(navo, told(sentences))) == said
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("folder", [IN_SAMPLE, KEPT_OUT], ids=lambda folder: folder.name)
+def test_every_letter_has_its_report_and_every_decision_its_words(navo, folder, language):
+    own = [letters.read(file_of(folder, name)) for name in names(folder)]
+    for letter in own:
+        page = Page(corpus.tables([letter], navo), navo, Words(language))
+        for piece in PIECES:
+            getattr(pieces, piece)(page)
+        if language == "nl":
+            assert [rule for rule in page.tables["decisions"]["rule"] if page.words.rule(rule) == rule] == []
+
+
+def test_a_letter_that_only_announces_a_report_says_so_first(navo):
+    letter = letters.read(file_of(IN_SAMPLE, "aankondiging"))
+    page = Page(corpus.tables([letter], navo), navo, Words("nl"))
+    assert "Waarschuwing: de brief kondigt een stuk aan dat niet in dit bestand staat" in str(pieces.opening(page))
 
 
 def test_the_headline_of_the_seed_letter_names_no_winner(seed_page):

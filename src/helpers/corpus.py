@@ -91,6 +91,7 @@ def _letter_row(own: Layout, sections: pd.DataFrame, sentences: pd.DataFrame, wo
     return (
         letter.letter, *(said.get(name, "") for name in names), own.language, letter.format, said.get("source", ""),
         letter.sha256, counts[0], paragraphs, *counts[1:], "; ".join(letter.supplied), letter.encoding,
+        said.get("session", ""),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from helpers import Problem
-from helpers.layout import Block, Layout
+from helpers.layout import LANGUAGES, Block, Layout
 from helpers.layout.headings import is_item
 from helpers.lexicons import lexicon
 from helpers.tables import table
@@ -16,6 +16,10 @@ ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
 MARKER = re.compile(r"(?:^|.*[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$", re.S)
 INITIAL = re.compile(r"(?:^|[^\w])[^\W\d_]\.$")
 NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
+FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
+"""A sentence has so many words, and so many small ones of another language, before it is in that language; and that
+many times as many as of the letter's own."""
+
 DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.$")
 
 
@@ -67,7 +71,7 @@ def sentences(layout: Layout) -> pd.DataFrame:
         for start, end in sentence_spans(layout.text[first:last], layout.language):
             span = first + start, first + end
             text, own = layout.text[slice(*span)], (section, paragraph, len(rows), *span)
-            rows.append((layout.letter.letter, *own, text, layout.language, *layout.raw_span(*span)))
+            rows.append((layout.letter.letter, *own, text, language(text, layout.language), *layout.raw_span(*span)))
     if not rows:
         raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
     return table("sentences", rows)
@@ -86,6 +90,31 @@ def sentence_spans(paragraph: str, language: str = "nl") -> list[tuple[int, int]
             spans.append((start, ending.end()))
             start = ending.end() + len(re.match(r"\s*", paragraph[ending.end() :])[0])
     return [*spans, (start, len(paragraph.rstrip()))] if paragraph[start:].strip() else spans
+
+
+def language(sentence: str, of_letter: str) -> str:
+    """The language of a sentence: the letter's, unless the small words of another say otherwise.
+
+    >>> language("The host nation offered full support to all of the participants.", "nl")
+    'en'
+    >>> language("De VN spraken over «responsibility to protect».", "nl")
+    'nl'
+    """
+    words = re.findall(r"[^\W\d_]+", sentence.lower())
+    if len(words) < FEWEST_WORDS:
+        return of_letter
+    found = {each: sum(word in small for word in words) for each, small in _small_words().items()}
+    other = max(found, key=lambda each: (found[each], each == of_letter))
+    return other if found[other] > max(FEWEST_SMALL - 1, MUCH_MORE * found[of_letter]) else of_letter
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    """The stop words of three letters or more of each language that are none in another."""
+    from stopwordsiso import stopwords
+
+    of = {each: {word for word in stopwords(each) if len(word) > 2} for each in LANGUAGES}
+    return {each: frozenset(own - set.union(*(of[other] for other in of if other != each))) for each, own in of.items()}
 
 
 def _body(layout: Layout) -> list[Block]:

@@ -30,6 +30,7 @@ COLUMNS = {
         "tokens": WHOLE,
         "supplied": TEXT,
         "encoding": TEXT,
+        "session": TEXT,
     },
     "sections": {
         "letter": TEXT,

@@ -42,7 +42,7 @@ def modern(own: Letter) -> bytes:
     heads = "".join(map(_dossier, dossiers))
     piece = number and (
         f'<stuknr>{number["before"]}<ondernummer kamer="2">{number["number"]}</ondernummer></stuknr>'
-        f"<titel>{escape(number['title'])} </titel>"
+        f"<titel>{_noted(number['title'], own)} </titel>"
     )
     taken = {match.string for match in (*dossiers, *filter(None, [number]))}
     blocks = [block for block in said(own) if block[1] not in taken]
@@ -50,7 +50,8 @@ def modern(own: Letter) -> bytes:
     body = "".join(_modern(*block, own) for block in _with_tables(blocks[: last + 1]))
     closing = "".join(_signature(text) for kind, text, _ in blocks[last + 1 :] if kind == "signature")
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<officiele-publicatie><kamerstuk>'
+        '<?xml version="1.0" encoding="utf-8"?>\n<officiele-publicatie><kamerstuk><kamerstukkop>'
+        f'<tekstregel inhoud="vergaderjaar">Vergaderjaar {own.front.get("session", "")}</tekstregel></kamerstukkop>'
         f"{heads}<stuk>{piece or ''}<algemeen><vrije-tekst><tekst>{body}</tekst></vrije-tekst>"
         f"<tekst-sluiting>{closing}</tekst-sluiting></algemeen>{_annexes(blocks)}</stuk>"
         "</kamerstuk></officiele-publicatie>"
@@ -73,15 +74,20 @@ def _modern(kind: str, text: str, block: dict, own: Letter) -> str:
             f"<row>{''.join(f'<entry><al>{cell}</al></entry>' for cell in row)}</row>" for row in block["rows"]
         )
         return f"<table><tgroup><tbody>{rows}</tbody></tgroup></table>"
+    inside = _noted(text, own)
+    if "marker" in block:
+        return f"<lijst><li><li.nr>{escape(block['marker'])}</li.nr><al>{inside}</al></li></lijst>"
+    return f"<al>{inside}</al>"
+
+
+def _noted(text: str, own: Letter) -> str:
+    """The text with each note where its mark stands."""
 
     def note(match: re.Match) -> str:
         number, words = own.notes[match[1]].split(" ", 1)
         return f'<noot id="n{number}" type="voet"><noot.nr>{number}</noot.nr><noot.al>{escape(words)}</noot.al></noot>'
 
-    inside = MARK.sub(note, escape(text))
-    if "marker" in block:
-        return f"<lijst><li><li.nr>{escape(block['marker'])}</li.nr><al>{inside}</al></li></lijst>"
-    return f"<al>{inside}</al>"
+    return MARK.sub(note, escape(text))
 
 
 def _with_tables(blocks: list[tuple[str, str, dict]]) -> Iterator[tuple[str, str, dict]]:
@@ -123,7 +129,7 @@ def legacy(own: Letter) -> bytes:
         for match in dossiers
     )
     piece = number and (
-        f"<ltrlabel>{number['before']}</ltrlabel><nummer>{number['number']}</nummer><titel>{number['title']}</titel>"
+        f"<ltrlabel>{number['before']}</ltrlabel><nummer>{number['number']}</nummer><titel>{_referred(number['title'])}</titel>"
     )
     taken = {match.string for match in (*dossiers, *filter(None, [number]))}
     blocks = [block for block in said(own) if block[1] not in taken and block[0] != "annex"]
@@ -134,7 +140,7 @@ def legacy(own: Letter) -> bytes:
     )
     return (
         '<?xml version="1.0" encoding="iso-8859-15"?>\n'
-        f"<kamerwrk><frontm><vergjaar>2030-2031</vergjaar>{heads}</frontm>"
+        f"<kamerwrk><frontm><vergjaar>{own.front.get('session', '')}</vergjaar>{heads}</frontm>"
         f"<body><stuk>{piece or ''}{body}{notes}</stuk>{_annexes(list(said(own)))}</body></kamerwrk>"
     ).encode("iso-8859-15", "xmlcharrefreplace")
 
@@ -146,8 +152,12 @@ def _legacy(kind: str, text: str, block: dict) -> str:
         return _modern(kind, text, block, Letter())
     if kind == "signature":
         return "<witreg/>" + "".join(f"<al>{escape(line)}</al>" for line in _signed(text))
-    inside = MARK.sub(lambda match: f'<voetref refid="v{match[1]}" nr="{match[1]}"/>', escape(text))
+    inside = _referred(text)
     return f"<al>{escape(block.get('marker', ''))} {inside.replace(', ', chr(44) + chr(10), 1)}</al>"
+
+
+def _referred(text: str) -> str:
+    return MARK.sub(lambda match: f'<voetref refid="v{match[1]}" nr="{match[1]}"/>', escape(text))
 
 
 def _signed(text: str) -> list[str]:
@@ -229,6 +239,7 @@ def _run(text: str) -> str:
 
 
 FONT, SIZE, SMALL, LEADING, MARGIN, LOOSEST = "Times-Roman", 11, 7, 14, 70, 0.25
+COLUMN = 5.5
 RAISED = re.compile("([\ue000-\ue0ff])")
 
 
@@ -286,8 +297,8 @@ def _draw(canvas: Canvas, page: list[Line]) -> None:
         following = page[place + 1].text if place + 1 < len(page) else ""
         y = A4[1] - 70 - place * LEADING
         if "  " in line.text:
-            for cell, words in enumerate(re.split(r" {2,}", line.text)):
-                canvas.drawString(MARGIN + 130 * cell, y, words)
+            for cell in re.finditer(r"\S+(?: \S+)*", line.text):
+                canvas.drawString(MARGIN + COLUMN * cell.start(), y, cell[0])
         else:
             _draw_line(canvas, line.text, y, measure if following.strip() else 0)
     canvas.showPage()

@@ -19,7 +19,8 @@ PARTS = {
     "L": "letterhead", "S": "salutation", "G": "signature", "F": "footnote",
     "T": "table", "A": "annex", "C": "contents", "R": "furniture",
 }  # fmt: skip
-FRONT = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title")
+FRONT = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "session")
+DAMAGE = re.compile(r"\[\[(.*?)\|(.*?)\]\]")
 MARK = re.compile(r"\{(\d+)\}")
 SUSPENDING = {"nl": ("en", "of", "tot"), "en": ("and", "or")}
 RAISED = 0xE000
@@ -43,13 +44,17 @@ class Letter:
 
     @property
     def notes(self) -> dict[str, str]:
-        return {block["footnote"].split()[0]: block["footnote"] for block in self.blocks if "footnote" in block}
+        notes = [block["footnote"] for block in self.blocks if "footnote" in block]
+        return {note.split()[0]: note for note in notes if note[0].isdigit()}
 
 
-def letter(source: str) -> Letter:
-    """A letter from its source: one block or sentence a line, the first character says what it is."""
+def letter(source: str, damaged: bool = False) -> Letter:
+    """A letter from its source: one block or sentence a line, the first character says what it is.
+
+    `[[printed|meant]]` is damage that a copy did: what is meant, or if `damaged` what is printed.
+    """
     made = Letter()
-    for line in source.splitlines():
+    for line in DAMAGE.sub(r"\1" if damaged else r"\2", source).splitlines():
         sign, _, text = line.partition(" ")
         if sign == "@":
             name, _, value = text.partition(" ")
@@ -74,6 +79,8 @@ def letter(source: str) -> Letter:
 def page(own: Letter) -> tuple[str, list[list]]:
     """The letter as printed, and its line-end hyphens: line, left, right, decision."""
     lines = printed(own)
+    if own.options.get("lines") == "lost":
+        lines = [Line(" ".join(line.text for line in lines if line.text))]
     text = "\n".join(line.text for line in lines) + "\n"
     numbers, at = [], 1
     for line in lines:
@@ -92,7 +99,7 @@ def printed(own: Letter) -> list[Line]:
 
 def _lines(own: Letter) -> list[Line]:
     made, label, before = [], "", ""
-    for block in own.blocks:
+    for block in _side_by_side(own):
         kind = next(iter(block))
         if kind == "footnote" and own.options.get("notes", "foot") == "foot":
             continue
@@ -114,7 +121,21 @@ def _lines(own: Letter) -> list[Line]:
     return made
 
 
+def _side_by_side(own: Letter) -> list[dict]:
+    """The blocks; of signatures side by side the offices in one line, and under it the names."""
+    if own.options.get("signed") != "side by side":
+        return own.blocks
+    pairs = [block["signature"].split(", ", 1) for block in own.blocks if "signature" in block]
+    signed = [(role + ",", name) for role, name in pairs]
+    columns = ["".join(f"{each:<42}" for each in line).rstrip() for line in zip(*signed, strict=True)]
+    first = next(place for place, block in enumerate(own.blocks) if "signature" in block)
+    rest = [block for block in own.blocks if "signature" not in block]
+    return [*rest[:first], *({"columns": line} for line in columns), *rest[first:]]
+
+
 def _wrapped(text: str, kind: str, own: Letter) -> list[Line]:
+    if kind == "columns":
+        return [Line(text)]
     if kind == "table":
         return [Line("".join(f"{cell.strip():<24}" for cell in text.split("|")).rstrip())]
     if kind == "signature" and own.options.get("signed") == "two lines" and "," in text:
@@ -124,7 +145,7 @@ def _wrapped(text: str, kind: str, own: Letter) -> list[Line]:
         return [Line(_marked(text, own))]
     width, language = int(own.options.get("width", 78)), own.options["language"]
     if kind in ("letterhead", "contents", "heading"):
-        return [Line(line) for line in textwrap.wrap(text, width, break_on_hyphens=False)]
+        return [Line(line) for line in textwrap.wrap(_marked(text, own), width, break_on_hyphens=False)]
     return _filled(text, width, language, own.options.get("hyphens", "yes") == "yes", own)
 
 
@@ -154,7 +175,11 @@ def _filled(text: str, width: int, language: str, hyphenate: bool, own: Letter) 
                 current, pending = "", []
             continue
         room = width - len(current) - bool(current) - 1
-        broken = _broken(word, room, language) if hyphenate and not MARK.search(word) else None
+        broken = (
+            _broken(word, room, language, own.options.get("prefer", ""))
+            if hyphenate and not MARK.search(word)
+            else None
+        )
         if broken:
             left, right, decision = broken
             current += (" " if current else "") + left + "-"
@@ -167,7 +192,7 @@ def _filled(text: str, width: int, language: str, hyphenate: bool, own: Letter) 
     return [*lines, Line(current, None, [own.notes[n] for n in pending])]
 
 
-def _broken(word: str, room: int, language: str) -> tuple[str, str, str] | None:
+def _broken(word: str, room: int, language: str, prefer: str = "") -> tuple[str, str, str] | None:
     core = word.rstrip(".,;:)»")
     places = [(match.start(), "keep") for match in re.finditer(r"(?<=\w)-(?=\w)", core)]
     if core.isalpha() and not core.isupper() and len(core) > 5:
@@ -177,7 +202,8 @@ def _broken(word: str, room: int, language: str) -> tuple[str, str, str] | None:
     fitting = [(place, how) for place, how in places if 2 < place <= room]
     if not fitting:
         return None
-    place, how = max(fitting)
+    own = [each for each in fitting if each[1] == "keep"] if prefer == "keep" else []
+    place, how = max(own or fitting)
     right = word[place + 1 :] if how == "keep" else word[place:]
     if how == "join" and right[0] in "ëïöü":
         return word[:place], right[0].translate(PLAIN) + right[1:], "trema"
@@ -191,7 +217,7 @@ def _paged(lines: list[Line], own: Letter) -> list[Line]:
         taken, lines = lines[:length], lines[length:]
         notes = [note for line in taken for note in line.notes]
         made += taken
-        for note in notes:
+        for note in notes if own.options.get("notes", "foot") == "foot" else ():
             made += [Line(""), *_filled(note, int(own.options.get("width", 78)), own.options["language"], False, own)]
         if own.options.get("seam") == "blank":
             while lines and not lines[0].text:
@@ -213,6 +239,10 @@ def gold(own: Letter, hyphens: list[list], text: str) -> dict:
     """The gold of the letter: its blocks in reading order without the marks of notes, which are parts of their own."""
     blocks = []
     for block in own.blocks:
+        if "letterhead" in block:
+            line = block["letterhead"]
+            blocks += [{"letterhead": MARK.sub("", line)}, *({"footnote": number} for number in MARK.findall(line))]
+            continue
         if "paragraph" not in block:
             blocks.append(block)
             continue
@@ -229,7 +259,7 @@ def gold(own: Letter, hyphens: list[list], text: str) -> dict:
 def main() -> None:
     for source in sorted(Path(__file__).parent.glob("*/*.letter")):
         own = letter(source.read_text(encoding="utf-8"))
-        text, hyphens = page(own)
+        text, hyphens = page(letter(source.read_text(encoding="utf-8"), damaged=True))
         said = yaml.safe_dump(gold(own, hyphens, text), allow_unicode=True, sort_keys=False, width=1000)
         source.with_suffix(".gold.yaml").write_text(said, encoding="utf-8", newline="\n")
         printed = text.replace("\n", "\r\n") if own.options.get("newline") == "crlf" else text

@@ -8,14 +8,14 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from helpers import Problem
-from helpers.layout import headings, hyphens
+from helpers.layout import damage, headings, hyphens
 from helpers.layout.apart import Pieces, contents_apart, notes_apart, tables_apart
 from helpers.layout.lines import (
     ROOM,
@@ -56,12 +56,26 @@ COMBINED = re.compile(r"\w[\u0300-\u036f]+")
 TAKEN_OUT = {"furniture": "furniture", "mark": "footnote"}
 """Steps that take something out of the text, and the part that it is."""
 
+ANNOUNCEMENT = 60
+"""Words: a letter of less that speaks of a report or an agenda only announces it."""
+
+ANNOUNCED = "the letter announces a paper that is not in this file: give that paper's file as well"
+UNDIVIDED = "no heading was found: the letter is one section"
+
 LINE_BREAK = re.compile(r"[ \t]*[\n\f]\s*")
 BLOCK_END = re.compile(r"\n\s*\n|\f")
 NARROWEST = 40
 """Columns: lines of less are no page's."""
 
 ONE_LINE = re.compile(r"(?<=Staten-Generaal) (?=(?:Den Haag|['’‘`]+s-Gravenhage|Brussel), \d)")
+DATE_THEN_TEXT = re.compile(
+    r"^((?:Den Haag|['’‘`]+s-Gravenhage|The Hague), \d{1,2} (?:"
+    + "|".join(front_matter.MONTHS)
+    + r") \d{4}) (?=[A-ZÀ-Þ])",
+    re.M,
+)
+"""Of a letter whose line breaks are lost."""
+
 BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 
 
@@ -99,7 +113,19 @@ class Layout:
     def metadata(self) -> dict[str, str]:
         """What the letter says of itself, and over it what was supplied."""
         texts, parts = [self.of(block) for block in self.blocks], [block.part for block in self.blocks]
-        return front_matter.fields(texts, parts) | dict(self.letter.supplied)
+        head = [text for text, part in zip(texts, parts, strict=True) if part == "letterhead"]
+        printed = [before for step, before, *_ in self.made if step == "furniture"]
+        session = {"session": front_matter.session([*head, *printed])}
+        return front_matter.fields(texts, parts) | session | dict(self.letter.supplied)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader should know before any number: the letter only announces a paper; it has no headings."""
+        body = [block for block in self.blocks if block.part == "body"]
+        words = sum(len(self.of(block).split()) for block in body)
+        announced = words <= ANNOUNCEMENT and self.metadata.get("kind", "other") != "other"
+        undivided = not any(block.level or block.label for block in body)
+        return [ANNOUNCED] * announced + [UNDIVIDED] * (undivided and not announced)
 
     def of(self, block: Block) -> str:
         return self.text[block.start : block.end]
@@ -115,6 +141,7 @@ class Layout:
             (self.letter.letter, step, before, after, rule, bisect_left(ends, place) + 1)
             for step, before, after, rule, place in sorted(self.made, key=lambda decision: decision[-1])
         ]
+        rows += [(self.letter.letter, "warning", "", "", warning, 0) for warning in self.warnings]
         return table("decisions", rows)
 
     def parts(self) -> pd.DataFrame:
@@ -142,7 +169,9 @@ def layout(letter: Letter) -> Layout:
     >>> seed.text[138:206]
     'Hierbij bied ik u het verslag aan van de bijeenkomst van de Noord-At'
     """
-    traced, made = _characters(Traced.of(letter.text))
+    traced, mended = damage.encoding_mended(Traced.of(letter.text))
+    traced, made = _characters(traced)
+    made = mended + made
     language = _language(letter, traced.text)
     pieces: Pieces = {}
     for step in _steps(letter, language):
@@ -156,6 +185,7 @@ def layout(letter: Letter) -> Layout:
 def _steps(letter: Letter, language: str) -> list[Callable]:
     """The steps in their order; what a format marks is not sought again in its text."""
     unpaged = [
+        damage.kerning_mended,
         without_furniture,
         with_paragraphs,
         *(() if _marked(letter) else (notes_apart, tables_apart, contents_apart)),
@@ -164,7 +194,12 @@ def _steps(letter: Letter, language: str) -> list[Callable]:
         items_apart,
         without_seams,
     ]
-    return [*unpaged, lambda traced: _hyphens(traced, language), _lines_joined, _front_and_signatures_apart]
+    words = [
+        lambda traced: _hyphens(traced, language),
+        _lines_joined,
+        lambda traced: damage.words_mended(traced, language),
+    ]
+    return [*unpaged, *words, _front_and_signatures_apart]
 
 
 def _marked(letter: Letter) -> bool:
@@ -255,6 +290,7 @@ def _lines_joined(traced: Traced) -> tuple[Traced, list[Decision]]:
 def _front_and_signatures_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """Addressee and date in blocks of their own; of signatures side by side, each name under its office."""
     traced, _ = traced.sub(ONE_LINE, lambda match: ("\n", ""))
+    traced, _ = traced.sub(DATE_THEN_TEXT, lambda match: (match[1] + "\n", ""))
     match = front_matter.SIDE_BY_SIDE.search(traced.text)
     pairs = front_matter.paired(match) if match else []
     if not pairs:
@@ -283,7 +319,21 @@ def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]
     if "body" not in parts:
         raise Problem(f"{letter.letter} holds only the opening and closing of a letter: give the file with its body")
     blocks = [Block(*span, part, _lines_of(letter, traced, span), 0) for span, part in zip(spans, parts, strict=True)]
-    return _with_headings(letter, traced, blocks)
+    return _once(traced, _with_headings(letter, traced, blocks))
+
+
+def _once(traced: Traced, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks; a heading that is printed twice in a row is one, its second print belongs to the page."""
+    kept: list[Block] = []
+    for block in blocks:
+        before = next((each for each in reversed(kept) if each.part == "body"), None)
+        again = bool(before and before.level and block.level) and _same(traced, before, block)
+        kept.append(replace(block, part="furniture", level=0, rule="") if again else block)
+    return tuple(kept)
+
+
+def _same(traced: Traced, one: Block, other: Block) -> bool:
+    return traced.text[one.start : one.end].casefold() == traced.text[other.start : other.end].casefold()
 
 
 def _format_part(letter: Letter, origin: int) -> str:

@@ -40,6 +40,7 @@ SUPPLIABLE = (
     "addressee",
     "title",
     "language",
+    "session",
     "source",
     "headings",
 )

@@ -5,7 +5,7 @@ empty; nothing is guessed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 MONTHS = {
@@ -60,6 +60,11 @@ LETTERHEAD = re.compile(
 )
 SESSION = re.compile(r"(?:Vergaderjaar )?\d{4} ?[–-] ?\d{2,4}|\d{1,3}|[A-Z]|[12]")
 """Lines of the head that say nothing of the letter: the parliamentary year, the page."""
+
+YEARS = re.compile(
+    r"(?:(?:^|.*\b)(?:Vergaderjaar|Zitting|session) )?(\d{4}) ?[–/-] ?(?:\d\d)?(\d\d)(?!\d)(?:$|,.*)", re.I
+)
+"""A line with the parliamentary year, alone or in the printer's own line."""
 
 OFFICE = (
     r"(?:Minister(?:-President)?|Minister-president|Staatssecretaris|Viceminister-president|State Secretary|"
@@ -149,6 +154,18 @@ def no_letter(blocks: Sequence[str], of: Sequence[str]) -> str:
         for kind, pattern in NO_LETTER.items():
             if match and pattern.match(match["paper"] or ""):
                 return kind
+    return ""
+
+
+def session(lines: Iterable[str]) -> str:
+    """The parliamentary year that the first of the lines gives, written out; nothing where none does.
+
+    >>> session(["28 676 NAVO", "Tweede Kamer, vergaderjaar 2017-18, 28 676, nr. 282"])
+    '2017-2018'
+    """
+    for match in filter(None, map(YEARS.fullmatch, lines)):
+        if (int(match[1]) + 1) % 100 == int(match[2]):
+            return f"{match[1]}-{int(match[1]) + 1}"
     return ""
 
 

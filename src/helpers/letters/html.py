@@ -34,8 +34,12 @@ AROUND = {
 }
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}
 LEAVES = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "blockquote"}
-NO_MARKUP = re.compile(r"^\s*<\?xml[^>]*\?>|[\x00-\x08\x0b\x0e-\x1f]")
-"""What the parser of web pages does not take: a declaration of XML, and control characters."""
+NO_MARKUP = re.compile(
+    r"^\s*<\?xml[^>]*\?>|[\x00-\x08\x0b-\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0*(?:[12]?\d|3[01]|6553[45])(?!\d)|x0*(?:1?[\da-f]|fff[ef])(?![\da-f]));?",
+    re.I,
+)
+"""What the parser of web pages does not take: a declaration of XML, and control characters, also as their numbers."""
 
 NOTES = "//*[self::div or self::ol or self::ul or self::section or self::p or self::li][@class or @id][{}]".format(
     " or ".join(
@@ -55,7 +59,7 @@ def read(data: bytes, name: str) -> Source:
     """
     text, encoding = decoded(data, name)
     try:
-        root = lxml_html.document_fromstring(NO_MARKUP.sub("", text))
+        root = lxml_html.document_fromstring(NO_MARKUP.sub(" ", text))
     except etree.LxmlError:
         raise Problem(f"{name} is no web page: save the page again once the letter is shown") from None
     marks = _without_marks(root)

@@ -9,6 +9,7 @@ NAMES = {
     "OVERHEIDop.dossiernummer": "dossier",
     "OVERHEIDop.dossiertitel": "title",
     "OVERHEIDop.ondernummer": "number",
+    "OVERHEIDop.vergaderjaar": "session",
     "DCTERMS.issued": "date",
     "OVERHEIDop.datumBrief": "date",
 }

@@ -64,7 +64,9 @@ def root_of(data: bytes, name: str) -> etree._Element:
 
 
 def _add_front(paper: etree._Element, blocks: Blocks) -> None:
-    """The dossier lines, and the number with the kind of paper."""
+    """The parliamentary year, the dossier lines, and the number with the kind of paper."""
+    for year in paper.xpath(".//tekstregel[@inhoud='vergaderjaar'] | .//frontm/vergjaar"):
+        blocks.add(_text(year), part="letterhead")
     for dossier in paper.iter("dossier"):
         number = " ".join(
             filter(None, (_text(dossier.find(".//dossiernr")), _text(dossier.find(".//begrotingshoofdstuk"))))

@@ -130,6 +130,7 @@ def opening(page: Page) -> Html:
         kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
         headline=headline(page),
         sentences=[*_share_sentences(page), words("no_judgement")],
+        warnings=page.tables["decisions"].query("step == 'warning'")["rule"].tolist(),
         facts=[
             (words.number(letter["tokens"]), words("fact_words")),
             (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections")),
