@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from helpers import __version__, attention, charts, coding
 from helpers.codebook import Codebook
@@ -93,10 +93,14 @@ def _fragments() -> Environment:
     )
 
 
+def template(name: str) -> Template:
+    """The template of that fragment; it escapes all that it is given."""
+    return _fragments().get_template(f"{name}.html.j2")
+
+
 def fragment(name: str, page: Page, /, **values) -> Html:
     """The fragment of that name, filled with the values, which it escapes."""
-    template = _fragments().get_template(f"{name}.html.j2")
-    return Html(template.render(page=page, words=page.words, language=page.letter["language"], **values))
+    return Html(template(name).render(page=page, words=page.words, language=page.letter["language"], **values))
 
 
 def headline(page: Page) -> str:

@@ -1,0 +1,68 @@
+"""A letter's page and what was read of it, side by side: what was removed, joined and decided, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from helpers.layout import Block, Layout
+from helpers.layout.lines import Decision
+from helpers.reports.page import Html, template
+from helpers.reports.words import Words
+
+
+@dataclass(frozen=True)
+class Side:
+    """A stretch of the page as received, from that line on, and the block that was read of it; no part: removed."""
+
+    line: int
+    received: str
+    part: str
+    read: str
+    decisions: list[Decision]
+
+
+def side_by_side(clean: Layout, language: str = "en") -> Html:
+    """The page on the left, what was read of it on the right, and each decision between the two, in that language."""
+    return Html(template("reading").render(sides=list(sides(clean)), words=Words(language), language=clean.language))
+
+
+def sides(clean: Layout) -> Iterator[Side]:
+    """The sides in the order of the page; what no block was read of stands alone.
+
+    >>> from helpers import layout, letters
+    >>> rows = list(sides(layout.layout(letters.read("kst-28676-282"))))
+    >>> rows[3].received.split("\\n")[0], rows[3].part
+    ('Hierbij bied ik u het verslag aan van de bijeenkomst van de Noord-', 'body')
+    """
+    done = 0
+    for start, end, block in sorted(((*clean.raw_span(each.start, each.end), each) for each in clean.blocks), key=_place):
+        if start > done:
+            yield from _alone(clean, done, start)
+        yield _side(clean, start, end, block)
+        done = max(done, end)
+    yield from _alone(clean, done, len(clean.letter.text))
+
+
+def _place(side: tuple[int, int, Block]) -> tuple[int, int]:
+    return side[:2]
+
+
+def _alone(clean: Layout, start: int, end: int) -> Iterator[Side]:
+    """What stands between two blocks and is more than blanks was removed."""
+    if clean.letter.text[start:end].strip():
+        yield _side(clean, start, end, None)
+
+
+def _side(clean: Layout, start: int, end: int, block: Block | None) -> Side:
+    own = clean.letter.text[start:end]
+    first = start + len(own) - len(own.lstrip())
+    return Side(
+        line=clean.letter.text.count("\n", 0, first) + 1,
+        received=own.strip("\r\n\f"),
+        part=_part(block) if block else "",
+        read=clean.of(block) if block else "",
+        decisions=sorted((each for each in clean.made if start <= each[-1] < end), key=lambda each: each[-1]),
+    )
+
+
+def _part(block: Block) -> str:
+    return "heading" if block.level else block.part
