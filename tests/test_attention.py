@@ -19,13 +19,11 @@ from helpers.attention import (
     coverage,
     cross_cutting,
     difference,
-    effective_number,
-    entropy,
     interval,
-    normalised_entropy,
     ranking,
     resampled,
 )
+from helpers.attention.concentration import effective_number, entropy, normalised_entropy
 from helpers.letters import Letter
 from helpers.tables import table
 

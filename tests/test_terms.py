@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.terms import dp_norm, g2, keyness, kwic, log_ratio, multiword
+from helpers.terms import keyness, kwic, multiword
+from helpers.terms.dispersion import dp_norm
+from helpers.terms.keywords import g2, log_ratio
 
 ORACLES = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))
 
@@ -30,7 +32,7 @@ def test_equal_rates_are_not_key():
 
 
 def test_p_is_that_of_chi_square():
-    from helpers.terms import _p_of_chi2
+    from helpers.terms.keywords import _p_of_chi2
 
     critical = zip(ORACLES["chi2_critical_df1"]["expected"], (0.05, 0.01, 0.001, 0.0001), strict=True)
     assert all(_p_of_chi2(value) == pytest.approx(p, rel=1e-6) for value, p in critical)

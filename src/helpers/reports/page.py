@@ -12,6 +12,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from helpers import __version__, attention, charts, coding
+from helpers.attention import concentration
 from helpers.codebook import Codebook
 from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
@@ -140,7 +141,7 @@ def opening(page: Page) -> Html:
             (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections")),
             (words.percent(attention.coverage(page.coded)["uncoded"]), words("fact_uncoded")),
             (
-                words.number(attention.effective_number(issues), 1) if issues.sum() else "0",
+                words.number(concentration.effective_number(issues), 1) if issues.sum() else "0",
                 words("fact_effective", issues=words.number(len(issues))),
             ),
         ],

@@ -212,35 +212,6 @@ def cross_cutting(letter: Coded, sentences: pd.DataFrame, sections: pd.DataFrame
     return _ratio(long[other].sum(), long.sum())
 
 
-def effective_number(counts: np.ndarray) -> float:
-    """How many issues of equal weight would be as diverse: exp of Shannon's entropy (Greene 2015).
-
-    NaN where nothing is counted.
-
-    >>> round(effective_number(np.array([50, 30, 15, 5])), 6)
-    3.133404
-    """
-    return math.exp(entropy(counts))
-
-
-def entropy(counts: np.ndarray) -> float:
-    """Shannon's entropy of the shares, in nats; 0 · ln 0 is 0. NaN where nothing is counted.
-
-    >>> round(entropy(np.array([50, 30, 15, 5])), 6), round(entropy(np.array([7])), 6)
-    (1.14212, 0.0)
-    """
-    total = np.sum(counts)
-    if not total:
-        return math.nan
-    shares = np.asarray(counts, float)[np.asarray(counts) > 0] / total
-    return float(abs(-(shares * np.log(shares)).sum()))
-
-
-def normalised_entropy(counts: np.ndarray) -> float:
-    """Entropy over its largest value, ln k, with k all issues of the codebook; NaN where k is 1."""
-    return entropy(counts) / math.log(len(counts)) if len(counts) > 1 else math.nan
-
-
 def coverage(letter: Coded) -> dict[str, float]:
     """Of all sentences, the share with words of an issue, with those of two or more, procedural, and without."""
     met = (letter.mentions > 0).sum(axis=1)

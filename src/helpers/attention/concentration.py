@@ -1,0 +1,86 @@
+"""How many issues share the attention, and how alike two letters divide it."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+
+def entropy(counts: Sequence[float]) -> float:
+    """Shannon's entropy of the shares, in nats; 0 · ln 0 is 0. NaN where nothing is counted.
+
+    >>> round(entropy([50, 30, 15, 5]), 6), round(entropy([7]), 6)
+    (1.14212, 0.0)
+    """
+    total = np.sum(counts)
+    if not total:
+        return math.nan
+    shares = np.asarray(counts, float)[np.asarray(counts) > 0] / total
+    return float(abs(-(shares * np.log(shares)).sum()))
+
+
+def normalised_entropy(counts: Sequence[float]) -> float:
+    """Entropy over its largest value, ln k, with k all issues of the codebook; NaN where k is 1."""
+    return entropy(counts) / math.log(len(counts)) if len(counts) > 1 else math.nan
+
+
+def effective_number(counts: Sequence[float]) -> float:
+    """How many issues of equal weight would be as diverse: exp of Shannon's entropy (Greene 2015).
+
+    NaN where nothing is counted.
+
+    >>> round(effective_number([50, 30, 15, 5]), 6)
+    3.133404
+    """
+    return math.exp(entropy(counts))
+
+
+def miller_madow(counts: Sequence[float]) -> float:
+    """Entropy corrected for the few units it is measured on: plus (issues present - 1) / 2n (Miller 1955)."""
+    counts = np.asarray(counts, float)
+    return entropy(counts) + ((counts > 0).sum() - 1) / (2 * counts.sum()) if counts.sum() else math.nan
+
+
+def concentration(counts: Sequence[float]) -> float:
+    """The sum of the squared shares: the chance that two units drawn are on one issue (Herfindahl 1950)."""
+    counts = np.asarray(counts, float)
+    return float(((counts / counts.sum()) ** 2).sum()) if counts.sum() else math.nan
+
+
+def overlap(one: Sequence[float], other: Sequence[float]) -> float:
+    """The part of attention that two letters give to the same issues, 0 to 1: one less Bray-Curtis's distance."""
+    return float(1 - np.abs(np.asarray(one) - np.asarray(other)).sum() / 2)
+
+
+def jensen_shannon(one: Sequence[float], other: Sequence[float]) -> float:
+    """The divergence of two divisions of attention from their mean, in bits, 0 to 1 (Lin 1991)."""
+    one, other = np.asarray(one, float), np.asarray(other, float)
+    middle = (one + other) / 2
+    return sum(float((each[each > 0] * np.log2(each[each > 0] / middle[each > 0])).sum()) / 2 for each in (one, other))
+
+
+def hellinger(one: Sequence[float], other: Sequence[float]) -> float:
+    """The distance between the square roots of the shares, 0 to 1 (Hellinger 1909)."""
+    return float(np.linalg.norm(np.sqrt(one) - np.sqrt(other)) / math.sqrt(2))
+
+
+def cosine(one: Sequence[float], other: Sequence[float]) -> float:
+    """The cosine of the angle between two divisions of attention; 1 is the same."""
+    return float(np.dot(one, other) / np.linalg.norm(one) / np.linalg.norm(other))
+
+
+def pooled(counts: Sequence[float], sizes: Sequence[float]) -> tuple[float, float]:
+    """A share over letters in two ways: of all their text, and the mean of the letters' own; empty letters drop out.
+
+    >>> pooled([50, 90, 0], [100, 900, 0])
+    (0.14, 0.3)
+    """
+    counts, sizes = np.asarray(counts, float), np.asarray(sizes, float)
+    counts, sizes = counts[sizes > 0], sizes[sizes > 0]
+    return float(counts.sum() / sizes.sum()), float(round((counts / sizes).mean(), 12))
+
+
+def percent_changes(shares: Sequence[float]) -> list[float]:
+    """The change from each share to the next in percent of the first; NaN from 0 (Jones & Baumgartner 2005)."""
+    return [100 * (after - before) / before if before else math.nan for before, after in pairwise(shares)]

@@ -1,0 +1,31 @@
+"""How well the borders of sections are found: lengths of sections, in paragraphs, against those of a reader."""
+
+import math
+from collections.abc import Sequence
+
+
+def boundary_errors(reference: Sequence[int], found: Sequence[int]) -> dict[str, float]:
+    """Pk (Beeferman, Berger & Lafferty 1999), WindowDiff (Pevzner & Hearst 2002), and the window of both.
+
+    The window is half the mean length of a section of the reference. Borders found one step off
+    count in part. Raises ValueError where the lengths do not add up to one text; NaN where neither
+    has a border.
+
+    >>> errors = boundary_errors([2, 3, 6], [5, 6])
+    >>> round(errors["pk"], 6), round(errors["window_diff"], 6), errors["window"]
+    (0.222222, 0.222222, 2)
+    """
+    if sum(reference) != sum(found):
+        raise ValueError("the two divisions are not of one text")
+    if len(reference) == len(found) == 1:
+        return {"pk": math.nan, "window_diff": math.nan, "window": 0}
+    from nltk.metrics.segmentation import pk, windowdiff
+
+    window = max(2, round(sum(reference) / len(reference) / 2))
+    strings = _marked(reference), _marked(found)
+    return {"pk": pk(*strings, k=window), "window_diff": windowdiff(*strings, k=window), "window": window}
+
+
+def _marked(lengths: Sequence[int]) -> str:
+    """One character a gap between two units: 1 where a section ends."""
+    return "1".join("0" * (length - 1) for length in lengths)
