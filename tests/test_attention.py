@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from helpers import Problem, codebook, corpus
 from helpers.attention import (
+    EMPTY_RULES,
     attention,
     by_section,
     check_empty,
@@ -77,6 +78,15 @@ def test_codebook_shares_equal_the_worked_example(toy_attention, unit, empty, na
     expected = TOY["expected"][f"{name}_{unit}"]
     assert shares[["a", "b", "c", "uncoded"]].tolist() == pytest.approx(expected, abs=1e-6)
     assert shares.sum() == pytest.approx(1, abs=1e-9)
+
+
+def test_smoothed_shares_equal_the_worked_example(toy, abc, toy_attention):
+    expected = TOY["expected"]
+    shares = toy_attention("smooth").loc["sentences", "share"]
+    assert shares[["a", "b", "c", "uncoded"]].tolist() == pytest.approx(expected["share_smooth_sentences"], abs=1e-6)
+    weights = coded(toy["sentences"], toy["tokens"], toy["codings"], abc, "smooth").weights[["a", "b", "c"]]
+    assert weights.loc[2].tolist() == pytest.approx(expected["smooth_q_sentence_3"], abs=1e-6)
+    assert weights.loc[6].tolist() == pytest.approx(expected["smooth_q_sentence_7"], abs=1e-6)
 
 
 @pytest.mark.parametrize("unit", ["sentences", "tokens"])
@@ -195,11 +205,11 @@ def test_a_letter_without_any_issue_is_uncoded_and_nothing_fails(navo, text):
     assert rows.loc["sentences"]["share_coded"].isna().all()
 
 
-@pytest.mark.parametrize("empty", ["none", "carry"])
+@pytest.mark.parametrize("empty", ["none", "carry", "context"])
 def test_every_share_walks_back_to_its_rows(seed_tables, navo, empty):
     made = corpus_tables_of_seed(empty)
     codings, sentences = made["codings"], made["sentences"]
-    counted = codings if empty == "carry" else codings[codings["source"] == "wording"]
+    counted = codings[codings["source"].isin(EMPTY_RULES[empty])]
     of_sentence = counted.drop_duplicates(["sentence", "issue"])
     weight = 1 / of_sentence.groupby("sentence")["issue"].transform("size")
     by_hand = weight.groupby(of_sentence["issue"]).sum()
@@ -226,7 +236,7 @@ def test_the_lead_is_tested_by_its_difference(seed_tables, navo):
 
 
 def test_an_unknown_rule_is_answered_with_those_there_are():
-    with pytest.raises(Problem, match=r"^empty: expected none or carry, found 'cary'$"):
+    with pytest.raises(Problem, match=r"^empty: expected none or carry or context or smooth, found 'cary'$"):
         check_empty("cary")
 
 
@@ -236,7 +246,7 @@ ISSUE_WORDS = st.sampled_from(["Rusland", "sancties", "NAVO-missie", "ontwapenin
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.lists(ISSUE_WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=20),
-    st.sampled_from(["none", "carry"]),
+    st.sampled_from(list(EMPTY_RULES)),
 )
 def test_shares_sum_to_one(sentences, empty):
     text = "Opening van de brief.\n\nRusland\n\n" + " ".join(f"Er was {sentence}." for sentence in sentences)

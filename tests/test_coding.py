@@ -160,3 +160,18 @@ def test_a_letter_is_coded_alike_alone_and_with_others(navo, tmp_path):
 def test_no_sentences_give_no_codings(seed_tables, navo):
     assert codings(seed_tables["sentences"].head(0), seed_tables["sections"], navo).empty
     assert codebook.read("navo").matching == "across"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Er is over Rusland gesproken. Dat bleef. Ook dat.", [("russia", "wording"), *[("russia", "context")] * 2]),
+        ("Er is over Rusland gesproken.\n\nDat bleef moeilijk.", [("russia", "wording")]),
+        ("Rusland\n\nDe sancties blijven.", [("sanctions", "wording"), ("russia", "context")]),
+        ("Rusland\n\nDat blijft zo.", [("russia", "heading")]),
+        ("Hierbij zend ik u het verslag over Rusland. Het is kort.", [("procedural", "wording")]),
+    ],
+)  # fmt: skip
+def test_context_codes_what_the_sentence_itself_does_not_name(navo, text, expected):
+    made = corpus.tables([letters.Letter("x", text)], navo)["codings"]
+    assert list(zip(made["issue"], made["source"], strict=True)) == expected

@@ -108,7 +108,7 @@ def test_every_text_is_there_in_both_languages(language):
     assert all(places)
 
 
-@pytest.mark.parametrize("empty", ["carry", "none"])
+@pytest.mark.parametrize("empty", ["carry", "none", "context", "smooth"])
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("piece", PIECES)
 def test_every_piece_is_made_for_letters_of_every_kind(navo, piece, language, empty):

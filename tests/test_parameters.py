@@ -73,7 +73,7 @@ def test_every_parameter_of_every_notebook_is_typed_and_explained(notebook):
         ({"lettr": "x"}, "unknown parameter 'lettr': did you mean letter?"),
         ({"language": "de"}, "language: expected nl or en, found 'de'"),
         ({"seed": "-1"}, "seed: expected 0 or more, found -1"),
-        ({"empty": "cary"}, "empty: expected none or carry, found 'cary'"),
+        ({"empty": "cary"}, "empty: expected none or carry or context or smooth, found 'cary'"),
         ({"codebook": "nvo"}, "no codebook 'nvo' in data/codebooks: choose navo, or give a path"),
     ],
 )

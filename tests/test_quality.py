@@ -62,7 +62,10 @@ def test_front_matter(seed_tables):
     assert letter[["dossier", "title", "supplied"]].tolist() == ["28676", "NAVO", "dossier; title; source"]
 
 
-@pytest.mark.parametrize(("empty", "precision", "recall"), [("none", 1.0, 85 / 87), ("carry", 1.0, 92 / 106)])
+@pytest.mark.parametrize(
+    ("empty", "precision", "recall"),
+    [("none", 1.0, 85 / 87), ("carry", 1.0, 92 / 106), ("context", 103 / 107, 103 / 106)],
+)
 def test_codings_in_sample(seed_tables, record_property, empty, precision, recall):
     """An upper bound: the terms were written with this letter in view. No figure may fall."""
     coded = gold("kst-28676-282")

@@ -1,7 +1,9 @@
 """Codings: which words of which sentence speak of which issue, one row per match.
 
 A coding says where it comes from: `wording`, words of the sentence itself; `heading`, a
-sentence without any such words that stands under the heading of an issue.
+sentence without any such words that stands under the heading of an issue; `context`, the
+heading's issue of a sentence that names other issues, or, where no heading has an issue, what
+the sentence before it in its paragraph is on.
 """
 
 from collections import defaultdict
@@ -169,8 +171,8 @@ def _issue_of_heading(heading: str, matcher: Matcher) -> str:
 def codings(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """The codings table of the sentences of any number of letters; `sections` are those that `sections_coded` gave.
 
-    `start` and `end` are places in the letter's clean text: there stand the matched words,
-    or, where the source is heading, the heading itself.
+    `start` and `end` are places in the letter's clean text: there stand the matched words, or,
+    where the source is heading or context, the heading, or the words of the sentence before.
     """
     return table("codings", _rows(sentences, sections, codebook))
 
@@ -178,13 +180,32 @@ def codings(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook)
 def _rows(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:
     coders = {language: Coder(codebook, language) for language in sentences["language"].unique()}
     headed = {(row.letter, row.section): row for row in sections.itertuples(index=False)}
+    paragraph, before = None, []
     for row in sentences.itertuples(index=False):
-        unit = row.letter, row.section, row.paragraph, row.sentence
         section = headed[row.letter, row.section]
-        found = coders[row.language].coded(row.text, section.issue)
-        for match in found:
-            words = row.text[match.start : match.end]
-            place = row.start + match.start, row.start + match.end
-            yield *unit, match.term.issue, "wording", match.term.pattern, words, *place
-        if not found and section.issue:
-            yield *unit, section.issue, "heading", "", section.heading, section.start, section.end
+        worded = [
+            (match.term.issue, "wording", match.term.pattern, row.text[match.start : match.end],
+             row.start + match.start, row.start + match.end)
+            for match in coders[row.language].coded(row.text, section.issue)
+        ]  # fmt: skip
+        goes_on = before if paragraph == (row.letter, row.section, row.paragraph) else []
+        found = worded + _from_context({issue for issue, *_ in worded}, section, goes_on)
+        yield from ((row.letter, row.section, row.paragraph, row.sentence, *coding) for coding in found)
+        paragraph, before = (row.letter, row.section, row.paragraph), found
+
+
+def _from_context(worded: set[str], section, before: list[tuple]) -> list[tuple]:
+    """What a sentence is on by its heading, else, where it has no words of an issue, by the sentence before it."""
+    if PROCEDURAL in worded or section.issue in worded:
+        return []
+    if section.issue:
+        source = "context" if worded else "heading"
+        return [(section.issue, source, "", section.heading, section.start, section.end)]
+    if worded:
+        return []
+    first = {issue: coding for issue, *coding in reversed(before) if issue != PROCEDURAL}
+    return [
+        (issue, "context", "", *first[issue][2:])
+        for issue in dict.fromkeys(each[0] for each in before)
+        if issue in first
+    ]

@@ -17,14 +17,27 @@ from helpers.coding import PROCEDURAL
 from helpers.tables import table
 
 UNCODED, UNMAPPED = "uncoded", "unmapped"
-EMPTY_RULES = {"none": ("wording",), "carry": ("wording", "heading")}
-"""Which sources count. `none`: a sentence without words of an issue stays uncoded;
-`carry`: it takes the issue of its heading, where that has one."""
+EMPTY_RULES = {
+    "none": ("wording",),
+    "carry": ("wording", "heading"),
+    "context": ("wording", "heading", "context"),
+    "smooth": ("wording",),
+}
+"""Which sources count. `none`: a sentence without words of an issue stays uncoded; `carry`: it takes
+the issue of its heading, where that has one; `context`: and a sentence on another issue shares itself with
+its heading's, and where no heading has one, takes what the sentence before it is on; `smooth`: every sentence
+borrows from its neighbours, near ones most."""
+
+BANDWIDTH = 0.75
+"""Sentences: the standard deviation of the kernel by which `smooth` borrows."""
 
 SEED = 282
 DRAWS = 2000
 BLOCK = 3
 """Sentences in a row that are drawn together, since neighbours share their issue."""
+
+NO_MASS = 1e-12
+"""A kernel's mass so far from any coded sentence is none."""
 
 FEWEST, FEWEST_PARAGRAPHS = 12, 4
 """Sentences and paragraphs; a shorter letter gets no interval."""
@@ -67,18 +80,32 @@ def check_empty(rule: str) -> None:
 def coded(
     sentences: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, empty: str
 ) -> Coded:
-    """One letter's weights under the rule `empty` for sentences without words of an issue: none or carry."""
+    """One letter's weights under the rule `empty` for sentences without words of an issue: one of EMPTY_RULES."""
     check_empty(empty)
     counted = codings[codings["source"].isin(EMPTY_RULES[empty])]
     index = pd.Index(sentences["sentence"], name="sentence")
     met = _matches_per_sentence(counted, index, [*codebook.ids, PROCEDURAL])
     capped = met.clip(upper=1)
     weights = capped.div(capped.sum(axis=1).replace(0, 1), axis=0)
-    weights[UNCODED] = (capped.sum(axis=1) == 0).astype(float)
+    weights = _smoothed(weights) if empty == "smooth" else weights
+    weights[UNCODED] = (weights.sum(axis=1) == 0).astype(float)
     wording = counted[(counted["source"] == "wording") & (counted["issue"] != PROCEDURAL)]
     sizes = tokens.groupby("sentence").size().reindex(index, fill_value=0)
     mentions = _matches_per_sentence(wording, index, codebook.ids)
     return Coded(sentences["letter"].iloc[0], weights, mentions, sizes, sentences["paragraph"].nunique())
+
+
+def _smoothed(weights: pd.DataFrame) -> pd.DataFrame:
+    """Every row as the mean of all rows, near ones most, renormalised (kernel of Gauss; Watanabe & Zhou 2022).
+
+    A row whose neighbours have nothing either stays empty.
+    """
+    places = np.arange(len(weights))
+    kernel = np.exp(-(((places[:, None] - places[None, :]) / BANDWIDTH) ** 2) / 2)
+    drawn = kernel @ weights.to_numpy(float)
+    mass = drawn.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return pd.DataFrame(np.where(mass > NO_MASS, drawn / mass, 0.0), weights.index, weights.columns)
 
 
 def _matches_per_sentence(codings: pd.DataFrame, index: pd.Index, issues: list[str]) -> pd.DataFrame:

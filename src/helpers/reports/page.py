@@ -46,6 +46,12 @@ class Page:
         return self.tables["letters"].iloc[0]
 
     @cached_property
+    def codings(self) -> pd.DataFrame:
+        """The codings that count under the rule for sentences without words of an issue."""
+        rows = self.tables["codings"]
+        return rows[rows["source"].isin(attention.EMPTY_RULES[self.empty])]
+
+    @cached_property
     def coded(self) -> attention.Coded:
         own = (self.tables[name] for name in ("sentences", "tokens", "codings"))
         return attention.coded(*own, self.codebook, self.empty)
@@ -253,7 +259,7 @@ def where_chart(page: Page, narrow: bool = False) -> charts.Axes:
 
 def _places(page: Page) -> pd.DataFrame:
     """The codings with the first and last token of their words, or of the sentence where they have none."""
-    tokens, codings = page.tables["tokens"], page.tables["codings"]
+    tokens, codings = page.tables["tokens"], page.codings
     in_sentence = tokens.groupby("sentence")["token"].agg(["min", "max"])
     first = codings["sentence"].map(in_sentence["min"])
     at_word = pd.Series(tokens["start"].searchsorted(codings["start"], side="right") - 1, codings.index)
@@ -262,7 +268,7 @@ def _places(page: Page) -> pd.DataFrame:
 
 
 def where_caption(page: Page) -> dict[str, str]:
-    words, codings = page.words, page.tables["codings"]
+    words, codings = page.words, page.codings
     sections = codings.groupby("issue")["section"].unique()
     values = [
         words("where_alt_value", issue=page.labels[issue], sections=", ".join(map(str, sorted(sections[issue]))))
@@ -378,8 +384,7 @@ def _colours(page: Page) -> list[tuple[str, str, int]]:
 
 
 def _marked(page: Page) -> dict[int, list[Stretch]]:
-    codings = page.tables["codings"]
-    counted = codings[codings["source"].isin(attention.EMPTY_RULES[page.empty]) & codings["issue"].isin(page.ranks)]
+    counted = page.codings[page.codings["issue"].isin(page.ranks)]
     return marked(page.tables["sentences"], counted, page.ranks)
 
 
