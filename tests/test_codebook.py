@@ -1,11 +1,14 @@
 """The codebook: what it holds, and how a faulty one is answered."""
 
+import csv
+import dataclasses
+import io
 import re
 
 import pytest
 
 from helpers import Problem, codebook
-from helpers.codebook import FOLDER, Term
+from helpers.codebook import FOLDER, Term, document, sheet
 
 GOOD = """name: mini
 title: {nl: Klein, en: Small}
@@ -136,3 +139,65 @@ def test_the_project_s_codebook_fits_its_lines():
     text = (FOLDER / "navo.yaml").read_text(encoding="utf-8")
     assert max(map(len, text.splitlines())) <= 100
     assert not re.search(r"[ \t]$", text, re.M)
+
+
+def as_sheet(text: str) -> str:
+    return sheet.written(document.loaded(text, "x.yaml")[0])
+
+
+def test_a_sheet_holds_the_same_codebook_as_the_file(navo, tmp_path):
+    text = (FOLDER / "navo.yaml").read_text(encoding="utf-8")
+    (tmp_path / "navo.csv").write_text(as_sheet(text), encoding="utf-8-sig")
+    found = codebook.read(tmp_path / "navo.csv")
+    assert dataclasses.replace(found, sha256=navo.sha256) == navo
+
+
+@pytest.mark.parametrize("parted", [";", "\t"])
+def test_a_sheet_of_another_country_s_spreadsheet_is_read(tmp_path, parted):
+    rows = list(csv.reader(io.StringIO(as_sheet(GOOD))))
+    file = io.StringIO()
+    csv.writer(file, delimiter=parted).writerows(rows)
+    (tmp_path / "mini.csv").write_text(file.getvalue(), encoding="utf-8", newline="")
+    assert codebook.read(tmp_path / "mini.csv").ids == ["russia"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("issue,kind", "issue,sort", "mini.csv, line 1, lacks the column kind: begin with issue,kind,language,text"),
+        ("russia,term,nl,rusland", "russia,terms,nl,rusland", "mini.csv, line 14: expected a kind of label, "),
+        ("russia,term,nl,rusland", "russia,term,de,rusland", "mini.csv, line 14: issues.terms has an unknown key 'de'"),
+        ("russia,term,nl,rusland", "russia,term,nl,**", "mini.csv, line 14: the term '**' has no word in it"),
+        ("russia,term,nl,rusland", 'russia,term,nl,"rusland', "mini.csv, line 14, is no CSV"),
+        ("russia,label,nl,Rusland", "russia,label,nl,R\nrussia,label,nl,R", "mini.csv, line 10, repeats nl of line 9"),
+        (",date,,2026-11-24", ",date,,24-11-2026", "mini.csv, line 6: date: expected a date such as"),
+    ],
+)  # fmt: skip
+def test_a_faulty_sheet_is_answered_by_its_line(tmp_path, old, new, said):
+    text = as_sheet(GOOD)
+    assert old in text
+    (tmp_path / "mini.csv").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Problem) as problem:
+        codebook.read(tmp_path / "mini.csv")
+    assert said in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "bare", "weak", "days"),
+    [
+        ("krim", "krim", False, {"2031-01-01": True, "": True}),
+        ("oefening* (w)", "oefening*", True, {"2031-01-01": True}),
+        ("turkije (to 2022-06-02)", "turkije", False, {"2022-06-02": True, "2022-06-03": False}),
+        ("türkiye (from 2022)", "türkiye", False, {"2021-12-31": False, "2022-01-01": True}),
+        ("birma (w) (from 1989-06) (to 2010)", "birma", True, {"1989-05-31": False, "2010-12-31": True, "2011": False}),
+    ],
+)  # fmt: skip
+def test_a_term_has_its_days(pattern, bare, weak, days):
+    term = Term("x", pattern, "nl")
+    assert (term.bare, term.weak) == (bare, weak)
+    assert {day: term.counts_on(day) for day in days} == days
+
+
+def test_brackets_that_are_no_flag_are_told(read):
+    with pytest.raises(Problem, match=r"line 13: the term 'rusland \(until 2019\)' has brackets that are no flag"):
+        read(GOOD.replace("[rusland, ", '["rusland (until 2019)", '))

@@ -1,5 +1,6 @@
 """Coding: what each kind of term meets, and what it leaves alone."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from helpers import codebook, corpus, letters
 from helpers.codebook import Term
 from helpers.coding import Coder, Matcher, codings, longest, sections_coded
+from helpers.tables import table
 
 ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))["dictionary_overlap"]
 
@@ -175,3 +177,13 @@ def test_no_sentences_give_no_codings(seed_tables, navo):
 def test_context_codes_what_the_sentence_itself_does_not_name(navo, text, expected):
     made = corpus.tables([letters.Letter("x", text)], navo)["codings"]
     assert list(zip(made["issue"], made["source"], strict=True)) == expected
+
+
+def test_a_term_is_silent_in_letters_of_other_days():
+    term = Term("trade", "tarief (to 2020)", "nl")
+    sections = pd.DataFrame([("a", 0, "", "", 0, 0)], columns=["letter", "section", "issue", "heading", "start", "end"])
+    own = table("sentences", [("a", 0, 0, 0, 0, 12, "Een tarief.", "nl", 0, 12)])
+    navo = codebook.read("navo")
+    book = dataclasses.replace(navo, issues=(dataclasses.replace(navo.issues[0], id="trade", terms=(term,)),))
+    found = {day: len(codings(own, sections, book, {"a": day})) for day in ("2020-05-01", "2021-01-01", "")}
+    assert found == {"2020-05-01": 1, "2021-01-01": 0, "": 1}

@@ -13,7 +13,7 @@ SOURCES = ROOT / "src" / "helpers"
 
 ORDER = [
     "", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook", "coding", "attention",
-    "reliability", "corpus", "charts", "reports", "__main__",
+    "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
 ]  # fmt: skip
 """A module imports only those before it."""
 

@@ -59,6 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     tables.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
     tables.set_defaults(run=_tables)
+    check = commands.add_parser("check", help="examine a codebook: by itself, and with letters what its terms catch")
+    check.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
+    check.add_argument("letters", nargs="*", metavar="LETTER", help="an id in data/letters, or the path of a letter")
+    check.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
+    check.set_defaults(run=_check)
     return parser
 
 
@@ -106,6 +111,21 @@ def _tables(given: argparse.Namespace) -> int:
             corpus.write(corpus.stacked(made), part, given.format)
             corpus.write_texts(read, part)
         print(given.out)
+    return code
+
+
+def _check(given: argparse.Namespace) -> int:
+    from helpers import codebook, corpus, diagnosis, letters
+
+    book, made = codebook.read(given.codebook), []
+    letters.ids(given.letters)
+
+    def measure(name: str) -> None:
+        made.append(corpus.tables([letters.read(name, given.force)], book))
+
+    code = _each(given.letters, measure) if given.letters else DONE
+    if made or not given.letters:
+        print(diagnosis.told(book, corpus.stacked(made) if made else None))
     return code
 
 

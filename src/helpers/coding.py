@@ -7,7 +7,7 @@ the sentence before it in its paragraph is on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -112,12 +112,15 @@ class Coder:
     def _procedural(self) -> Matcher:
         return Matcher(self.codebook.procedural, self.language)
 
-    def coded(self, text: str, heading_issue: str = "") -> list[Match]:
-        """The matches that count in a sentence: none of an issue where it only sends, schedules or closes."""
+    def coded(self, text: str, heading_issue: str = "", day: str = "") -> list[Match]:
+        """The matches that count in a sentence: none of an issue where it only sends, schedules or closes.
+
+        A term counts where the letter's `day`, if known, is one of its own.
+        """
         procedural = self._procedural.matches(text)
         if procedural:
             return procedural[:1]
-        found = self._issues.matches(text)
+        found = [match for match in self._issues.matches(text) if match.term.counts_on(day)]
         return longest(_supported(found, heading_issue), self.codebook.matching)
 
 
@@ -168,16 +171,21 @@ def _issue_of_heading(heading: str, matcher: Matcher) -> str:
     return issues.pop() if len(issues) == 1 else ""
 
 
-def codings(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def codings(
+    sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """The codings table of the sentences of any number of letters; `sections` are those that `sections_coded` gave.
 
     `start` and `end` are places in the letter's clean text: there stand the matched words, or,
-    where the source is heading or context, the heading, or the words of the sentence before.
+    where the source is heading or context, the heading, or the words of the sentence before. `days`
+    has the date of each letter, by which terms may be silent.
     """
-    return table("codings", _rows(sentences, sections, codebook))
+    return table("codings", _rows(sentences, sections, codebook, days or {}))
 
 
-def _rows(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:
+def _rows(
+    sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str]
+) -> Iterator[tuple]:
     coders = {language: Coder(codebook, language) for language in sentences["language"].unique()}
     headed = {(row.letter, row.section): row for row in sections.itertuples(index=False)}
     paragraph, before = None, []
@@ -186,7 +194,7 @@ def _rows(sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook) -
         worded = [
             (match.term.issue, "wording", match.term.pattern, row.text[match.start : match.end],
              row.start + match.start, row.start + match.end)
-            for match in coders[row.language].coded(row.text, section.issue)
+            for match in coders[row.language].coded(row.text, section.issue, days.get(row.letter, ""))
         ]  # fmt: skip
         goes_on = before if paragraph == (row.letter, row.section, row.paragraph) else []
         found = worded + _from_context({issue for issue, *_ in worded}, section, goes_on)

@@ -42,7 +42,8 @@ def tables(
     words = tokens(sentences)
     sections = _stacked("sections", [parts_of_text.sections(each) for each in layouts])
     sections = _counted(coding.sections_coded(sections, codebook), sentences, words)
-    codings = coding.codings(sentences, sections, codebook)
+    days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
+    codings = coding.codings(sentences, sections, codebook, days)
     return {
         "letters": table("letters", [_letter_row(each, sections, sentences, words) for each in layouts]),
         "sections": sections,

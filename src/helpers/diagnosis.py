@@ -1,0 +1,170 @@
+"""A codebook's diagnosis: what its terms catch in letters, which carry an issue alone, and what they leave uncoded."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from helpers.attention import EMPTY_RULES
+from helpers.codebook import Codebook, Term
+from helpers.coding import PROCEDURAL, codings
+from helpers.terms.keywords import g2
+
+Tables = Mapping[str, pd.DataFrame]
+RULE = "carry"
+MUCH = 0.5
+"""A term that makes more of its issue's matches carries it alone."""
+
+FEWEST_USES = 3
+"""Of a word among uncoded sentences, before it is suggested."""
+
+
+def shared_terms(codebook: Codebook) -> pd.DataFrame:
+    """The patterns that several issues list: term, issues joined by `; `. Each counts for all of them."""
+    rows = codebook.terms().query("not excludes").groupby("term")["issue"].agg(["nunique", "; ".join])
+    shared = rows[rows["nunique"] > 1]["join"].reset_index()
+    return shared.set_axis(["term", "issues"], axis=1)
+
+
+def of_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
+    """One row per term that the letters' language can meet, in the codebook's order.
+
+    Columns: issue, term, hits, sentences, also (of these, those with other issues too), part (of
+    the issue's hits), share (of all sentences, the issue's with this term), without (its share when
+    the term is left out), shift (of the share, in points).
+    """
+    worded = tables["codings"].query("source == 'wording'")
+    shares = _shares(tables["codings"], len(tables["sentences"]))
+    languages = {*tables["sentences"]["language"], "both"}
+    of_issue = worded.groupby("issue").size()
+    several = worded.groupby(["letter", "sentence"])["issue"].transform("nunique") > 1
+    rows = []
+    for term in (term for issue in codebook.issues for term in issue.terms):
+        if term.excludes or term.language not in languages:
+            continue
+        met = worded[(worded["issue"] == term.issue) & (worded["term"] == term.pattern)]
+        held = met.drop_duplicates(["letter", "sentence"])
+        share = shares.get(term.issue, 0.0)
+        without = share if met.empty else _share_without(term, tables, codebook)
+        part = len(met) / of_issue[term.issue] if len(met) else 0.0
+        rows.append(
+            (term.issue, term.pattern, len(met), len(held), int(several[held.index].sum()), part,
+             share, without, 100 * (without - share))
+        )  # fmt: skip
+    columns = ["issue", "term", "hits", "sentences", "also", "part", "share", "without", "shift"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _shares(coded: pd.DataFrame, sentences: int) -> pd.Series:
+    """Each issue's share of the sentences of all letters together."""
+    counted = coded[coded["source"].isin(EMPTY_RULES[RULE])].drop_duplicates(["letter", "sentence", "issue"])
+    weight = 1 / counted.groupby(["letter", "sentence"])["issue"].transform("size")
+    return weight.groupby(counted["issue"]).sum() / sentences
+
+
+def _share_without(term: Term, tables: Tables, codebook: Codebook) -> float:
+    """The issue's share when the term is left out: its sentences are coded anew, as others may now match there."""
+    issues = tuple(
+        replace(issue, terms=tuple(each for each in issue.terms if each != term)) if issue.id == term.issue else issue
+        for issue in codebook.issues
+    )
+    worded = tables["codings"]
+    met = worded[(worded["issue"] == term.issue) & (worded["term"] == term.pattern)]
+    touched = pd.MultiIndex.from_frame(met[["letter", "sentence"]])
+    of = {name: pd.MultiIndex.from_frame(tables[name][["letter", "sentence"]]) for name in ("sentences", "codings")}
+    sentences = tables["sentences"][of["sentences"].isin(touched)]
+    days = dict(zip(tables["letters"]["letter"], tables["letters"]["date"], strict=True))
+    anew = codings(sentences, tables["sections"], replace(codebook, issues=issues), days)
+    kept = worded[~of["codings"].isin(touched)]
+    return float(_shares(pd.concat([kept, anew]), len(tables["sentences"])).get(term.issue, 0.0))
+
+
+def coverage(tables: Tables) -> dict[str, float]:
+    """Of all sentences the share with words of an issue, with those of several, procedural, and without."""
+    sentences = tables["sentences"][["letter", "sentence"]]
+    worded = tables["codings"].query("source == 'wording'")
+    issues = worded[worded["issue"] != PROCEDURAL].groupby(["letter", "sentence"])["issue"].nunique()
+    procedural = len(worded[worded["issue"] == PROCEDURAL].drop_duplicates(["letter", "sentence"]))
+    total = len(sentences)
+    return {
+        "covered": len(issues) / total,
+        "several": int((issues > 1).sum()) / total,
+        "procedural": procedural / total,
+        "uncoded": (total - len(issues) - procedural) / total,
+    }
+
+
+def suggestions(tables: Tables, most: int = 15) -> pd.DataFrame:
+    """Words of sentences that no word of an issue coded, more frequent there than elsewhere: term, uses, g2, sentence.
+
+    `sentence` is one of them. Stop words are left out.
+    """
+    key = ["letter", "sentence"]
+    tokens = tables["tokens"]
+    coded = pd.MultiIndex.from_frame(tables["codings"].query("source == 'wording'")[key].drop_duplicates())
+    apart = ~pd.MultiIndex.from_frame(tokens[key]).isin(coded)
+    plain = ~tokens["stopword"] & tokens["form"].str[0].str.isalpha()
+    there, elsewhere = (tokens[mask & plain]["lemma"].value_counts() for mask in (apart, ~apart))
+    sizes = int(apart.sum()), int((~apart).sum())
+    first = tokens[apart & plain].drop_duplicates("lemma").set_index("lemma")
+    texts = tables["sentences"].set_index(key)["text"]
+    rows = [
+        (
+            word,
+            int(uses),
+            g2(uses, elsewhere.get(word, 0), *sizes),
+            texts[first.loc[word, "letter"], first.loc[word, "sentence"]],
+        )
+        for word, uses in there.items()
+        if uses >= FEWEST_USES
+    ]
+    found = pd.DataFrame(rows, columns=["term", "uses", "g2", "sentence"])
+    return found[~(found["g2"] <= 0)].sort_values(["g2", "term"], ascending=[False, True], ignore_index=True).head(most)
+
+
+def told(codebook: Codebook, tables: Tables | None) -> str:
+    """The diagnosis as text: of the codebook alone, or with letters of what it catches in them."""
+    lines = [_of_codebook(codebook)]
+    if tables is not None:
+        lines += _of_letters(codebook, tables)
+    return "\n\n".join(lines)
+
+
+def _of_codebook(codebook: Codebook) -> str:
+    terms = codebook.terms()
+    shared = shared_terms(codebook)
+    lines = [
+        f"{codebook.name} {codebook.version}: {len(codebook.issues)} issues, {(~terms['excludes']).sum()} terms "
+        f"({', '.join(f'{count} {language}' for language, count in terms['language'].value_counts().items())}), "
+        f"{terms['weak'].sum()} of them weak, {terms['excludes'].sum()} exclusions",
+        f"in several issues: {len(shared)}" + ("" if shared.empty else f"\n{_indented(shared)}"),
+    ]
+    return "\n".join(lines)
+
+
+def _of_letters(codebook: Codebook, tables: Tables) -> list[str]:
+    of, terms = coverage(tables), of_terms(tables, codebook)
+    met = terms[terms["hits"] > 0]
+    alone = met[met["part"] > MUCH].sort_values("hits", ascending=False)
+    alone = alone[alone["hits"] >= FEWEST_USES]
+    shifts = met.reindex(met["shift"].abs().sort_values(ascending=False, kind="stable").index).head(10)
+    never = terms[terms["hits"] == 0].groupby("issue", sort=False)["term"].agg(", ".join)
+    letters, sentences = len(tables["letters"]), len(tables["sentences"])
+    return [
+        f"{letters} letter{'s' * (letters > 1)}, {sentences} sentences: {of['covered']:.0%} with words of an issue, "
+        f"{of['several']:.0%} of several, {of['procedural']:.0%} procedural, {of['uncoded']:.0%} without",
+        f"a term that carries its issue ({FEWEST_USES} hits or more, over {MUCH:.0%} of them):\n"
+        + _indented(alone[["issue", "term", "hits", "part"]]),
+        "the share of an issue when a term is left out, the largest shifts in points:\n"
+        + _indented(shifts[["issue", "term", "hits", "also", "share", "without", "shift"]]),
+        "words of uncoded sentences that may be missing:\n" + _indented(suggestions(tables)[["term", "uses", "g2"]]),
+        f"terms that never hit ({len(terms) - len(met)} of {len(terms)}):\n"
+        + ("\n".join(f"  {issue}: {own}" for issue, own in never.items()) or "  none"),
+    ]
+
+
+def _indented(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "  none"
+    shown = rows.round({"part": 2, "share": 3, "without": 3, "shift": 1, "g2": 1}).to_string(index=False)
+    return "\n".join(f"  {line}" for line in shown.split("\n"))
