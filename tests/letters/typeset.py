@@ -20,6 +20,9 @@ PARTS = {
     "T": "table", "A": "annex", "C": "contents", "R": "furniture",
 }  # fmt: skip
 FRONT = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "session")
+CODES = re.compile(r" +##(.*)$", re.M)
+"""Behind a sentence, the issues that a reader gave it."""
+
 DAMAGE = re.compile(r"\[\[(.*?)\|(.*?)\]\]")
 MARK = re.compile(r"\{(\d+)\}")
 SUSPENDING = {"nl": ("en", "of", "tot"), "en": ("and", "or")}
@@ -54,7 +57,7 @@ def letter(source: str, damaged: bool = False) -> Letter:
     `[[printed|meant]]` is damage that a copy did: what is meant, or if `damaged` what is printed.
     """
     made = Letter()
-    for line in DAMAGE.sub(r"\1" if damaged else r"\2", source).splitlines():
+    for line in DAMAGE.sub(r"\1" if damaged else r"\2", CODES.sub("", source)).splitlines():
         sign, _, text = line.partition(" ")
         if sign == "@":
             name, _, value = text.partition(" ")
@@ -74,6 +77,23 @@ def letter(source: str, damaged: bool = False) -> Letter:
         elif sign in PARTS:
             made.blocks.append({PARTS[sign]: text})
     return made
+
+
+def codes(source: str) -> list[dict[str, str]]:
+    """What each sentence of a coded letter is on: issues, ambiguous (?) and context_only (~), each joined by `;`."""
+    rows = []
+    for line in re.findall(r"^(?:[P+]|I \S+) (.*) +##(.*)$", source, re.M):
+        given = [code.strip() for code in line[1].split(",") if code.strip()]
+        sure = [code for code in given if not code.startswith("?")]
+        rows.append(
+            {
+                "text": MARK.sub("", line[0]),
+                "issues": ";".join(code.lstrip("~") for code in sure),
+                "ambiguous": ";".join(code[1:] for code in given if code.startswith("?")),
+                "context_only": ";".join(code[1:] for code in sure if code.startswith("~")),
+            }
+        )
+    return rows
 
 
 def page(own: Letter) -> tuple[str, list[list]]:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -243,13 +243,18 @@ def _language(letter: Letter, text: str) -> str:
 def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
     from simplemma import is_known
 
-    words = hyphens.evidence(traced.text)
+    words, countries = hyphens.evidence(traced.text), _countries(language)
+
+    def known(word: str) -> bool:
+        return word in countries or is_known(word, lang=language)
 
     def change(match: re.Match) -> Change:
         left, right = _left(match), _right(match)
         if not (hyphens.WORD.search(left) and hyphens.WORD.search(right)):
             return None  # a dash, not a word
-        outcome, rule = hyphens.decided(left, right, words, lambda word: is_known(word, lang=language), language)
+        first = match.start() - len(left) + 1
+        opens = bool(hyphens.OPENS_SENTENCE.search(match.string[max(0, first - 6) : first]))
+        outcome, rule = hyphens.decided(left, right, words, known, language, opens)
         return hyphens.spelling(outcome, match[1]), f"{outcome}: {rule}"
 
     joined, made = traced.sub(hyphens.LINE_END, change)
@@ -269,6 +274,14 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
         for match, after, rule in made
     ]
     return joined, decisions
+
+
+@cache
+def _countries(language: str) -> frozenset[str]:
+    """The names of countries, which a lexicon of words lacks."""
+    from babel import Locale
+
+    return frozenset(Locale(language).territories.values())
 
 
 def _left(match: re.Match) -> str:

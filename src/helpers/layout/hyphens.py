@@ -21,7 +21,7 @@ SUSPENDED = {
     "nl": {"en", "of", "tot", "alsmede", "respectievelijk", "resp.", "noch", "c.q.", "en/of"},
     "en": {"and", "or", "to", "and/or"},
 }
-PREFIXES = {"niet", "non", "ex", "oud", "kandidaat", "adjunct", "plaatsvervangend"}
+PREFIXES = {"niet", "non", "ex", "oud", "kandidaat", "adjunct", "plaatsvervangend", "interim", "vice"}
 OFFICES = {
     "secretaris",
     "directeur",
@@ -35,6 +35,13 @@ OFFICES = {
 }
 RANKS = {"generaal", "generaals", "president", "presidenten"}
 CLASHES = {"aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "ii", "ij", "oe", "oi", "oo", "ou", "ui", "uu"}
+SHORTEST_PART = 4
+"""Letters of the second half that may be a word of its own behind a name."""
+
+HEADS = ("beleid", "bureau", "centrum", "crisis", "dienst", "plan", "politiek", "raad", "wet")
+"""What common nouns make words with: klimaatbeleid is one, so that Klimaatfonds is no name before a word."""
+
+OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:…][»”’\"')]*\s|\n\s*\n)\s*\Z")
 TREMA = str.maketrans("eiouEIOU", "ëïöüËÏÖÜ")
 
 
@@ -47,8 +54,12 @@ def evidence(text: str) -> Counter:
     return Counter(WORD.findall(BROKEN.sub(" ", text).lower()))
 
 
-def decided(left: str, right: str, words: Mapping[str, int], known: Callable[[str], bool], language: str) -> Outcome:
+def decided(
+    left: str, right: str, words: Mapping[str, int], known: Callable[[str], bool], language: str, opens: bool = True
+) -> Outcome:
     """What becomes of `left`, the last token of a line with its hyphen, and `right`, the first of the next.
+
+    `opens` says that the first word of a sentence is broken, whose capital tells nothing.
 
     >>> decided("samen-", "werking", {}, lambda word: False, "nl")
     ('join', 'no rule keeps it')
@@ -62,7 +73,8 @@ def decided(left: str, right: str, words: Mapping[str, int], known: Callable[[st
         or _by_evidence(front, back, words)
         or _by_shape(front, seg, back)
         or _by_lexicon(front, seg, back, known)
-        or (_by_parts(seg, back) if language == "nl" else None)
+        or (_by_parts(seg, back) if language == "nl" else _by_words(seg, back, known))
+        or (None if opens else _by_name(front, back, words, known))
         or ("join", "no rule keeps it")
     )
 
@@ -118,6 +130,20 @@ def _by_lexicon(front: str, seg: str, back: str, known: Callable) -> Outcome | N
     if re.search(r"[aeiou]$", seg) and re.match(r"[eiou]", back) and known(front + back[0].translate(TREMA) + back[1:]):
         return "trema", "the lexicon knows it with a trema"
     return None
+
+
+def _by_words(seg: str, back: str, known: Callable) -> Outcome | None:
+    """English closes up no two words that a dictionary does not close up."""
+    two = seg.islower() and known(seg) and known(back)
+    return ("keep", "two words that make none together") if two else None
+
+
+def _by_name(front: str, back: str, words: Mapping, known: Callable) -> Outcome | None:
+    """A name keeps its hyphen before a common noun: Patriot-eenheid; a broken name has no such halves: Stolten-berg."""
+    name = front[:1].isupper() and (known(front) or words.get(front.lower(), 0) > 0)
+    opens_compounds = any(known(front.lower() + head) for head in HEADS)
+    of_word = len(back) >= SHORTEST_PART and known(back)
+    return ("keep", "a name before a word") if name and of_word and not opens_compounds else None
 
 
 def _by_parts(seg: str, back: str) -> Outcome | None:

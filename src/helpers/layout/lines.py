@@ -60,7 +60,8 @@ ITEM_ENDS = re.compile(r"[.;:!?»”)]$|[;,] (?:en|of|and|or)$")
 """How what stands before an item ends."""
 
 RESIDUE = re.compile(
-    r"^[ \t]*+(?:Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|Download(?:en)?( PDF)?|"
+    r"(?:^|(?<=\f))[ \t]*+(?:Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|"
+    r"Download(?:en)?( PDF)?|"
     r"Back to top|Share|"
     r"U bent hier:.*|You are here:.*|_{5,}|-{5,}|\*{3,}|={5,})[ \t]*+$",
     re.M | re.I,

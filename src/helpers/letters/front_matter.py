@@ -7,6 +7,7 @@ empty; nothing is guessed.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 MONTHS = {
     name: number
@@ -229,12 +230,14 @@ def is_annex(text: str) -> bool:
 
 
 def paired(side_by_side: re.Match) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """The spans of each office and of its name, in order; none where they are not as many."""
+    """The spans of each office and of its name, in order; none where they are not as many, or more stands there."""
     spans = [
         [match.span() for match in each.finditer(side_by_side.string, *side_by_side.span(group))]
         for each, group in ((EACH_ROLE, "roles"), (EACH_NAME, "names"))
     ]
-    return list(zip(*spans, strict=True)) if len(spans[0]) == len(spans[1]) else []
+    ends = [(0, side_by_side.start()), *sorted(spans[0] + spans[1]), (side_by_side.end(), 0)]
+    between = "".join(side_by_side.string[end:start] for (_, end), (start, _) in pairwise(ends))
+    return list(zip(*spans, strict=True)) if len(spans[0]) == len(spans[1]) and not between.strip() else []
 
 
 def _dossiers(front: Sequence[str]) -> dict[str, str]:
