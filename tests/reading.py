@@ -15,8 +15,9 @@ from helpers import layout, letters, sections
 from tests.letters import typeset
 
 FOLDER = Path(__file__).parent / "letters"
-IN_SAMPLE, KEPT_OUT = FOLDER / "in_sample", FOLDER / "kept_out"
+IN_SAMPLE, KEPT_OUT, CODED = FOLDERS = FOLDER / "in_sample", FOLDER / "kept_out", FOLDER / "coded"
 FIELDS = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title", "language", "session")
+WIDTHS = range(44, 92, 2)
 KEEPING = ("keep", "suspend", "trema")
 """Decisions that leave more than the joined word: the hyphens that a reader who always joins gets wrong."""
 
@@ -98,7 +99,6 @@ def found(file: Path) -> Reading:
     sentences, headings = sections.sentences(own), sections.sections(own)
     of_paragraph = sentences.groupby("paragraph")["text"].agg(" ".join)
     of_section = sentences.groupby("section")["text"].agg(tuple)
-    hyphens = own.decisions().query("step == 'hyphen'")
     parts = own.parts()
     return Reading(
         fields={name: own.metadata.get(name, "") for name in FIELDS} | {"language": own.language},
@@ -110,9 +110,15 @@ def found(file: Path) -> Reading:
         ],
         paragraphs=of_paragraph.tolist(),
         sentences=sentences["text"].tolist(),
-        hyphens=[(row.line, *row.before.split("⏎"), row.rule.split(":")[0]) for row in hyphens.itertuples(index=False)],
+        hyphens=_hyphens(own),
         parts=_parts(zip(parts["part"], parts["text"], strict=True)),
     )
+
+
+def _hyphens(own: layout.Layout) -> list[tuple]:
+    """Each line-end hyphen: its line, the halves, and what was decided."""
+    made = own.decisions().query("step == 'hyphen'")
+    return [(row.line, *row.before.split("⏎"), row.rule.split(":")[0]) for row in made.itertuples(index=False)]
 
 
 def _parts(parts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -150,3 +156,20 @@ def figures(folder: Path) -> dict[str, Counts]:
         for kind, counts in scores(folder, name).items():
             total[kind] = total.get(kind, Counts(0, [], [])) + counts
     return total
+
+
+@cache
+def at_widths(folder: Path) -> dict[str, tuple[int, int]]:
+    """Line-end hyphens decided right, and all, with every letter of a folder set in columns of 24 widths."""
+    right, every = Counter(), Counter()
+    for name in names(folder):
+        for width in WIDTHS:
+            own = source(folder, name)
+            own.options |= {"width": str(width), "prefer": "keep"}
+            printed, hyphens = typeset.page(own)
+            decided = _hyphens(layout.layout(letters.Letter(name, printed)))
+            for hyphen in hyphens:
+                kind = "true hyphens" if hyphen[-1] in KEEPING else "joined words"
+                every[kind] += 1
+                right[kind] += tuple(hyphen) in decided
+    return {kind: (right[kind], every[kind]) for kind in sorted(every)}

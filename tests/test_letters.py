@@ -142,6 +142,10 @@ def test_front_matter_and_signature_are_told_from_the_body(blocks, of):
          {"senders": "Minister van X: A. B. Cee; Staatssecretaris van Y: D. Ee"}),
         (["Hierbij de geannoteerde agenda, met het verslag."], {"kind": "agenda"}),
         (["Hierbij bied ik u het verslag aan."], {"kind": "report"}),
+        (["Op 30 en 31 augustus jl. kwamen de ministers informeel bijeen."], {"kind": "report"}),
+        (["The meeting of the Council took place on 3 May."], {"kind": "report"}),
+        (["Op 3 mei vond in Kabul een aanslag plaats."], {"kind": "other"}),
+        (["De ministers komen op 3 mei bijeen in Brussel."], {"kind": "other"}),
     ],
 )  # fmt: skip
 def test_what_the_letter_does_not_say_stays_empty(blocks, said):

@@ -11,7 +11,7 @@ from helpers.reports import page as pieces
 from helpers.reports import page_of
 from helpers.reports.page import Page, headline
 from helpers.reports.words import Words
-from tests.reading import IN_SAMPLE, KEPT_OUT, file_of, names
+from tests.reading import FOLDERS, IN_SAMPLE, file_of, names
 
 PIECES = ("opening", "contents", "matrix", "figures", "terms", "sentences", "marked_letter", "limits", "method")
 
@@ -59,7 +59,7 @@ def test_the_headline_says_what_the_numbers_bear(navo, sentences, said):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("folder", [IN_SAMPLE, KEPT_OUT], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_letter_has_its_report_and_every_decision_its_words(navo, folder, language):
     own = [letters.read(file_of(folder, name)) for name in names(folder)]
     for letter in own:

@@ -6,7 +6,20 @@ import unicodedata
 import pytest
 
 from tests.letters import formats
-from tests.reading import FOLDER, IN_SAMPLE, KEPT_OUT, figures, file_of, found, gold, names, scores, source
+from tests.reading import (
+    FOLDER,
+    FOLDERS,
+    IN_SAMPLE,
+    WIDTHS,
+    at_widths,
+    figures,
+    file_of,
+    found,
+    gold,
+    names,
+    scores,
+    source,
+)
 
 LEAST = {
     "headings": 1.0,
@@ -21,7 +34,7 @@ LEAST = {
 """F1 below which no letter may fall."""
 
 
-@pytest.mark.parametrize("folder", [IN_SAMPLE, KEPT_OUT], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_figures(folder, record_property):
     assert names(folder), f"no gold in {folder}"
     for kind, counts in figures(folder).items():
@@ -33,7 +46,7 @@ def test_figures(folder, record_property):
 
 @pytest.mark.parametrize(
     ("folder", "name"),
-    [(folder, name) for folder in (IN_SAMPLE, KEPT_OUT) for name in names(folder)],
+    [(folder, name) for folder in FOLDERS for name in names(folder)],
     ids=lambda value: getattr(value, "name", value),
 )
 def test_a_letter_is_read_as_a_reader_would(folder, name):
@@ -41,8 +54,16 @@ def test_a_letter_is_read_as_a_reader_would(folder, name):
         assert counts.f1 >= LEAST[kind], f"{name}, {kind}: missed {counts.missed}, false {counts.false}"
 
 
+@pytest.mark.parametrize(("kind", "least"), [("joined words", 1.0), ("true hyphens", 0.95)])
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_hyphens_in_columns_of_every_width(folder, kind, least, record_property):
+    right, every = at_widths(folder)[kind]
+    record_property("figure", f"{folder.name}: {kind} right at {len(WIDTHS)} widths {right} of {every}")
+    assert right / every >= least
+
+
 def test_every_trap_is_in_a_letter():
-    folders = {name: folder for folder in (IN_SAMPLE, KEPT_OUT) for name in names(folder)}
+    folders = {name: folder for folder in FOLDERS for name in names(folder)}
     with open(FOLDER / "traps.csv", encoding="utf-8", newline="") as file:
         traps = list(csv.DictReader(file))
     for trap in traps:
@@ -85,7 +106,7 @@ NOT_BODY = ("footnote", "table", "annex")
 @pytest.mark.parametrize("made", FORMATS)
 @pytest.mark.parametrize(
     ("folder", "name"),
-    [(folder, name) for folder in (IN_SAMPLE, KEPT_OUT) for name in names(folder)],
+    [(folder, name) for folder in FOLDERS for name in names(folder)],
     ids=lambda value: getattr(value, "name", value),
 )
 def test_a_letter_is_the_same_in_every_format(tmp_path, folder, name, made):

@@ -14,7 +14,7 @@ from helpers.tables import table
 
 ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
 MARKER = re.compile(r"(?:^|.*[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$", re.S)
-INITIAL = re.compile(r"(?:^|[^\w])[^\W\d_]\.$")
+INITIAL = re.compile(r"(?:^|[^\w'’])[^\W\d_]\.$")
 NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 """A sentence has so many words, and so many small ones of another language, before it is in that language; and that

@@ -6,8 +6,10 @@ import zipfile
 from collections.abc import Iterator
 from html import escape
 
+import matplotlib
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.letters import typeset
@@ -238,7 +240,10 @@ def _run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-FONT, SIZE, SMALL, LEADING, MARGIN, LOOSEST = "Times-Roman", 11, 7, 14, 70, 0.25
+FONT, SIZE, SMALL, LEADING, MARGIN, LOOSEST = "DejaVu Serif", 9, 6, 14, 70, 0.25
+registerFont(TTFont(FONT, matplotlib.get_data_path() + "/fonts/ttf/DejaVuSerif.ttf"))
+"""The fonts that every PDF reader brings lack the letters of Zvečan."""
+
 COLUMN = 5.5
 RAISED = re.compile("([\ue000-\ue0ff])")
 

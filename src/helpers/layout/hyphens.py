@@ -73,6 +73,7 @@ def decided(
         or _by_evidence(front, back, words)
         or _by_shape(front, seg, back)
         or _by_lexicon(front, seg, back, known)
+        or _by_chain(front, seg, back, known)
         or (_by_parts(seg, back) if language == "nl" else _by_words(seg, back, known))
         or (None if opens else _by_name(front, back, words, known))
         or ("join", "no rule keeps it")
@@ -130,6 +131,13 @@ def _by_lexicon(front: str, seg: str, back: str, known: Callable) -> Outcome | N
     if re.search(r"[aeiou]$", seg) and re.match(r"[eiou]", back) and known(front + back[0].translate(TREMA) + back[1:]):
         return "trema", "the lexicon knows it with a trema"
     return None
+
+
+def _by_chain(front: str, seg: str, back: str, known: Callable) -> Outcome | None:
+    """A word that has another hyphen is a chain of words: ad-hoc-commissie, Berlijn-plus-regelingen."""
+    first = back.split("-", 1)[0]
+    chain = ("-" in front or "-" in back) and len(seg) > 2 and first
+    return ("keep", "a word in a chain of words") if chain and known(seg.lower()) and known(first.lower()) else None
 
 
 def _by_words(seg: str, back: str, known: Callable) -> Outcome | None:

@@ -101,8 +101,20 @@ MENTIONED = re.compile(
 )
 """Another paper, which this letter only refers to."""
 
+MEETING = r"(?:bijeenkomst|vergadering|top|raad|overleg|conferentie|meeting|summit|council|conference)"
+MET = re.compile(
+    rf"\b(?:kwam(?:en)? [^.]*\bbijeen\b|vond(?:en)? [^.]*\b\w*{MEETING}\b[^.]* plaats\b|"
+    rf"\b\w*{MEETING}\b[^.]* (?:vond(?:en)? [^.]*plaats|took place|(?:was|were) held)\b|"
+    r"\bmet (?:informally )?(?:in|at) )",
+    re.I,
+)
+"""A meeting that has been: a letter that opens with one is a report of it, though it does not say so."""
+
 FRONT = 16
 """The letterhead is sought in so many blocks; the longest seen has thirteen."""
+
+OPENING = 600
+"""Characters in which a letter says that it reports a meeting."""
 
 LONGEST_STRANGE = 14
 """Words."""
@@ -300,9 +312,9 @@ def _named_sender(front: Sequence[str]) -> str:
 
 
 def _kind(front: Sequence[str], body: Sequence[str]) -> str:
-    """What the letter says that it sends: a report, an annotated agenda, or something else."""
+    """What the letter says that it sends or opens with: a report, an annotated agenda, or something else."""
     subject = " ".join(text for text in front if text.lower().startswith(("betreft", "onderwerp", "subject")))
     for text in (subject, *body[:2]):
         if match := KIND.search(MENTIONED.sub("", text)):
             return match.lastgroup
-    return "other"
+    return "report" if any(MET.search(text[:OPENING]) for text in body[:1]) else "other"

@@ -22,6 +22,9 @@ LAB_ONLY = "lab"
 LONGEST = 120
 """Seconds a cell may take; a whole report takes five."""
 
+QUIET = ["--Application.log_level=CRITICAL"]
+"""A kernel that is told to stop may log on standard error that it was interrupted; what fails reaches us as a cell."""
+
 
 def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, progress: bool = False) -> NotebookNode:
     """The notebook run with the parameters, without anything that differs from one run to the next.
@@ -38,7 +41,7 @@ def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, pro
         try:
             run = execute_notebook(
                 str(notebook), str(output), dict(parameters),
-                kernel_name="python3", progress_bar=bar, execution_timeout=LONGEST,
+                kernel_name="python3", progress_bar=bar, execution_timeout=LONGEST, extra_arguments=QUIET,
                 config=Config({"KernelManager": {"transport_encryption": "auto"}}),
             )  # fmt: skip
         except Exception as error:
