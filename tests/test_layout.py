@@ -86,6 +86,8 @@ LINE = "Een regel die net zo lang is als een regel op deze bladzijde maar kan zi
         (f"{LINE}\ngeuit door het lange en zeer repressieve bewind dat nog steeds in\n het Noorden regeert.", 1),
         (f"{LINE}\nis bekrachtigd.\fOp initiatief van Nederland.", 2),
         (f"{LINE}\nen nog een regel die bijna net zo lang is als de regel van hiervoor\n\fOp deze.", 1),
+        (f"{LINE}\nen deze regel is net zo lang, want zij gaat door tot het einde van deze.\n CONGO\n\nOp dat.", 3),
+        (f"{LINE}\nen deze regel is net zo lang, want zij gaat door tot het einde, ook in\n Congo\n\nOp dat.", 2),
         ("\n".join(f" {LINE}" for _ in range(20)), 1),
     ],
 )

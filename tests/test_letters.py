@@ -146,6 +146,13 @@ def test_front_matter_and_signature_are_told_from_the_body(blocks, of):
         (["The meeting of the Council took place on 3 May."], {"kind": "report"}),
         (["Op 3 mei vond in Kabul een aanslag plaats."], {"kind": "other"}),
         (["De ministers komen op 3 mei bijeen in Brussel."], {"kind": "other"}),
+        (["Ik informeer u over de bijeenkomst van 24 en 25 juni jl. in Aalborg."], {"kind": "report"}),
+        (["De brand van 24 juni jl. is geblust."], {"kind": "other"}),
+        (["Tekst.", "Secretary of State for Foreign Affairs, H.J. Ellingham"],
+         {"senders": "Secretary of State for Foreign Affairs: H.J. Ellingham"}),
+        (["Tekst.", "Minister Lavrov, die later kwam,"], {}),
+        (["To the Chair of the Committee", "London, 8 May 2007", "Dear Mr. Speaker,", "Text."],
+         {"addressee": "the Chair of the Committee", "place": "London", "date": "2007-05-08"}),
     ],
 )  # fmt: skip
 def test_what_the_letter_does_not_say_stays_empty(blocks, said):

@@ -74,6 +74,9 @@ FRONT_LINES = 40
 LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"’'‘])")
 """What can open a paragraph as its heading."""
 
+ALONE = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\n]{2,70}[^\s.,;:!?-][ \t]*\n[ \t]*\n")
+"""A short line before a blank one, without a stop: at the head of a page, behind a stop, it is a heading."""
+
 CLOSED = re.compile(r"[.!?:;»”\"]$")
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
@@ -138,7 +141,8 @@ def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     breaks, place = [], 0
     for number, (before, line) in enumerate(pairwise(lines)):
         place += len(before) + 1
-        if CLOSED.search(before.strip()) and SIGNATURE.fullmatch(line.strip()):
+        ended = CLOSED.search(before.strip()) or SIGNATURE.fullmatch(before.strip())
+        if ended and SIGNATURE.fullmatch(line.strip()):
             breaks.append(place)
         if number >= FRONT_LINES:
             continue
@@ -201,6 +205,8 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
         room = _room(match, width)
         if CLOSED.search(_line_before(match)) and LABEL.match(match.string, match.end()):
             return "\n\n", "a label opens a new paragraph"
+        if CLOSED.search(_line_before(match)) and ALONE.match(match.string, match.end()):
+            return "\n\n", "a line of its own opens the page"
         goes_on = not CLOSED.search(_line_before(match)) and _first(match)[0].islower()
         apart = bool(re.search(r"\n\s*\n", match[0].replace("\f", "")))
         if goes_on or (room <= ROOM and not (apart and CLOSED.search(_line_before(match)))):

@@ -38,12 +38,14 @@ NO_LETTER = {
 
 ADDRESSEE = re.compile(
     r"(?:Aan|To):? (?P<addressee>(?:(?:de|het|the) )?(?:heer |mevrouw )?"
-    r"(?:Voorzitters?|Leden|President|Speaker|Members|Tweede Kamer|Eerste Kamer|House|Parliament|Senate)\b[^.?!]*?)"
+    r"(?:Voorzitters?|Leden|President|Speaker|Chair(?:man|woman|person)?|Members|Tweede Kamer|Eerste Kamer|House|"
+    r"Parliament|Senate)\b[^.?!]*?)"
     r"(?: (?:Binnenhof|Postbus|Plein|Prinses|Lange|P\.O\.|Kazernestraat)\b.*| \d{4} ?[A-Z]{2}\b.*)?",
     re.I,
 )
 GREETING = re.compile(
-    r"(?:(?:Zeer )?Geachte|Mijnheer|Mevrouw|Dear|Excellency|Madam|Mr\.?)\b[^.!?]{0,60}[,:]|Mijnheer de Voorzitter[,.]?",
+    r"(?:(?:Zeer )?Geachte|Mijnheer|Mevrouw|Dear|Excellency|Madam|Mr\.?)\b"
+    r"(?:[^.!?]|\b(?:Mrs?|Ms|Dr|drs|ir)\.){0,60}[,:]|Mijnheer de Voorzitter[,.]?",
     re.I,
 )
 CLOSING = re.compile(
@@ -77,7 +79,10 @@ KAMERSTUK = re.compile(
 )
 ROLE = rf"(?P<role>{OFFICE}[^,.:;]{{0,90}}?)"
 NAME = r"(?:(?:drs|dr|mr|ir|prof|ing)\. ?)*(?:[A-Z][a-z]?\. ?){1,6}(?:[^\W\d_]+[ -]){0,4}[^\W\d_]+"
-SIGNATURE = re.compile(rf"(?:mede namens )?(?:De|The) {ROLE},(?: (?P<name>{NAME}))?", re.I)
+UNTITLED = ROLE.replace("<role>", "<untitled>")
+SIGNATURE = re.compile(rf"(?:mede namens )?(?:(?:De|The) {ROLE}|{UNTITLED}(?=, {NAME}\Z)),(?: (?P<name>{NAME}))?", re.I)
+"""The office with its article, or without one where the name follows."""
+
 FULL_NAME = re.compile(NAME)
 SIDE_BY_SIDE = re.compile(
     rf"^(?P<roles>(?:(?:De|The) {OFFICE}[^,.:;\n]{{0,90}}?,\s+){{2,4}})(?P<names>(?:{NAME}\s*){{2,4}})$", re.M
@@ -103,9 +108,10 @@ MENTIONED = re.compile(
 
 MEETING = r"(?:bijeenkomst|vergadering|top|raad|overleg|conferentie|meeting|summit|council|conference)"
 MET = re.compile(
-    rf"\b(?:kwam(?:en)? [^.]*\bbijeen\b|vond(?:en)? [^.]*\b\w*{MEETING}\b[^.]* plaats\b|"
+    r"\b(?:kwam(?:en)? [^.]*\bbijeen\b|bijeenkwam(?:en)?\b|plaatsvond(?:en)?\b|"
+    rf"vond(?:en)? [^.]*\b\w*{MEETING}\b[^.]* plaats\b|"
     rf"\b\w*{MEETING}\b[^.]* (?:vond(?:en)? [^.]*plaats|took place|(?:was|were) held)\b|"
-    r"\bmet (?:informally )?(?:in|at) )",
+    rf"\b\w*{MEETING}\b[^.]* jl\.|\bmet (?:informally )?(?:in|at) )",
     re.I,
 )
 """A meeting that has been: a letter that opens with one is a report of it, though it does not say so."""
@@ -292,7 +298,7 @@ def _senders(signatures: list[str]) -> str:
     signed = []
     for text in signatures:
         if match := SIGNATURE.fullmatch(text):
-            signed.append([match["role"], match["name"] or ""])
+            signed.append([match["role"] or match["untitled"], match["name"] or ""])
         elif signed and not CLOSING.fullmatch(text):
             signed[-1][1] = text
     return "; ".join(": ".join(filter(None, sender)) for sender in signed)
