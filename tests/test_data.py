@@ -6,6 +6,7 @@ import re
 import pytest
 
 from helpers import DATA, letters
+from helpers.lexicons import lexicon
 from helpers.tables import COLUMNS
 
 
@@ -33,6 +34,16 @@ def columns_in(dictionary: str, table: str) -> list[str]:
 def test_the_data_dictionary_explains_every_column_in_its_order(table):
     dictionary = (DATA / "README.md").read_text(encoding="utf-8")
     assert columns_in(dictionary, table) == list(COLUMNS[table])
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "lexicons").glob("*.csv")), ids=lambda path: path.stem)
+def test_every_entry_of_a_word_list_stands_there_once_and_with_its_reason(path):
+    rows = lexicon(path.stem)
+    if "reason" in rows[0]:
+        assert [row for row in rows if not row["reason"].strip()] == []
+    key = [name for name in ("language", "abbreviation", "word", "form", "term", "key") if name in rows[0]]
+    entries = [tuple(row[name] for name in key) for row in rows] if key else [tuple(row.values()) for row in rows]
+    assert len(set(entries)) == len(entries)
 
 
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.csv")), ids=lambda path: path.name)

@@ -61,10 +61,37 @@ def test_english_has_its_own_lemmas():
         ("december", True),
         ("EU", False),
         ("sancties", False),
+        ("2018", True),
+        ("1325", False),
+        ("3025", False),
     ],
 )
 def test_case_is_tested_before_the_stop_list(form, expected):
     assert is_stopword(form) is expected
+
+
+FILLER = (
+    "daarnaast hierbij daarbij daarin hierin mede verder verdere gebied belang gaat gaan name zoals bovendien tijdens "
+    "tussen binnen komen blijft blijven stond stonden heeft hebben wordt worden kader zullen zal kan kunnen moet "
+    "moeten dient waar waarin waarop samen onder richting sprake plaats ten tot ter jl orde alsmede evenals echter "
+    "overigens tenslotte tegelijkertijd mogelijk mogelijke december"
+)
+
+
+def test_the_filler_of_the_genre_is_stopped_in_every_form_of_it():
+    assert [word for word in FILLER.split() if not is_stopword(word)] == []
+
+
+def test_what_the_stop_lists_take_from_the_seed_letter(seed_tables, record_property):
+    """Half of the tokens by the general list; the genre's takes a further sixteenth, and no name of an actor."""
+    from helpers.tokens import _stopwords
+
+    found = seed_tables["tokens"]
+    general, whole = found["form"].str.lower().isin(_stopwords("nl")).mean(), found["stopword"].mean()
+    record_property("figure", f"tokens stopped: {general:.1%} by the general list, {whole:.1%} with the genre's")
+    assert general == pytest.approx(0.498, abs=0.001)
+    assert general < whole < 0.57
+    assert not found.loc[found["form"].isin(["IS", "EU", "VN", "NAR", "NGC"]), "stopword"].any()
 
 
 def test_tokens_stand_where_they_say(seed, seed_tables):

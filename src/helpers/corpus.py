@@ -7,11 +7,12 @@ import pandas as pd
 
 from helpers import Problem, attention, coding
 from helpers import sections as parts_of_text
+from helpers.attention.prominence import prominence
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
 from helpers.tables import COLUMNS, REAL, table
-from helpers.terms import terms
+from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
 
 FORMATS = ("csv", "parquet")
@@ -52,8 +53,11 @@ def tables(
         "decisions": _stacked("decisions", [each.decisions() for each in layouts]),
         "tokens": words,
         "terms": terms(words),
+        "entities": entities(sentences),
+        "acronyms": acronyms(sentences),
         "codings": codings,
         "attention": attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
+        "prominence": prominence(sections, sentences, words, codings, codebook, empty=empty),
     }
 
 

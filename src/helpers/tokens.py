@@ -13,6 +13,9 @@ TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # V.S., m.b.t.
     r"|(?:\d+(?:[.,]\d+)+%?|\d+%|\w+)(?:[-'’]\w+)*"  # 2.500, 2%-norm, NAVO-EU, thema's
 )
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""A part of a date, as a month is; 1325 is a resolution."""
+
 SHORTEST_TAIL = 5
 """Letters: a shorter end of a compound is too often a word by accident."""
 
@@ -56,13 +59,17 @@ def lemma(form: str, language: str = "nl") -> str:
 
 
 def is_stopword(form: str, language: str = "nl") -> bool:
-    """Whether the word says nothing of the subject: in the general list or the genre's. Case is tested first.
+    """Whether the word says nothing of the subject: in the general list or the genre's, or a year.
 
-    >>> is_stopword("is"), is_stopword("IS"), is_stopword("Hierbij"), is_stopword("NAVO")
-    (True, False, True, False)
+    Case is tested first: an acronym is never a stop word.
+
+    >>> is_stopword("is"), is_stopword("IS"), is_stopword("Hierbij"), is_stopword("NAVO"), is_stopword("2018")
+    (True, False, True, False, True)
     """
     if _is_acronym(form):
         return False
+    if YEAR.fullmatch(form):
+        return True
     return bool({form.lower(), lemma(form, language)} & (_stopwords(language) | _genre_stopwords(language)))
 
 

@@ -1,13 +1,18 @@
-"""Terms: how often each word is used, how evenly, where it is typical, and in what context."""
+"""Terms: how often each word is used, how evenly, where it is typical, in what context; and who is named."""
 
 import pandas as pd
 
 from helpers.tables import table
+from helpers.terms.acronyms import acronyms
+from helpers.terms.capitals import proper_names
 from helpers.terms.collocations import collocates, multiword
 from helpers.terms.dispersion import dp_norm
 from helpers.terms.keywords import keyness
+from helpers.terms.names import entities, name_counts
 
-__all__ = ["collocates", "keyness", "kwic", "multiword", "terms"]
+__all__ = [
+    "acronyms", "collocates", "entities", "keyness", "kwic", "multiword", "name_counts", "proper_names", "terms",
+]  # fmt: skip
 
 ENOUGH_FOR_DISPERSION = 3
 """Occurrences; below it DPnorm says little and charts grey it."""
