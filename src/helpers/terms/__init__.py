@@ -6,8 +6,9 @@ from helpers.tables import table
 from helpers.terms.collocations import collocates, multiword
 from helpers.terms.dispersion import dp_norm
 from helpers.terms.keywords import keyness
+from helpers.terms.tfidf import idf, tf_idf
 
-__all__ = ["collocates", "keyness", "kwic", "multiword", "terms"]
+__all__ = ["collocates", "idf", "keyness", "kwic", "multiword", "terms", "tf_idf"]
 
 ENOUGH_FOR_DISPERSION = 3
 """Occurrences; below it DPnorm says little and charts grey it."""
