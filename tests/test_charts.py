@@ -72,6 +72,17 @@ def test_each_match_is_a_line_at_its_place():
     assert axes.get_xlim() == (0, 20)
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_range_over_runs_is_a_bar_under_the_share(narrow):
+    rows = [("Rusland", 0.13, 0.05, 0.1, 0.42, 0), ("Oekraïne", 0.06, *[float("nan")] * 3, 9)]
+    ranges = pd.DataFrame(rows, columns=["name", "share", "lowest", "median", "highest", "rank"])
+    axes = charts.spread(ranges, percent, "aandeel", even=0.125, narrow=narrow)
+    drawn = [[float(value) for value in line.get_xdata()] for line in axes.get_lines()]
+    assert drawn[:4] == [[0.125, 0.125], [0.05, 0.42], [0.1, 0.1], [0.13]]
+    assert axes.get_xlim()[1] > 0.42
+    assert "Oekraïne" in svg(axes, "spread")
+
+
 @pytest.mark.parametrize(("rank", "expected"), [(8, charts.INTERVAL), (100, charts.INTERVAL)])
 def test_beyond_the_palette_issues_are_grey(rank, expected):
     assert charts.colour(rank) == expected

@@ -46,14 +46,40 @@ def attention(shares: pd.DataFrame, percent: Callable[[float], str], label: str,
         axes = _axes(len(shares), narrow)
         for place, row in enumerate(shares.itertuples(index=False)):
             _dot_with_interval(axes, place, row, percent)
-        widest = shares[["share", "high"]].max(axis=None)
-        axes.set(xlim=(0, 1.08 * widest or 1), xlabel=label)
+        _scale(axes, shares[["share", "high"]].max(axis=None), percent, label, narrow)
         _name_rows(axes, shares["name"], shares["link"], narrow)
         _rule_above_the_rest(axes, (shares["rank"] >= 0).sum(), len(shares), narrow)
-        axes.xaxis.set_major_formatter(lambda value, _: percent(value))
-        axes.xaxis.set_major_locator(MaxNLocator(5 if narrow else 8, steps=[1, 2, 5, 10]))
-        axes.grid(axis="x", color=RULE, linewidth=0.6)
     return axes
+
+
+def spread(
+    ranges: pd.DataFrame, percent: Callable[[float], str], label: str, even: float, narrow: bool = False
+) -> Axes:
+    """Each issue's share as a dot, and under it a bar: the topic beside it, over all runs, with its median.
+
+    Columns name, share, lowest, median, highest, rank; an issue beside which no run has a topic gets no bar.
+    `even`, a dashed line, is the share that every topic would have were all as large.
+    """
+    with mpl.rc_context(STYLE):
+        axes = _axes(len(ranges), narrow)
+        axes.axvline(even, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+        for place, row in enumerate(ranges.itertuples(index=False)):
+            axes.plot([row.lowest, row.highest], [place, place], color=RULE, linewidth=9, solid_capstyle="butt")
+            axes.plot([row.median, row.median], [place - 0.2, place + 0.2], color=MUTED, linewidth=2)
+            axes.plot(
+                row.share, place, "o", markersize=8, color=colour(row.rank), mec=INK, mew=1, clip_on=False, zorder=3
+            )
+        _scale(axes, max(even, ranges[["share", "highest"]].max(axis=None)), percent, label, narrow)
+        _name_rows(axes, ranges["name"], [""] * len(ranges), narrow)
+    return axes
+
+
+def _scale(axes: Axes, widest: float, percent: Callable[[float], str], label: str, narrow: bool) -> None:
+    """A horizontal axis of shares, from 0 to a little beyond the widest."""
+    axes.set(xlim=(0, 1.08 * widest or 1), xlabel=label)
+    axes.xaxis.set_major_formatter(lambda value, _: percent(value))
+    axes.xaxis.set_major_locator(MaxNLocator(5 if narrow else 8, steps=[1, 2, 5, 10]))
+    axes.grid(axis="x", color=RULE, linewidth=0.6)
 
 
 def _axes(rows: int, narrow: bool) -> Axes:

@@ -44,6 +44,8 @@ PACKAGES = [
     "numpy",
     "pandas",
     "papermill",
+    "scikit-learn",
+    "scipy",
     "simplemma",
     "stopwordsiso",
 ]

@@ -9,9 +9,11 @@ from helpers.terms.collocations import collocates, multiword
 from helpers.terms.dispersion import dp_norm
 from helpers.terms.keywords import keyness
 from helpers.terms.names import entities, name_counts
+from helpers.terms.tfidf import idf, tf_idf
 
 __all__ = [
-    "acronyms", "collocates", "entities", "keyness", "kwic", "multiword", "name_counts", "proper_names", "terms",
+    "acronyms", "collocates", "entities", "idf", "keyness", "kwic", "multiword", "name_counts", "proper_names",
+    "terms", "tf_idf",
 ]  # fmt: skip
 
 ENOUGH_FOR_DISPERSION = 3
