@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _report(given: argparse.Namespace) -> int:
     from helpers import letters, reports
-    from helpers.reports.files import locked
+    from helpers.files import locked
 
     folder = given.out or reports.FOLDER
     parameters = _unrepeated(given.parameter)
@@ -93,7 +93,7 @@ def _unrepeated(pairs: list[list[str]]) -> dict[str, str]:
 
 def _tables(given: argparse.Namespace) -> int:
     from helpers import codebook, corpus, letters
-    from helpers.reports.files import answered, check_replaceable, written_whole
+    from helpers.files import answered, check_replaceable, written_whole
 
     corpus.check_format(given.format)
     check_replaceable(given.out, corpus.is_table)
@@ -154,7 +154,7 @@ def _each(names: Sequence[str], do: Callable[[str], str | None]) -> int:
 
 
 def _fail(problem: Problem) -> int:
-    from helpers.reports.files import Environment
+    from helpers.files import Environment
 
     print(f"{problem}", file=sys.stderr, flush=True)
     return MACHINE if isinstance(problem, Environment) else CALLER
