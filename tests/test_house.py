@@ -56,7 +56,14 @@ def test_the_readme_names_every_command_and_notebook():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert f"(notebooks/{path.name})" in readme
-    for target in ("make report", "make test", "make lab", "python -m helpers report", "python -m helpers tables"):
+    for target in (
+        "make report",
+        "make test",
+        "make lab",
+        "python -m helpers report",
+        "python -m helpers tables",
+        "python -m helpers fetch",
+    ):
         assert target in readme
 
 

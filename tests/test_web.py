@@ -7,7 +7,7 @@ import pytest
 from helpers import Problem
 from helpers.files import Environment
 from helpers.letters import xml
-from helpers.letters.web import Absent, Pace, Trouble, Unusable, Web
+from helpers.letters.web import Absent, Down, Pace, Trouble, Unusable, Web
 from tests.official_server import letter, serving
 
 PATH = "/kst-99999-7.xml"
@@ -77,6 +77,7 @@ def test_what_is_slow_is_given_up_in_time_and_asked_again(server, get, waited, f
         ("status 410", Absent, "x is not there", 1),
         ("to /fout404", Absent, "x is not there", 1),
         ("status 500", Trouble, "x: the server answered 500: run it again later", 5),
+        ("status 503", Down, "x: the server answered 503: run it again later", 5),
         ("status 403", Trouble, "x: the server answered 403: run it again later", 1),
         ("status 204", Trouble, "x: the server answered 204: run it again later", 1),
         ("truncated", Trouble, "x broke off before its end: run it again later", 5),
@@ -88,7 +89,7 @@ def test_what_is_slow_is_given_up_in_time_and_asked_again(server, get, waited, f
         ("large", Unusable, "x is larger than 1,000,000 bytes: that is no letter", 1),
         ("endless", Unusable, "x is larger than 1,000,000 bytes: that is no letter", 1),
         ("bomb", Unusable, "x is larger than 1,000,000 bytes: that is no letter", 1),
-        ("reset", Trouble, "x: 127.0.0.1 cannot be reached: check the network and run it again", 5),
+        ("reset", Down, "x: 127.0.0.1 cannot be reached: check the network and run it again", 5),
         (
             "to https://example.org/x.xml",
             Trouble,
@@ -133,7 +134,7 @@ def test_a_server_that_asks_for_a_long_wait_is_left_alone(server, get, waited):
 def test_where_no_server_is_there_is_one_sentence(waited):
     with serving([]) as gone:
         base = gone.base
-    with pytest.raises(Trouble, match=r"^x: 127.0.0.1 cannot be reached: check the network and run it again$"):
+    with pytest.raises(Down, match=r"^x: 127.0.0.1 cannot be reached: check the network and run it again$"):
         Web(base, Pace(sleep=waited.append)).file(f"{base}/x", "x")
     assert waited == [0.25, 0.5, 1, 2]
 

@@ -21,6 +21,7 @@ NOT_FOUND = "fout404"
 """The page to which a server of the sites sends who asks for what is not there; it comes with status 200."""
 
 BUSY = (408, 425, 429, *range(500, 600))
+OVERLOADED = (429, 502, 503, 504)
 HOPS = 5
 TWICE = 2
 """So often is asked for what came but is not what was asked: it may have been cut off."""
@@ -53,6 +54,10 @@ class Trouble(Problem):
     def __init__(self, said: str, tries: float = float("inf"), wait: float = 0):
         super().__init__(said)
         self.tries, self.wait = tries, wait
+
+
+class Down(Trouble):
+    """The server or the network fails, and not for this file alone."""
 
 
 class Unusable(Trouble):
@@ -97,7 +102,8 @@ class Web:
         """The bytes at an address, once `check` lets them pass; a problem that it raises is the file's.
 
         Raises Absent where the server has no such file, Unusable where what comes is not what was asked,
-        Trouble where nothing comes after several tries, and Environment where the server asks for a long wait.
+        Trouble where nothing comes after several tries (Down where the server or the network fails), and
+        Environment where the server asks for a long wait.
         """
         met: Counter[type] = Counter()
         for tried in range(1, self.pace.tries + 1):
@@ -152,14 +158,15 @@ class Web:
             said = f"did not answer in {self.pace.silence:g} s: run it again later"
         except requests.RequestException:
             said = "cannot be reached: check the network and run it again"
-        raise Trouble(f"{name}: {urlsplit(address).hostname} {said}")
+        raise Down(f"{name}: {urlsplit(address).hostname} {said}")
 
     def _check_status(self, answer, name: str) -> None:
         if answer.status_code in GONE:
             raise Absent(f"{name} is not there")
         said = f"{name}: the server answered {answer.status_code}: run it again later"
         if answer.status_code in BUSY:
-            raise Trouble(said, wait=self._asked_wait(answer, name))
+            kind = Down if answer.status_code in OVERLOADED else Trouble
+            raise kind(said, wait=self._asked_wait(answer, name))
         if answer.status_code != 200:
             raise Trouble(said, 1)
 
