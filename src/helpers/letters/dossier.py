@@ -10,16 +10,16 @@ import hashlib
 import io
 import os
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 
 from helpers import Problem
 from helpers.files import Environment, answered, check_replaceable, write_whole
 from helpers.letters import front_matter, metadata, official
+from helpers.letters.copies import Copies, runs
 from helpers.letters.official import READERS, Record
 from helpers.letters.web import Absent, Down, Trouble, Unusable, Web
 
@@ -29,14 +29,8 @@ WAITING, KEPT, FAILED, UNREADABLE, ANOTHER = "waiting", "kept", "failed", "unrea
 LOST = 5
 """So many letters in succession for which the server or the network fails end the run."""
 
-RUN, SKETCH = 4, 16
-"""Running words that are compared, and how many such runs of a letter are looked up to find what may be its copy."""
-
 NUMBERED = re.compile(r"kst-\d{5}(?:-(?:[IVXLC]+[A-Z]?|[A-Z]|\d\d))?-(?:\d+[a-z]?|[A-Z]{1,2})")
 """An id that gives dossier and number whole: two such ids are two letters, whatever their metadata leave out."""
-
-COPY, SHORTEST = 0.9, 100
-"""The share of runs that two copies have in common, and the words below which different letters may be alike."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +89,6 @@ class Paper:
     unreadable: str = ""
     runs: frozenset[int] = frozenset()
 
-    @cached_property
-    def sketch(self) -> list[int]:
-        """A few of the runs, of which two copies have some in common."""
-        return sorted(self.runs)[:SKETCH]
-
 
 class Dossier:
     """A folder and the dossier that is fetched into it; to be used under `locked`.
@@ -111,6 +100,8 @@ class Dossier:
     def __init__(self, folder: Path, asked: Asked, web: Web):
         self.folder, self._asked, self._web = folder, asked, web
         self._papers: dict[str, Paper] = {}
+        self._copies = Copies()
+        self._placed: dict[str, bool] = {}
         self._whole: set[str] = set()
         self._failed = 0
         with answered(folder):
@@ -200,7 +191,7 @@ class Dossier:
     def _keep(self, letter: str, form: str, address: str, data: bytes, wrong: list[str]) -> None:
         """The row first, the file after it: no file is ever there that the manifest does not name."""
         own, row = paper(data, form, f"{letter}.{form}"), self._rows[letter]
-        self._papers[letter] = own
+        self._know(letter, own)
         self._put(
             replace(
                 row,
@@ -218,15 +209,25 @@ class Dossier:
         self._rows[row.letter] = row
         self._settle()
 
+    def _know(self, letter: str, own: Paper) -> None:
+        self._papers[letter] = own
+        self._copies.add(letter, own.runs)
+
     def _settle(self) -> None:
         """Judge every paper anew, say so in the manifest, and put every file where it belongs."""
-        self._rows |= {row.letter: row for row in judged(self.rows, self._papers, self._asked.kind)}
+        self._rows |= {row.letter: row for row in judged(self.rows, self._papers, self._copies, self._asked.kind)}
         write_whole(self.folder / MANIFEST, _written(self.rows), self.folder)
         for letter in self._papers:
-            here, there = self._places(self._rows[letter])
-            wrong = there if self._rows[letter].status == KEPT else here
-            if wrong.exists():
-                os.replace(wrong, self._path(self._rows[letter]))
+            row = self._rows[letter]
+            if self._placed.get(letter) != (row.status == KEPT):
+                self._place(row)
+
+    def _place(self, row: Row) -> None:
+        here, there = self._places(row)
+        wrong = there if row.status == KEPT else here
+        if wrong.exists():
+            os.replace(wrong, self._path(row))
+        self._placed[row.letter] = row.status == KEPT
 
     def _as_found(self, row: Row) -> Row:
         """The row, without what it names and the folder has not or has otherwise."""
@@ -236,7 +237,7 @@ class Dossier:
         if file is None:
             unfetched = {"kind": "", "format": "", "source": "", "sha256": "", "status": WAITING, "reason": ""}
             return replace(row, **unfetched) if row.sha256 else row
-        self._papers[row.letter] = paper(file.read_bytes(), row.format, file.name)
+        self._know(row.letter, paper(file.read_bytes(), row.format, file.name))
         self._whole |= {row.letter} if whole else set()
         return row
 
@@ -308,61 +309,43 @@ def paper(data: bytes, form: str, name: str) -> Paper:
         return Paper(unreadable=str(problem))
     parts = front_matter.parts(blocks)
     body = " ".join(block for block, part in zip(blocks, parts, strict=True) if part == "body")
-    return Paper(front_matter.fields(blocks, parts), front_matter.no_letter(blocks, parts), runs=_runs(body.casefold()))
+    return Paper(front_matter.fields(blocks, parts), front_matter.no_letter(blocks, parts), runs=runs(body))
 
 
-def judged(rows: Iterable[Row], papers: Mapping[str, Paper], kind: str = "") -> list[Row]:
+def judged(rows: Iterable[Row], papers: Mapping[str, Paper], copies: Copies, kind: str = "") -> list[Row]:
     """The rows of the fetched papers with their status: kept, or why they are set apart.
 
     Of two papers of one dossier and number, or of nearly the same text, the better format is kept, else the earlier.
     """
-    found = sorted(
-        (row for row in rows if row.letter in papers),
-        key=lambda row: (list(READERS).index(row.format), *_in_order(row)),
-    )
-    firsts, status = _Firsts(), {}
-    for row in found:
+    best = {form: rank for rank, form in enumerate(READERS)}
+    fetched = [row for row in rows if row.letter in papers]
+    firsts, made = _Firsts(), []
+    for row in sorted(fetched, key=lambda row: (best[row.format], *_in_order(row))):
         own = papers[row.letter]
-        other_kind = ANOTHER if kind and row.kind != kind else KEPT
-        no_letter = own.no_letter and f"no letter: {own.no_letter}"
-        status[row.letter] = (own.unreadable and UNREADABLE) or no_letter or firsts.copied(row, own) or other_kind
-    return [replace(row, status=status[row.letter]) for row in found]
+        told = (own.unreadable and UNREADABLE) or (own.no_letter and f"no letter: {own.no_letter}")
+        told = told or firsts.copied(row, copies.of(row.letter)) or (ANOTHER if kind not in ("", row.kind) else KEPT)
+        made.append(replace(row, status=told))
+    return made
 
 
 class _Firsts:
     """The first letter of each number and text."""
 
     def __init__(self):
+        self._letters: dict[str, None] = {}
         self._numbers: dict[tuple[str, str], str] = {}
-        self._sketched: dict[int, list[str]] = {}
-        self._runs: dict[str, frozenset[int]] = {}
 
-    def copied(self, row: Row, own: Paper) -> str:
+    def copied(self, row: Row, alike: set[str]) -> str:
         """Of which earlier letter this is a copy; nothing where it is a first, which is noted."""
         numbers = [(dossier, row.number) for dossier in row.dossier.split("; ") if dossier and row.number]
         first = next((self._numbers[number] for number in numbers if number in self._numbers), "")
         if first and not (NUMBERED.fullmatch(first) and NUMBERED.fullmatch(row.letter)):
             return f"same number as {first}"
-        near = dict.fromkeys(letter for run in own.sketch for letter in self._sketched.get(run, []))
-        if first := next((letter for letter in near if _alike(own.runs, self._runs[letter])), ""):
+        if alike and (first := next((letter for letter in self._letters if letter in alike), "")):
             return f"same text as {first}"
         self._numbers |= dict.fromkeys(numbers, row.letter)
-        self._runs[row.letter] = own.runs
-        for run in own.sketch:
-            self._sketched.setdefault(run, []).append(row.letter)
+        self._letters[row.letter] = None
         return ""
-
-
-def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
-    return len(one & other) >= COPY * len(one | other)
-
-
-def _runs(text: str) -> frozenset[int]:
-    """The hashes of the running words; none of a text that is too short to be told from another's."""
-    words = re.findall(r"\w+", text)
-    if len(words) < SHORTEST:
-        return frozenset()
-    return frozenset(zlib.crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1))
 
 
 def _row(record: Record, known: Row | None) -> Row:
@@ -374,7 +357,13 @@ def _row(record: Record, known: Row | None) -> Row:
 
 
 def _in_order(row: Row) -> tuple:
-    return row.date or "9999", [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", row.letter)]
+    return row.date or "9999", _numbered(row.letter)
+
+
+@cache
+def _numbered(letter: str) -> list:
+    """The id in pieces, by which 9 is before 10."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", letter)]
 
 
 def _is_ours(row: Row) -> bool:
