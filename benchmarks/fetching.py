@@ -47,7 +47,7 @@ def repeated(server: official_server.Official, folder: Path) -> bool:
 
 def killed(server: official_server.Official, folder: Path, kills: int) -> bool:
     """Whether runs that are killed end with the folder of an undisturbed one, and refetched at most one file a kill."""
-    had = fetching.interrupt(server, folder, kills, longest=5)
+    had = fetching.interrupt(server, folder, kills, longest=3)
     twice = fetching.fetched_twice(server) - _lists(server)
     equal = fetching.contents(folder) == fetching.contents(folder.with_name("undisturbed"))
     print(f"killed {kills} times, with letters there after each: {' '.join(map(str, had))}")

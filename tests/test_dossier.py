@@ -11,10 +11,12 @@ import pytest
 
 from helpers import DATA, Problem, __main__, corpus, letters
 from helpers.files import Environment, locked
+from helpers.layout import layout
 from helpers.letters import dossier, official
 from helpers.letters.dossier import Asked, Dossier, Row
 from helpers.letters.web import Pace, Web
-from tests import fetching, official_server
+from tests import fetching, official_server, reading
+from tests.letters import formats
 from tests.official_server import Official, body, letter, motion, paper, serving
 
 Serve = Callable[..., Official]
@@ -94,6 +96,22 @@ def test_the_letters_are_read_as_the_manifest_says(serve, tmp_path, navo):
     expected = [tuple(getattr(row, name) for name in columns) for row in rows.values()]
     assert list(made[columns].itertuples(index=False, name=None)) == expected
     assert set(made["title"]) == {"Verzonnen"}
+
+
+FOLDER = Path(__file__).parent / "letters" / "kept_out"
+MADE = {"xml": formats.modern, "html": formats.web_page, "pdf": lambda own: formats.pdf(own)[0]}
+
+
+@pytest.mark.parametrize("form", MADE)
+@pytest.mark.parametrize("name", ["bern", "dublin", "helsinki", "jakarta", "kyiv", "rome", "warschau"])
+def test_a_paper_is_told_as_the_letter_is_read(tmp_path, name, form):
+    data = MADE[form](reading.source(FOLDER, name))
+    (tmp_path / f"{name}.{form}").write_bytes(data)
+    official.check(data, form, name)
+    said, read = dossier.paper(data, form, name).said, layout(letters.read(tmp_path / f"{name}.{form}")).metadata
+    assert {field: said.get(field, "") for field in ("kind", "date", "number", "dossier")} == {
+        field: read.get(field, "") for field in ("kind", "date", "number", "dossier")
+    }
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, 4])
