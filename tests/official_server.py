@@ -30,6 +30,9 @@ ERROR_PAGE = (
     b"<!DOCTYPE html><html><head><title>Fout 404</title></head><body><p>Verzonnen foutpagina.</p></body></html>"
 )
 BUSY_PAGE = b"<!DOCTYPE html><html><head><title>Onderhoud</title></head><body><p>Even geduld.</p></body></html>"
+NOT_FOUND = "/fout404"
+"""Where the sites lead who asks for what is not there; what that page says is not known."""
+
 BOMB = b'<!DOCTYPE k [<!ENTITY a "aaaa">]><kamerstuk><stuk><titel>&a;</titel></stuk></kamerstuk>'
 TYPES = {"xml": "application/xml", "html": "text/html", "pdf": "application/pdf"}
 
@@ -59,6 +62,8 @@ class Paper:
     files: dict[str, bytes] = field(repr=False)
     linked: bool = True
     """Whether its record names its files."""
+    at: str = ""
+    """Before the path of its files in the record: a folder of the server, or another server."""
 
 
 def body(seed: int, sentences: int = 24) -> list[str]:
@@ -80,7 +85,7 @@ def motion(number: int, date: str, **changed) -> Paper:
 
 
 def paper(number, date, title, opening, sentences, *, types=("Brief",), forms=("xml", "html", "pdf", "metadata"),
-          letter="", dossier=DOSSIER, linked=True) -> Paper:  # fmt: skip
+          letter="", dossier=DOSSIER, linked=True, at="") -> Paper:  # fmt: skip
     year, month, day = map(int, date.split("-"))
     written = f"Den Haag, {day} {list(MONTHS)[month - 1]} {year}"
     paragraphs = ["Aan de Voorzitter van de Tweede Kamer der Staten-Generaal", written, opening, *sentences]
@@ -91,7 +96,7 @@ def paper(number, date, title, opening, sentences, *, types=("Brief",), forms=("
         "pdf": _pdf(number, title, paragraphs),
         "metadata": _metadata(own, number, date, dossier),
     }
-    return Paper(own, str(number), date, types, {form: made[form]() for form in forms}, linked)
+    return Paper(own, str(number), date, types, {form: made[form]() for form in forms}, linked, at)
 
 
 def _xml(number, title: str, paragraphs: list[str]):
@@ -171,7 +176,8 @@ class Official(ThreadingHTTPServer):
 
     @staticmethod
     def path(own: Paper, form: str) -> str:
-        return f"/{own.letter}/metadata.xml" if form == "metadata" else f"/{own.letter}.{form}"
+        path = f"/{own.letter}/metadata.xml" if form == "metadata" else f"/{own.letter}.{form}"
+        return own.at + path if own.at.startswith("/") else path
 
     def fault(self, path: str) -> str:
         waiting = self.faults.get(path, [])
@@ -200,8 +206,9 @@ class Official(ThreadingHTTPServer):
 
     def _record(self, own: Paper) -> str:
         types = "".join(f"<overheidwetgeving:subrubriek>{name}</overheidwetgeving:subrubriek>" for name in own.types)
+        server = own.at if "://" in own.at else self.base
         items = "".join(
-            f'<gzd:itemUrl manifestation="{form}">{self.base}{self.path(own, form)}</gzd:itemUrl>' for form in own.files
+            f'<gzd:itemUrl manifestation="{form}">{server}{self.path(own, form)}</gzd:itemUrl>' for form in own.files
         )
         return (
             "<sru:record><sru:recordData><gzd:gzd><gzd:originalData><overheidwetgeving:meta><owmskern>"
@@ -249,6 +256,8 @@ class _Answer(BaseHTTPRequestHandler):
 
     def _right(self, _=""):
         data, form = self._data()
+        if self.path == NOT_FOUND:
+            return self._send(200, BUSY_PAGE, "text/html")
         if data is None:
             return self._send(404, ERROR_PAGE, "text/html")
         self._send(200, data, TYPES[form])

@@ -122,6 +122,18 @@ def test_the_list_may_come_on_any_number_of_pages(serve, tmp_path, page):
     assert server.asked["/sru"] == -(-7 // page)
 
 
+@pytest.mark.parametrize("form", ["xml", "html", "pdf"])
+def test_a_letter_is_read_with_the_metadata_fetched_for_it(serve, tmp_path, form):
+    fetched(serve([letter(1, "2031-05-03", forms=(form, "metadata"))]), tmp_path)
+    supplied = letters.read(tmp_path / f"kst-99999-1.{form}").supplied
+    assert supplied == {"dossier": "99999", "title": "Verzonnen", "number": "1", "date": "2031-05-03"}
+
+
+def test_letters_of_one_day_stand_in_the_order_of_their_numbers(serve, tmp_path):
+    rows, _ = fetched(serve([letter(number, "2031-05-03") for number in (10, 9, 100)]), tmp_path)
+    assert list(rows) == ["kst-99999-9", "kst-99999-10", "kst-99999-100"]
+
+
 def test_days_are_asked_of_the_server(serve, tmp_path):
     server = serve(THREE)
     assert list(fetched(server, tmp_path, since="2031-06-03", until="2031-12-31")[0]) == ["kst-99999-2"]
@@ -200,7 +212,7 @@ def test_of_two_copies_the_better_format_is_kept_else_the_earlier(serve, tmp_pat
     [
         ({"xml": "status 404"}, "html", ""),
         ({"xml": "error_page"}, "html", ""),
-        ({"xml": "to /fout404.html"}, "html", ""),
+        ({"xml": "to /fout404"}, "html", ""),
         ({"xml": "invalid"}, "html", "kst-99999-1.xml, line 1, is not XML"),
         ({"xml": "busy_page"}, "html", "kst-99999-1.xml is a web page and no xml: run it again later"),
         ({"xml": "large"}, "html", "kst-99999-1.xml is larger than 1,000,000 bytes: that is no letter"),
@@ -224,6 +236,23 @@ def test_the_next_format_is_taken_where_a_better_one_is_not_there_or_is_damaged(
     assert row.reason.startswith(reason)
     assert bool(row.reason) == bool(reason)
     assert bool(row.metadata_sha256) == ("metadata" not in faults)
+
+
+@pytest.mark.parametrize(
+    ("at", "path"),
+    [("/frbr/kst", "/frbr/kst/kst-99999-1.xml"), ("https://example.org", "/kst-99999-1.xml"), ("", "/kst-99999-1.xml")],
+)
+def test_a_file_is_fetched_from_where_its_record_says_if_that_is_an_official_site(serve, tmp_path, at, path):
+    server = serve([letter(1, "2031-05-03", at=at)])
+    rows, failed = fetched(server, tmp_path)
+    assert (rows["kst-99999-1"].source, rows["kst-99999-1"].status, failed) == (server.base + path, "kept", [])
+
+
+def test_a_letter_without_metadata_is_not_asked_again(serve, tmp_path):
+    server = serve([letter(1, "2031-05-03", forms=("xml",))])
+    for _ in range(2):
+        assert fetched(server, tmp_path)[0]["kst-99999-1"].status == "kept"
+    assert (server.asked["/kst-99999-1/metadata.xml"], server.asked["/kst-99999-1.xml"]) == (1, 1)
 
 
 def test_a_letter_that_fails_is_named_and_asked_again_by_the_next_run(serve, tmp_path):
