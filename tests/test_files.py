@@ -1,12 +1,11 @@
-"""Folders written whole or not at all."""
+"""Files and folders written whole or not at all."""
 
 import os
 
 import pytest
 
-from helpers import Problem
-from helpers.reports import files
-from helpers.reports.files import Environment, check_replaceable, locked, written_whole
+from helpers import Problem, files
+from helpers.files import Environment, check_replaceable, locked, write_whole, written_whole
 
 
 def write(target, text: str) -> None:
@@ -83,3 +82,25 @@ def test_what_is_written_can_be_read_by_others(tmp_path):
     write(tmp_path / "kst-1", "one")
     assert oct((tmp_path / "kst-1").stat().st_mode & 0o777) == oct(0o777 & ~files._umask())
     assert os.access(tmp_path / "kst-1", os.R_OK)
+
+
+def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):
+    target = tmp_path / "texts" / "kst-1.xml"
+    target.parent.mkdir()
+    write_whole(target, b"one", tmp_path)
+    assert oct(target.stat().st_mode & 0o777) == oct(0o666 & ~files._umask())
+
+    def refuse(descriptor: int) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(target, b"two", tmp_path)
+    assert target.read_bytes() == b"one"
+    assert [path.name for path in tmp_path.iterdir()] == ["texts"]
+
+
+def test_half_a_file_is_cleared_by_the_next_run(tmp_path):
+    (tmp_path / ".part-abc").write_bytes(b"ha")
+    with locked(tmp_path):
+        assert [path.name for path in tmp_path.iterdir()] == [".lock"]

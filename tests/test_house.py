@@ -12,8 +12,8 @@ from helpers import ROOT, __version__
 SOURCES = ROOT / "src" / "helpers"
 
 ORDER = [
-    "", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook", "coding", "attention",
-    "topics", "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
+    "", "files", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook", "coding",
+    "attention", "topics", "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
 ]  # fmt: skip
 """A module imports only those before it."""
 
@@ -42,7 +42,7 @@ def test_the_readme_s_picture_of_the_flow_is_the_order():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     picture = re.search(r"## How the data flows.*?```\n(.*?)```", readme, re.S)[1]
     shown = [line.split()[0] for line in picture.splitlines() if line.strip()]
-    assert shown == [name for name in ORDER if name not in ("", "tables", "lexicons", "__main__")]
+    assert shown == [name for name in ORDER if name not in ("", "files", "tables", "lexicons", "__main__")]
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
@@ -56,7 +56,14 @@ def test_the_readme_names_every_command_and_notebook():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         assert f"(notebooks/{path.name})" in readme
-    for target in ("make report", "make test", "make lab", "python -m helpers report", "python -m helpers tables"):
+    for target in (
+        "make report",
+        "make test",
+        "make lab",
+        "python -m helpers report",
+        "python -m helpers tables",
+        "python -m helpers fetch",
+    ):
         assert target in readme
 
 

@@ -59,6 +59,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     tables.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
     tables.set_defaults(run=_tables)
+    fetch = commands.add_parser("fetch", help="fetch the letters of a dossier from the official publications")
+    fetch.add_argument("dossier", metavar="DOSSIER", help="its number, such as 28676, 21501-02 or 36600-VII")
+    fetch.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="a new folder, or one fetched into before"
+    )
+    fetch.add_argument("--since", default="", metavar="DATE", help="papers of that day or later, e.g. 2017-01-31")
+    fetch.add_argument("--until", default="", metavar="DATE", help="papers of that day or earlier")
+    fetch.add_argument("--kind", default="", metavar="report|agenda|other", help="set letters of other kinds apart")
+    fetch.add_argument("--base", default="", metavar="ADDRESS", help="another server in the place of the official ones")
+    fetch.set_defaults(run=_fetch)
     check = commands.add_parser("check", help="examine a codebook: by itself, and with letters what its terms catch")
     check.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
     check.add_argument("letters", nargs="*", metavar="LETTER", help="an id in data/letters, or the path of a letter")
@@ -69,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _report(given: argparse.Namespace) -> int:
     from helpers import letters, reports
-    from helpers.reports.files import locked
+    from helpers.files import locked
 
     folder = given.out or reports.FOLDER
     parameters = _unrepeated(given.parameter)
@@ -93,7 +103,7 @@ def _unrepeated(pairs: list[list[str]]) -> dict[str, str]:
 
 def _tables(given: argparse.Namespace) -> int:
     from helpers import codebook, corpus, letters
-    from helpers.reports.files import answered, check_replaceable, written_whole
+    from helpers.files import answered, check_replaceable, written_whole
 
     corpus.check_format(given.format)
     check_replaceable(given.out, corpus.is_table)
@@ -114,6 +124,21 @@ def _tables(given: argparse.Namespace) -> int:
     return code
 
 
+def _fetch(given: argparse.Namespace) -> int:
+    from helpers.files import locked
+    from helpers.letters import dossier
+    from helpers.letters.web import Web
+
+    asked, web = dossier.Asked(given.dossier, given.since, given.until, given.kind), Web(given.base)
+    dossier.manifest(given.out)
+    with locked(given.out):
+        own = dossier.Dossier(given.out, asked, web)
+        code = _each(own.letters(), own.fetch)
+    kept = sum(row.status == dossier.KEPT for row in own.rows)
+    print(f"{kept} letters of {len(own.rows)} papers: {given.out / dossier.MANIFEST} says of each what came of it")
+    return SOME_FAILED if code == CALLER else code
+
+
 def _check(given: argparse.Namespace) -> int:
     from helpers import codebook, corpus, diagnosis, letters
 
@@ -129,7 +154,7 @@ def _check(given: argparse.Namespace) -> int:
     return code
 
 
-def _each(names: Sequence[str], do: Callable[[str], str | None]) -> int:
+def _each(names: Sequence[str], do: Callable[[str], object]) -> int:
     """Do it for every letter; say in one line what came of each, and do the rest when one fails."""
     failed = 0
     for name in dict.fromkeys(names):
@@ -154,7 +179,7 @@ def _each(names: Sequence[str], do: Callable[[str], str | None]) -> int:
 
 
 def _fail(problem: Problem) -> int:
-    from helpers.reports.files import Environment
+    from helpers.files import Environment
 
     print(f"{problem}", file=sys.stderr, flush=True)
     return MACHINE if isinstance(problem, Environment) else CALLER

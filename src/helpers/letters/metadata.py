@@ -1,10 +1,11 @@
-"""The official metadata file that the publisher puts beside an XML: what it says that the letter may not."""
+"""The official metadata file that the publisher puts beside a letter: what it says that the letter may not."""
 
 from datetime import date
 from pathlib import Path
 
 from helpers.letters.xml import root_of
 
+FOLDER = "metadata"
 NAMES = {
     "OVERHEIDop.dossiernummer": "dossier",
     "OVERHEIDop.dossiertitel": "title",
@@ -17,11 +18,14 @@ NAMES = {
 
 
 def beside(path: Path) -> Path | None:
-    """The metadata file of an XML letter: metadata.xml, or one of the letter's name, in its folder."""
-    candidates = (path.with_name(f"{path.stem}{end}") for end in (".metadata.xml", "-metadata.xml", "_metadata.xml"))
-    return next(
-        (file for file in (*candidates, path.with_name("metadata.xml")) if file.is_file() and file != path), None
-    )
+    """The metadata file of a letter: one of its name, in its folder or in the folder metadata there; of an XML
+    letter also metadata.xml.
+    """
+    candidates = [path.with_name(f"{path.stem}{end}") for end in (".metadata.xml", "-metadata.xml", "_metadata.xml")]
+    candidates.append(path.parent / FOLDER / f"{path.stem}.xml")
+    if path.suffix.lower() == ".xml":
+        candidates.append(path.with_name("metadata.xml"))
+    return next((file for file in candidates if file.is_file() and file != path), None)
 
 
 def read(data: bytes, name: str) -> dict[str, str]:
@@ -41,8 +45,8 @@ def read(data: bytes, name: str) -> dict[str, str]:
 
 
 def of_letter(path: Path) -> dict[str, str]:
-    """What the metadata beside an XML letter says; nothing where there is none."""
-    file = beside(path) if path.suffix.lower() == ".xml" else None
+    """What the metadata beside a letter says; nothing where there is none."""
+    file = beside(path)
     return read(file.read_bytes(), file.name) if file else {}
 
 

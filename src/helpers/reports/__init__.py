@@ -17,7 +17,7 @@ from helpers import codebook as codebooks
 from helpers import letters as received
 from helpers.attention import check_empty
 from helpers.layout import layout
-from helpers.reports.files import check_replaceable, written_whole
+from helpers.files import check_replaceable, written_whole
 from helpers.reports.notebooks import executed, html
 from helpers.reports.page import Page
 from helpers.reports.parameters import declared, effective

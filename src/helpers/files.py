@@ -1,4 +1,4 @@
-"""Folders that are written whole or not at all."""
+"""Files and folders that are written whole or not at all."""
 
 import ctypes
 import os
@@ -77,6 +77,23 @@ def written_whole(target: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def write_whole(path: Path, data: bytes, folder: Path) -> None:
+    """Write a file in one step; the half of it that an interruption leaves lies in the folder, which `locked` clears.
+
+    After an error the file is as it was. To be used under `locked`, with a folder on the disk of the file.
+    """
+    descriptor, part = tempfile.mkstemp(prefix=PART, dir=folder)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        os.chmod(part, 0o666 & ~_umask())
+        os.replace(part, path)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -115,9 +132,9 @@ def _exchanged(part: Path, target: Path) -> bool:
 
 
 def _put_right(parent: Path) -> None:
-    """Drop half-written folders; bring back a report whose new version never came."""
+    """Drop half-written files and folders; bring back a report whose new version never came."""
     for old in parent.glob(f"{OLD}*"):
         target = old.with_name(old.name.removeprefix(OLD))
         shutil.rmtree(old, ignore_errors=True) if target.exists() else old.rename(target)
     for part in parent.glob(f"{PART}*"):
-        shutil.rmtree(part, ignore_errors=True)
+        part.unlink() if part.is_file() else shutil.rmtree(part, ignore_errors=True)
