@@ -35,6 +35,8 @@ ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding=
         ("open deur*", "open-deurbeleid; open deur beleid; opendeur", ["open-deurbeleid", "open deur"]),
         ("noord korea*", "Noord-Koreaanse, Noord\u00a0Korea, noord; korea", ["Noord-Koreaanse", "Noord\u00a0Korea"]),
         ("da'esh", "Da’esh", ["Da’esh"]),
+        ("moscow", "Moscow's stance, Moscows", ["Moscow's"]),
+        ("=NAVO", "de NAVO’s", ["NAVO’s"]),
         ("oekra*", "OEKRAÏNE", ["OEKRAÏNE"]),
     ],
 )
@@ -81,10 +83,10 @@ def test_the_same_words_count_for_every_issue_that_lists_them():
         ("De EU was aanwezig.", "", set()),
         ("De EU was aanwezig.", "nato-eu", {"nato-eu"}),
         ("De NAVO-EU samenwerking en de EU.", "", {"nato-eu"}),
-        ("De Oostflank bleef rustig.", "russia", set()),
-        ("Afschrikking aan de Oostflank.", "russia", {"deterrence-defence"}),
+        ("De strijdkrachten bleven rustig.", "russia", set()),
+        ("Afschrikking door strijdkrachten.", "russia", {"deterrence-defence"}),
         ("Hierbij bied ik u het verslag over Rusland aan.", "", {"procedural"}),
-        ("De inzet van Wit-Rusland.", "", set()),
+        ("De opstelling van Wit-Rusland.", "", {"other"}),
         ("De serviceverlening is verbeterd.", "", set()),
         ("De hervormingen in Servië.", "", {"western-balkans"}),
     ],
@@ -102,6 +104,8 @@ def test_weak_terms_need_company_and_formulas_have_no_issue(navo, sentence, head
         ("Projecting stability", "projecting-stability"),
         ("Open deur", "enlargement"),
         ("2. Rusland", "russia"),
+        ("Migratieroutes", "migration"),
+        ("Charkiv", "ukraine"),
         ("Overig", ""),
         ("", ""),
     ],
@@ -131,7 +135,7 @@ def test_a_sentence_without_words_has_its_heading_s_issue(seed_tables):
     assert headed["match"].tolist()[0] == "NAVO-EU samenwerking"
     assert not set(headed["sentence"]) & set(found.loc[found["source"] == "wording", "sentence"])
     assert sentences.loc[9, "text"].startswith("Daarnaast hebben zij ingestemd")
-    assert headed["sentence"].tolist() == [9, 16, 19, 21, 23, 28, 33]
+    assert headed["sentence"].tolist() == [9, 19, 21, 28, 33]
 
 
 @given(
@@ -171,6 +175,9 @@ def test_no_sentences_give_no_codings(seed_tables, navo):
         ("Er is over Rusland gesproken.\n\nDat bleef moeilijk.", [("russia", "wording")]),
         ("Rusland\n\nDe sancties blijven.", [("sanctions", "wording"), ("russia", "context")]),
         ("Rusland\n\nDat blijft zo.", [("russia", "heading")]),
+        ("Rusland\n\nDe sancties blijven. Daarop was geen kritiek. Estland zweeg.",
+         [("sanctions", "wording"), ("russia", "context"), ("russia", "heading"), ("sanctions", "context"),
+          ("russia", "heading")]),
         ("Hierbij zend ik u het verslag over Rusland. Het is kort.", [("procedural", "wording")]),
     ],
 )  # fmt: skip

@@ -52,14 +52,13 @@ def test_words_of_uncoded_sentences_are_suggested(two_letters):
 
 
 def test_a_term_of_two_issues_is_told():
-    assert diagnosis.shared_terms(codebook.read("navo")).to_numpy().tolist() == [
-        ["naamskwestie", "enlargement; western-balkans"]
-    ]
+    shared = diagnosis.shared_terms(codebook.read("navo")).to_numpy().tolist()
+    assert ["naamskwestie", "enlargement; western-balkans"] in shared
 
 
 def test_the_command_tells_of_the_codebook_alone_and_with_letters(capsys):
     assert main(["check", "navo"]) == 0
-    assert "navo 1.0.0: 29 issues" in capsys.readouterr().out
+    assert "navo 2.0.0: 29 issues" in capsys.readouterr().out
     assert main(["check", "navo", "kst-28676-282"]) == 0
     told = capsys.readouterr().out
     assert "1 letter, 66 sentences: 88% with words of an issue" in told

@@ -26,7 +26,7 @@ def seed_page():
     return page_of("kst-28676-282")
 
 
-def page_with(navo, text: str, language: str = "nl", empty: str = "carry") -> Page:
+def page_with(navo, text: str, language: str = "nl", empty: str = "context") -> Page:
     return Page(corpus.tables([Letter("a-letter", text)], navo, empty=empty), navo, Words(language), empty)
 
 

@@ -2,19 +2,22 @@
 
 A coding says where it comes from: `wording`, words of the sentence itself; `heading`, a
 sentence without any such words that stands under the heading of an issue; `context`, the
-heading's issue of a sentence that names other issues, or, where no heading has an issue, what
-the sentence before it in its paragraph is on.
+heading's issue of a sentence that names other issues, or what the sentence before it in its
+paragraph is on, of a sentence without words of an issue that points back (dit voorstel, daarop),
+or that has no heading of an issue above it.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from itertools import chain
 
 import pandas as pd
 
-from helpers.codebook import PIECE, Codebook, Term, fold
+from helpers.codebook import PIECE, Codebook, Term, bare, fold
+from helpers.lexicons import lexicon
 from helpers.tables import table
 
 PROCEDURAL = "procedural"
@@ -74,7 +77,7 @@ class Matcher:
             folded = fold(word)
             stems = chain.from_iterable(self.stems.get(folded[:size], []) for size in range(1, len(folded) + 1))
             inside = (term for part, term in self.inside if part in folded)
-            self.opened_by[word] = [*self.cased.get(word, []), *self.whole.get(folded, []), *stems, *inside]
+            self.opened_by[word] = [*self.cased.get(bare(word), []), *self.whole.get(folded, []), *stems, *inside]
         return self.opened_by[word]
 
     def _last(self, term: Term, pieces: list[tuple[str, int, int]], place: int, text: str) -> int | None:
@@ -83,7 +86,7 @@ class Matcher:
             place += 1
             if place >= len(pieces) or not _joins(text[pieces[place - 1][2] : pieces[place][1]]):
                 return None
-            if not _meets(pieces[place][0] if term.cased else fold(pieces[place][0]), word, manner):
+            if not _meets(bare(pieces[place][0]) if term.cased else fold(pieces[place][0]), word, manner):
                 return None
         return place
 
@@ -112,22 +115,23 @@ class Coder:
     def _procedural(self) -> Matcher:
         return Matcher(self.codebook.procedural, self.language)
 
-    def coded(self, text: str, heading_issue: str = "", day: str = "") -> list[Match]:
+    def coded(self, text: str, at_hand: Collection[str] = (), day: str = "") -> list[Match]:
         """The matches that count in a sentence: none of an issue where it only sends, schedules or closes.
 
-        A term counts where the letter's `day`, if known, is one of its own.
+        `at_hand` are the issues of its heading and of the sentence before. A term counts where the letter's
+        `day`, if known, is one of its own.
         """
         procedural = self._procedural.matches(text)
         if procedural:
             return procedural[:1]
         found = [match for match in self._issues.matches(text) if match.term.counts_on(day)]
-        return longest(_supported(found, heading_issue), self.codebook.matching)
+        return longest(_supported(found, at_hand), self.codebook.matching)
 
 
-def _supported(found: list[Match], heading_issue: str) -> list[Match]:
-    """Weak terms count only beside a strong one of their issue, or under its heading."""
-    strong = {match.term.issue for match in found if not (match.term.weak or match.term.excludes)} | {heading_issue}
-    return [match for match in found if not match.term.weak or match.term.issue in strong]
+def _supported(found: list[Match], at_hand: Collection[str]) -> list[Match]:
+    """Weak terms count only beside a strong one of their issue, or where the issue is at hand already."""
+    strong = {match.term.issue for match in found if not (match.term.weak or match.term.excludes)}
+    return [match for match in found if not match.term.weak or match.term.issue in strong.union(at_hand)]
 
 
 def longest(found: Iterable[Match], matching: str = "across") -> list[Match]:
@@ -156,12 +160,19 @@ def _silences(kept: Match, match: Match, matching: str) -> bool:
 
 
 def sections_coded(sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """The sections table with each heading's issue by the codebook's headings map; empty where it maps to none.
+    """The sections table with each heading's issue, by the codebook's headings map and its terms; empty without one.
 
-    Where headings of several issues match, the longest decides; a tie stays unmapped.
+    Where patterns of several issues match, the longest decides; a tie stays unmapped.
     """
-    matcher = Matcher(chain.from_iterable(issue.headings for issue in codebook.issues), "both")
+    matcher = Matcher(_heading_terms(codebook), "both")
     return sections.assign(issue=[_issue_of_heading(heading, matcher) for heading in sections["heading"]])
+
+
+def _heading_terms(codebook: Codebook) -> Iterator[Term]:
+    """The patterns of the headings map, and the issues' strong terms, which name them in a heading as well."""
+    for issue in codebook.issues:
+        yield from issue.headings
+        yield from (replace(term, language="both") for term in issue.terms if not (term.weak or term.excludes))
 
 
 def _issue_of_heading(heading: str, matcher: Matcher) -> str:
@@ -188,32 +199,55 @@ def _rows(
 ) -> Iterator[tuple]:
     coders = {language: Coder(codebook, language) for language in sentences["language"].unique()}
     headed = {(row.letter, row.section): row for row in sections.itertuples(index=False)}
-    paragraph, before = None, []
+    place, before, opening = None, [], set()
     for row in sentences.itertuples(index=False):
         section = headed[row.letter, row.section]
+        if opens := place != (row.letter, row.section, row.paragraph):
+            place, before = (row.letter, row.section, row.paragraph), []
+        at_hand = {section.issue, *(issue for issue, *_ in before)}
         worded = [
             (match.term.issue, "wording", match.term.pattern, row.text[match.start : match.end],
              row.start + match.start, row.start + match.end)
-            for match in coders[row.language].coded(row.text, section.issue, days.get(row.letter, ""))
+            for match in coders[row.language].coded(row.text, at_hand, days.get(row.letter, ""))
         ]  # fmt: skip
-        goes_on = before if paragraph == (row.letter, row.section, row.paragraph) else []
-        found = worded + _from_context({issue for issue, *_ in worded}, section, goes_on)
+        opening = {issue for issue, *_ in worded} if opens else opening
+        going_on = [coding for coding in before if _goes_on(row, coding[0] in opening, bool(section.issue))]
+        found = worded + _from_context({issue for issue, *_ in worded}, section, going_on)
         yield from ((row.letter, row.section, row.paragraph, row.sentence, *coding) for coding in found)
-        paragraph, before = (row.letter, row.section, row.paragraph), found
+        before = found
 
 
-def _from_context(worded: set[str], section, before: list[tuple]) -> list[tuple]:
-    """What a sentence is on by its heading, else, where it has no words of an issue, by the sentence before it."""
-    if PROCEDURAL in worded or section.issue in worded:
+def _from_context(worded: set[str], section, going_on: list[tuple]) -> list[tuple]:
+    """What a sentence is on by its heading, and, where it has no words of an issue, by the sentence before it."""
+    if PROCEDURAL in worded:
         return []
-    if section.issue:
-        source = "context" if worded else "heading"
-        return [(section.issue, source, "", section.heading, section.start, section.end)]
-    if worded:
-        return []
-    first = {issue: coding for issue, *coding in reversed(before) if issue != PROCEDURAL}
+    source = "context" if worded else "heading"
+    headed = [(section.issue, source, "", section.heading, section.start, section.end)] if section.issue else []
+    taken = [] if section.issue in worded else headed
+    return taken if worded else taken + _continued(going_on, section.issue)
+
+
+def _continued(going_on: list[tuple], heading_issue: str) -> list[tuple]:
+    """The issues that go on, each with the words or the heading that gave it first."""
+    first = {issue: coding for issue, *coding in reversed(going_on) if issue not in (PROCEDURAL, heading_issue)}
     return [
         (issue, "context", "", *first[issue][2:])
-        for issue in dict.fromkeys(each[0] for each in before)
+        for issue in dict.fromkeys(each[0] for each in going_on)
         if issue in first
     ]
+
+
+def _goes_on(sentence, opens_paragraph: bool, under_heading: bool) -> bool:
+    """Whether an issue of the sentence before goes on in this one, which points back or is of a paragraph on it.
+
+    Under a heading with an issue of its own it takes both.
+    """
+    points_back = bool(_pointers(sentence.language).search(sentence.text))
+    return opens_paragraph and points_back if under_heading else opens_paragraph or points_back
+
+
+@cache
+def _pointers(language: str) -> re.Pattern:
+    """Words that point back: a star stands for any end."""
+    words = [row["word"] for row in lexicon("pointers") if row["language"] == language]
+    return re.compile(r"\b(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) + r")\b", re.I)

@@ -27,7 +27,7 @@ DIGITS = "%.12g"
 
 
 def tables(
-    letters: Iterable[Letter], codebook: Codebook, *, empty: str = "carry", seed: int = attention.SEED
+    letters: Iterable[Letter], codebook: Codebook, *, empty: str = attention.EMPTY, seed: int = attention.SEED
 ) -> dict[str, pd.DataFrame]:
     """Every table of the letters by its name, in the order in which the data flows.
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.attention import EMPTY_RULES
+from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.codebook import Codebook, Term
 from helpers.coding import PROCEDURAL, codings
 from helpers.terms.keywords import g2
 
 Tables = Mapping[str, pd.DataFrame]
-RULE = "carry"
+RULE = EMPTY
 MUCH = 0.5
 """A term that makes more of its issue's matches carries it alone."""
 

@@ -23,10 +23,13 @@ EMPTY_RULES = {
     "context": ("wording", "heading", "context"),
     "smooth": ("wording",),
 }
-"""Which sources count. `none`: a sentence without words of an issue stays uncoded; `carry`: it takes
-the issue of its heading, where that has one; `context`: and a sentence on another issue shares itself with
-its heading's, and where no heading has one, takes what the sentence before it is on; `smooth`: every sentence
-borrows from its neighbours, near ones most."""
+"""Which sources count. `none`: a sentence without words of an issue stays uncoded; `carry`: it takes the issue
+of its heading, where that has one; `context`: and where it points back, or no heading has one, what the sentence
+before it is on, while a sentence on another issue shares itself with its heading's; `smooth`: every sentence borrows
+from its neighbours, near ones most."""
+
+EMPTY = "context"
+"""The rule unless another is chosen: on letters kept out it came closest to the coders."""
 
 BANDWIDTH = 0.75
 """Sentences: the standard deviation of the kernel by which `smooth` borrows."""
@@ -120,7 +123,7 @@ def attention(
     codings: pd.DataFrame,
     codebook: Codebook,
     *,
-    empty: str = "carry",
+    empty: str = EMPTY,
     seed: int = SEED,
 ) -> pd.DataFrame:
     """The attention table of any number of letters: one row per letter, unit and issue, in the codebook's order.

@@ -11,9 +11,9 @@ import pandas as pd
 from helpers import DATA, ROOT, Problem
 from helpers.codebook import document, sheet
 from helpers.codebook.checks import check
-from helpers.codebook.term import PIECE, Term, fold
+from helpers.codebook.term import PIECE, Term, bare, fold
 
-__all__ = ["PIECE", "Codebook", "Issue", "Term", "fold", "read"]
+__all__ = ["PIECE", "Codebook", "Issue", "Term", "bare", "fold", "read"]
 
 FOLDER = DATA / "codebooks"
 LARGEST = 2**20

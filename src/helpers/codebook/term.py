@@ -71,8 +71,21 @@ class Term:
 
 
 def fold(word: str) -> str:
-    """The word in the case and apostrophe in which terms are compared."""
-    return word.lower().replace("’", "'")
+    """The word in the case and apostrophe in which terms are compared, without the 's of a possessive.
+
+    >>> fold("Moscow’s"), fold("Da’esh")
+    ('moscow', "da'esh")
+    """
+    return bare(word).lower()
+
+
+def bare(word: str) -> str:
+    """The word as written, without the 's of a possessive.
+
+    >>> bare("NAVO’s")
+    'NAVO'
+    """
+    return word.replace("’", "'").removesuffix("'s")
 
 
 def _manner(match: re.Match) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import DATA, Problem
-from helpers.attention import EMPTY_RULES
+from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.coding import PROCEDURAL
 
 GOLD = DATA / "gold"
@@ -32,7 +32,7 @@ def gold(letter: str) -> pd.DataFrame:
     return pd.DataFrame({"sentence": range(len(rows)), "text": [row["text"] for row in rows], **coded})
 
 
-def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = "carry") -> pd.DataFrame:
+def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
     """One row per issue that the gold or the codings have, and a last one, `all`, over them together.
 
     Columns: issue; n, its codes in the gold; found, missed and false sentences; precision

@@ -15,7 +15,7 @@ from pathlib import Path
 from helpers import ROOT, Problem, __version__, attention, corpus
 from helpers import codebook as codebooks
 from helpers import letters as received
-from helpers.attention import check_empty
+from helpers.attention import EMPTY, check_empty
 from helpers.layout import layout
 from helpers.files import check_replaceable, written_whole
 from helpers.reports.notebooks import executed, html
@@ -71,7 +71,7 @@ def page_of(
     letter: str,
     codebook: str = "navo",
     language: str = "nl",
-    empty: str = "carry",
+    empty: str = EMPTY,
     seed: int = attention.SEED,
     force: bool = False,
 ) -> Page:

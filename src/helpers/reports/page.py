@@ -38,7 +38,7 @@ class Page:
     tables: Mapping[str, pd.DataFrame]
     codebook: Codebook
     words: Words
-    empty: str = "carry"
+    empty: str = attention.EMPTY
     seed: int = attention.SEED
 
     @cached_property
