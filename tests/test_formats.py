@@ -139,6 +139,7 @@ def test_a_heading_keeps_its_level(read, navo):
         ('<w:name w:val="Kop 9"/>', 9),
         ('<w:name w:val="heading 99999999999999999999"/>', 0),
         ('<w:name w:val="heading ²"/>', 0),
+        ("<w:name/>", 0),
         ('<w:pPr><w:outlineLvl w:val="1"/></w:pPr>', 2),
         ('<w:pPr><w:outlineLvl w:val="9"/></w:pPr>', 0),
         ('<w:pPr><w:outlineLvl w:val="²"/></w:pPr>', 0),

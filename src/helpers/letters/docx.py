@@ -87,7 +87,7 @@ def _styles(found: etree._Element | None) -> Styles:
     styles = Styles()
     for style in found.iter(f"{W}style") if found is not None else ():
         own, outline, title = style.get(f"{W}styleId"), style.find(f".//{W}outlineLvl"), style.find(f"{W}name")
-        name = (title.get(f"{W}val") if title is not None else "").lower()
+        name = (title.get(f"{W}val", "") if title is not None else "").lower()
         if CONTENTS.match(name):
             styles.contents.add(own)
         elif outline is not None and outline.get(f"{W}val", "") in OUTLINE:
