@@ -25,6 +25,7 @@ from helpers.attention import (
     resampled,
 )
 from helpers.attention.concentration import effective_number, entropy, normalised_entropy
+from helpers.attention.intervals import difference_in_runs, run_length, shares_in_runs, wilson
 from helpers.letters import Letter
 from helpers.tables import table
 
@@ -186,6 +187,87 @@ def test_no_interval_where_there_is_nothing_to_resample(share):
 
 def test_a_constant_series_has_no_width():
     assert np.ptp(resampled(np.ones((20, 1)), np.ones(20))) == 0
+
+
+def letters_in_runs(stay: float, count: int, length: int) -> np.ndarray:
+    """Sentences on one of four issues, each with that chance on that of the sentence before: letters × sentences."""
+    draw = np.random.default_rng(282)
+    issues = draw.choice(4, (count, length), p=RUN_SHARES)
+    for place in range(1, length):
+        issues[:, place] = np.where(draw.random(count) < stay, issues[:, place - 1], issues[:, place])
+    return np.eye(4)[issues]
+
+
+RUN_SHARES = (0.5, 0.3, 0.15, 0.05)
+
+
+@pytest.mark.parametrize("stay", [0.0, 0.5, 0.75])
+def test_the_interval_holds_the_true_share_in_93_of_100_letters(stay):
+    held = []
+    for weights in letters_in_runs(stay, 300, 66):
+        bounds = np.array(shares_in_runs(weights, np.ones(66)))
+        met = weights.any(axis=0)
+        held += list(((bounds[:, 0] <= RUN_SHARES) & (bounds[:, 1] >= RUN_SHARES))[met])
+    assert np.mean(held) >= 0.93
+
+
+def test_the_resampled_interval_is_too_narrow_for_long_runs():
+    drawn = letters_in_runs(0.75, 100, 66)
+    bounds = [interval(resampled(weights, np.ones(66))[:, 0], weights[:, 0].mean()) for weights in drawn]
+    assert np.mean([low <= RUN_SHARES[0] <= high for low, high in bounds]) < 0.85
+
+
+def test_the_difference_of_two_shares_is_held_too():
+    bounds = [difference_in_runs(weights, np.ones(66), 0, 1) for weights in letters_in_runs(0.75, 300, 66)]
+    assert np.mean([low <= RUN_SHARES[0] - RUN_SHARES[1] <= high for low, high in bounds]) >= 0.93
+
+
+def test_the_longer_the_runs_the_wider_the_interval():
+    series = [np.tile(np.repeat([1.0, 0.0], length), 24 // length)[:, None] for length in (1, 2, 4, 8)]
+    lengths = [run_length(each - 0.5) for each in series]
+    widths = [np.ptp(shares_in_runs(np.c_[each, 1 - each], np.ones(len(each)))[0]) for each in series]
+    assert lengths == sorted(lengths)
+    assert widths == sorted(widths)
+    assert 1 <= lengths[0] < 1.1 < lengths[-1] <= 24
+
+
+def test_the_interval_of_many_independent_sentences_is_wilson_s():
+    weights = letters_in_runs(0.0, 1, 20_000)[0]
+    counts = weights.sum(axis=0)
+    expected = [wilson(count, 20_000) for count in counts]
+    assert shares_in_runs(weights, np.ones(20_000)) == [pytest.approx(bounds, abs=0.001) for bounds in expected]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 9)), min_size=12, max_size=40).filter(
+        lambda rows: any(one for one, *_ in rows) and any(other for _, other, _ in rows)
+    )
+)
+def test_an_interval_lies_around_its_share_between_0_and_1(rows):
+    one, other, rest = np.array(rows, float).T
+    weights = np.c_[one, other, rest]
+    shares = weights.sum(axis=0) / weights.sum()
+    for share, (low, high) in zip(shares, shares_in_runs(weights, weights.sum(axis=1)), strict=True):
+        assert -1e-9 <= low <= share + 1e-9
+        assert share - 1e-9 <= high <= 1 + 1e-9
+
+
+def test_sentences_that_are_all_alike_have_no_width():
+    assert shares_in_runs(np.full((20, 2), 0.5), np.ones(20)) == [(0.5, 0.5)] * 2
+
+
+def test_the_resampled_intervals_are_there_for_comparison(seed_tables, navo):
+    tables = [seed_tables[name] for name in ("sections", "sentences", "tokens", "codings")]
+    default, blocks = seed_tables["attention"], attention(*tables, navo, intervals="blocks")
+    bounds = ["low", "high"]
+    pd.testing.assert_frame_equal(default.drop(columns=bounds), blocks.drop(columns=bounds))
+    assert default[bounds].isna().equals(blocks[bounds].isna())
+    russia = blocks.set_index(["unit", "issue"]).loc[("sentences", "russia")]
+    letter = coded(*tables[1:], navo, "carry")
+    drawn = resampled(letter.weights.to_numpy(float), np.ones(66))[:, navo.ids.index("russia")]
+    assert tuple(russia[bounds]) == interval(drawn, russia["share"])
+    with pytest.raises(Problem, match=r"^intervals: expected runs or blocks, found 'rows'$"):
+        attention(*tables, navo, intervals="rows")
 
 
 def test_a_short_letter_has_shares_and_no_interval(navo):

@@ -34,6 +34,10 @@ ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding=
         ("vrouwen vrede en veiligheid", "«vrouwen, vrede en veiligheid»", ["vrouwen, vrede en veiligheid"]),
         ("open deur*", "open-deurbeleid; open deur beleid; opendeur", ["open-deurbeleid", "open deur"]),
         ("noord korea*", "Noord-Koreaanse, Noord\u00a0Korea, noord; korea", ["Noord-Koreaanse", "Noord\u00a0Korea"]),
+        ("noord korea*", "Noord  Korea,\nNoord\tKorea, Noord,korea", ["Noord  Korea", "Noord\tKorea"]),
+        ("noord korea sancties", "Noord-Korea, sancties; Noord-Korea: sancties", ["Noord-Korea, sancties"]),
+        ("=EU missie*", "EU-missies, eu-missies, EU-Missie", ["EU-missies"]),
+        ("noord", "   Noord   ", ["Noord"]),
         ("da'esh", "Da’esh", ["Da’esh"]),
         ("moscow", "Moscow's stance, Moscows", ["Moscow's"]),
         ("=NAVO", "de NAVO’s", ["NAVO’s"]),
@@ -43,6 +47,16 @@ ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding=
 def test_a_term_meets_its_words_and_no_others(pattern, text, met):
     found = Matcher([Term("an-issue", pattern, "nl")], "nl").matches(text)
     assert [text[match.start : match.end] for match in found] == met
+
+
+def test_a_full_memory_of_chunks_is_emptied_and_nothing_else_changes(monkeypatch, navo, seed_tables):
+    texts = seed_tables["sentences"]["text"]
+    terms = [term for issue in navo.issues for term in issue.terms]
+    full, small = Matcher(terms, "nl"), Matcher(terms, "nl")
+    expected = [full.matches(text) for text in texts]
+    monkeypatch.setattr("helpers.coding.MOST_CHUNKS", 5)
+    assert [small.matches(text) for text in texts] == expected
+    assert len(small) <= 5 < len(full)
 
 
 @pytest.mark.parametrize(("language", "met"), [("nl", ["rusland", "nrr"]), ("en", ["russia", "nrr"])])

@@ -4,6 +4,7 @@ The letter, in tests/letters, is fictional and written for this test.
 """
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -23,9 +24,9 @@ NOTE = "Kamerstuk 99 999, nr. 4."
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def word(paragraphs: list[str]) -> bytes:
+def word(paragraphs: list[str], look: str = '<w:name w:val="Kop 1"/>') -> bytes:
     """A Word file of these paragraphs' XML, with a heading style of another name."""
-    styles = f'<w:styles {W}><w:style w:styleId="K1"><w:name w:val="Kop 1"/></w:style></w:styles>'
+    styles = f'<w:styles {W}><w:style w:styleId="K1">{look}</w:style></w:styles>'
     note = f"<w:footnote><w:p><w:r><w:t>{NOTE}</w:t></w:r></w:p></w:footnote>"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -129,6 +130,41 @@ def test_notes_are_set_apart(read, navo, name):
 
 def test_a_heading_keeps_its_level(read, navo):
     assert corpus.tables([read("modern.xml", FILES["modern.xml"])], navo)["sections"]["level"].tolist() == [0, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("look", "level"),
+    [
+        ('<w:name w:val="heading 3"/>', 3),
+        ('<w:name w:val="Kop 9"/>', 9),
+        ('<w:name w:val="heading 99999999999999999999"/>', 0),
+        ('<w:name w:val="heading ²"/>', 0),
+        ("<w:name/>", 0),
+        ('<w:pPr><w:outlineLvl w:val="1"/></w:pPr>', 2),
+        ('<w:pPr><w:outlineLvl w:val="9"/></w:pPr>', 0),
+        ('<w:pPr><w:outlineLvl w:val="²"/></w:pPr>', 0),
+        ('<w:pPr><w:outlineLvl w:val="99999999999999999999"/></w:pPr>', 0),
+    ],
+)
+def test_a_word_style_gives_a_level_of_one_digit_or_none(read, look, level):
+    text = "De Ministers spraken over Rusland."
+    letter = read("x.docx", word([paragraph(text, "K1"), paragraph("Er is ook over sancties gesproken.")], look))
+    assert letter.headings == ({(0, len(text)): level} if level else {})
+
+
+def test_a_comment_in_a_table_of_a_web_page_is_no_cell(read):
+    rows = "<table><tr><td>Land</td><!-- leeg --><td>Schepen</td></tr></table>"
+    letter = read("x.html", f"<body><p>De cijfers staan hieronder.</p>{rows}</body>".encode())
+    assert "Land | Schepen" in letter.text
+
+
+def test_a_page_of_a_pdf_that_cannot_be_loaded_has_no_text(read):
+    pages = re.search(rb"/Kids \[ (\d+ 0 R) (\d+ 0 R) \]", FILES["printed.pdf"])
+    assert pages
+    lost = FILES["printed.pdf"].replace(pages[0], pages[0].replace(pages[2], b"1 0 R".ljust(len(pages[2]))))
+    whole, half = read("x.pdf", FILES["printed.pdf"]).text, read("x.pdf", lost).text
+    assert whole.startswith(half.rstrip())
+    assert 0 < len(half) < len(whole)
 
 
 def test_where_a_format_marks_headings_no_short_line_is_one(read, navo):

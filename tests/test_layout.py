@@ -200,3 +200,9 @@ def test_a_language_that_is_not_read_is_refused():
 
 def test_a_number_alone_at_a_page_foot_is_no_trouble(laid_out):
     assert laid_out("De plannen1 gaan door.\n1\fHet kabinet steunt ze.").text
+
+
+def test_a_line_of_hundreds_of_thousands_of_characters_is_read(laid_out):
+    """Time that grew with the square of a line's length would keep this going for minutes."""
+    text = "De Ministers spraken over " + "Rusland en " * 40_000 + "sancties."
+    assert laid_out(text + "\n1. Er is gesproken.\n2. Er is gegeten.").text.startswith(text)

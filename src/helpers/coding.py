@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from itertools import chain
+from itertools import accumulate, chain, compress
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,9 +23,14 @@ from helpers.tables import table
 
 PROCEDURAL = "procedural"
 
+FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
+"""A blank of a term stands for a blank, also after a comma, or for a hyphen; and the word behind it."""
 
-@dataclass(frozen=True)
-class Match:
+MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
+"""Distinct chunks of a text that are kept, and the characters of one: some 20 MB at most."""
+
+
+class Match(NamedTuple):
     """A term met at [start, end) of a text."""
 
     term: Term
@@ -36,16 +42,30 @@ class Match:
         return self.start, self.end
 
 
-class Matcher:
-    """Finds the terms of all issues in one pass; what a word can open is decided once per distinct word."""
+Opening = tuple[int, int, list[Term], bool]
+"""Where a word starts and ends in its chunk, the terms that may begin with it, and whether any has more words."""
+
+NOTHING: list[Opening] = []
+
+
+class Matcher(dict):
+    """Finds the terms of all issues in one pass over a text.
+
+    What a chunk of a text, from blank to blank, can open is decided once per distinct chunk and kept here, so
+    that most chunks cost no more than to be looked up. A full memory is emptied: it never holds more than
+    MOST_CHUNKS, however many letters there are.
+    """
 
     def __init__(self, terms: Iterable[Term], language: str):
-        self.opened_by: dict[str, list[Term]] = {}
+        super().__init__()
         self.whole, self.stems, self.cased = defaultdict(list), defaultdict(list), defaultdict(list)
         self.inside: list[tuple[str, Term]] = []
         for term in terms:
             if term.language in (language, "both"):
                 self._add(term)
+        self.sizes = sorted({len(stem) for stem in self.stems})
+        self.shortest = min(self.sizes, default=1)
+        self.begun = {stem[: self.shortest] for stem in self.stems}
 
     def _add(self, term: Term) -> None:
         word, manner = term.words[0]
@@ -63,41 +83,71 @@ class Matcher:
         >>> [(match.term.issue, match.span) for match in matcher.matches("NAVO-Georgiëtop en het open-deurbeleid")]
         [('georgia', (5, 15)), ('enlargement', (23, 38))]
         """
-        pieces = [(piece[0], piece.start(), piece.end()) for piece in PIECE.finditer(text)]
-        found = []
-        for place, (word, start, _) in enumerate(pieces):
-            for term in self._opened_by(word):
-                last = self._last(term, pieces, place, text)
-                if last is not None:
-                    found.append(Match(term, start, pieces[last][2]))
+        chunks = text.split(" ")
+        opened = list(map(self.__getitem__, chunks))
+        places = list(accumulate(map(len, chunks), initial=0))
+        found: list[Match] = []
+        for number in compress(range(len(chunks)), opened):
+            place = places[number] + number
+            for start, end, terms, longer in opened[number]:
+                found += (_going_on if longer else _alone)(terms, text, place + start, place + end)
         return found
 
+    def __missing__(self, chunk: str) -> list[Opening]:
+        """What the words of the chunk open, kept for the next time."""
+        opened = []
+        for piece in PIECE.finditer(chunk):
+            if terms := self._opened_by(piece[0]):
+                opened.append((*piece.span(), terms, any(len(term.words) > 1 for term in terms)))
+        if len(self) >= MOST_CHUNKS:
+            self.clear()
+        return opened if len(chunk) > LONGEST_CHUNK else self.setdefault(chunk, opened or NOTHING)
+
     def _opened_by(self, word: str) -> list[Term]:
-        if word not in self.opened_by:
-            folded = fold(word)
-            stems = chain.from_iterable(self.stems.get(folded[:size], []) for size in range(1, len(folded) + 1))
-            inside = (term for part, term in self.inside if part in folded)
-            self.opened_by[word] = [*self.cased.get(bare(word), []), *self.whole.get(folded, []), *stems, *inside]
-        return self.opened_by[word]
-
-    def _last(self, term: Term, pieces: list[tuple[str, int, int]], place: int, text: str) -> int | None:
-        """The place of the piece that ends the term opened at `place`, or None where the term goes otherwise."""
-        for word, manner in term.words[1:]:
-            place += 1
-            if place >= len(pieces) or not _joins(text[pieces[place - 1][2] : pieces[place][1]]):
-                return None
-            if not _meets(bare(pieces[place][0]) if term.cased else fold(pieces[place][0]), word, manner):
-                return None
-        return place
+        folded = fold(word)
+        found = [*self.cased.get(bare(word), ()), *self.whole.get(folded, ())]
+        if folded[: self.shortest] in self.begun:
+            found += chain.from_iterable(
+                self.stems.get(folded[:size], ()) for size in self.sizes if size <= len(folded)
+            )
+        return found + [term for part, term in self.inside if part in folded]
 
 
-def _joins(between: str) -> bool:
-    """A blank of a term stands for a blank, also after a comma, or for a hyphen."""
-    return between in ("-", "–") or between.removeprefix(",").isspace()
+def _alone(terms: Iterable[Term], text: str, start: int, end: int) -> list[Match]:
+    """The matches of terms of the one word at [start, end)."""
+    return [Match(term, start, end) for term in terms]
+
+
+def _going_on(terms: Iterable[Term], text: str, start: int, end: int) -> list[Match]:
+    """The matches of those terms, of one word or more, that go on behind [start, end) as the text does."""
+    following = FOLLOWING.match(text, end)
+    if not following:
+        return _alone((term for term in terms if len(term.words) == 1), text, start, end)
+    second, cased = fold(following[1]), bare(following[1])
+    found = []
+    for term in terms:
+        if len(term.words) == 1:
+            found.append(Match(term, start, end))
+        elif _meets(cased if term.cased else second, *term.words[1]):
+            last = _last(term, text, following.end())
+            found += [Match(term, start, last)] if last else []
+    return found
+
+
+def _last(term: Term, text: str, end: int) -> int | None:
+    """Where the term ends whose second word ends at `end`, or None where its other words do not follow."""
+    for word in term.words[2:]:
+        following = FOLLOWING.match(text, end)
+        if not following or not _meets(bare(following[1]) if term.cased else fold(following[1]), *word):
+            return None
+        end = following.end()
+    return end
 
 
 def _meets(found: str, word: str, manner: str) -> bool:
-    return {"whole": found == word, "stem": found.startswith(word), "inside": word in found}[manner]
+    if manner == "whole":
+        return found == word
+    return found.startswith(word) if manner == "stem" else word in found
 
 
 @dataclass(frozen=True)
@@ -108,12 +158,9 @@ class Coder:
     language: str
 
     @cached_property
-    def _issues(self) -> Matcher:
-        return Matcher(chain.from_iterable(issue.terms for issue in self.codebook.issues), self.language)
-
-    @cached_property
-    def _procedural(self) -> Matcher:
-        return Matcher(self.codebook.procedural, self.language)
+    def _matcher(self) -> Matcher:
+        issues = chain.from_iterable(issue.terms for issue in self.codebook.issues)
+        return Matcher(chain(self.codebook.procedural, issues), self.language)
 
     def coded(self, text: str, at_hand: Collection[str] = (), day: str = "") -> list[Match]:
         """The matches that count in a sentence: none of an issue where it only sends, schedules or closes.
@@ -121,10 +168,11 @@ class Coder:
         `at_hand` are the issues of its heading and of the sentence before. A term counts where the letter's
         `day`, if known, is one of its own.
         """
-        procedural = self._procedural.matches(text)
-        if procedural:
+        met = self._matcher.matches(text)
+        procedural = [match for match in met if match.term.issue == PROCEDURAL]
+        if procedural or not met:
             return procedural[:1]
-        found = [match for match in self._issues.matches(text) if match.term.counts_on(day)]
+        found = [match for match in met if match.term.counts_on(day)]
         return longest(_supported(found, at_hand), self.codebook.matching)
 
 

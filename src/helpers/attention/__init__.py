@@ -5,13 +5,15 @@ codings table: `weights` is that sum before it is taken.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from helpers import Problem
+from helpers.attention.intervals import Interval, difference_in_runs, run_length, shares_in_runs
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
 from helpers.tables import table
@@ -34,6 +36,10 @@ EMPTY = "context"
 BANDWIDTH = 0.75
 """Sentences: the standard deviation of the kernel by which `smooth` borrows."""
 
+INTERVALS = ("runs", "blocks")
+"""How an interval is made. `runs`: Wilson's, for as many independent sentences as neighbours that agree leave;
+`blocks`: the middle 95 % of resamples of blocks, which is too narrow where an issue keeps to one place."""
+
 SEED = 282
 DRAWS = 2000
 BLOCK = 3
@@ -41,6 +47,8 @@ BLOCK = 3
 
 NO_MASS = 1e-12
 """A kernel's mass so far from any coded sentence is none."""
+
+NONE = math.nan, math.nan
 
 FEWEST, FEWEST_PARAGRAPHS = 12, 4
 """Sentences and paragraphs; a shorter letter gets no interval."""
@@ -67,17 +75,20 @@ class Coded:
         """Whether the letter is long enough to be resampled."""
         return len(self.weights) >= FEWEST and self.paragraphs >= FEWEST_PARAGRAPHS
 
-    def draws(self, weights: pd.DataFrame, sizes: pd.Series, seed: int) -> np.ndarray:
-        """The shares of the columns of `weights` in resamples of the letter; NaN where it is too short for them."""
-        if not self.bears_interval:
-            return np.full((DRAWS, weights.shape[1]), math.nan)
-        return resampled(weights.to_numpy(float), sizes.to_numpy(float), seed)
+    @cached_property
+    def independent(self) -> float:
+        """How many independent sentences say as much of the shares as the letter's."""
+        return len(self.weights) / run_length((self.weights - self.weights.mean()).to_numpy(float))
 
 
 def check_empty(rule: str) -> None:
     """Raises Problem where there is no such rule for sentences without words of an issue."""
-    if rule not in EMPTY_RULES:
-        raise Problem(f"empty: expected {' or '.join(EMPTY_RULES)}, found {rule!r}")
+    _check("empty", rule, EMPTY_RULES)
+
+
+def _check(name: str, given: str, known: Iterable[str]) -> None:
+    if given not in known:
+        raise Problem(f"{name}: expected {' or '.join(known)}, found {given!r}")
 
 
 def coded(
@@ -112,8 +123,12 @@ def _smoothed(weights: pd.DataFrame) -> pd.DataFrame:
 
 
 def _matches_per_sentence(codings: pd.DataFrame, index: pd.Index, issues: list[str]) -> pd.DataFrame:
-    met = codings.groupby(["sentence", "issue"]).size().unstack(fill_value=0)
-    return met.reindex(index=index, columns=issues, fill_value=0)
+    columns = pd.Index(issues, name="issue")
+    places = index.get_indexer(codings["sentence"]), columns.get_indexer(codings["issue"])
+    known = (places[0] >= 0) & (places[1] >= 0)
+    met = np.zeros((len(index), len(columns)), int)
+    np.add.at(met, (places[0][known], places[1][known]), 1)
+    return pd.DataFrame(met, index, columns)
 
 
 def attention(
@@ -124,6 +139,7 @@ def attention(
     codebook: Codebook,
     *,
     empty: str = EMPTY,
+    intervals: str = "runs",
     seed: int = SEED,
 ) -> pd.DataFrame:
     """The attention table of any number of letters: one row per letter, unit and issue, in the codebook's order.
@@ -131,42 +147,71 @@ def attention(
     `share` is `count / denominator`. Unit sentences: the sentences' weights over all sentences;
     tokens: the same weighed by tokens; mentions: matches over all matches; sections: tokens
     under headings of the issue over all tokens. Rows procedural, uncoded and unmapped make the
-    shares of a unit sum to 1. `low` and `high` bound the middle 95 % of 2,000 resamples of
-    blocks of 3 sentences (moving block bootstrap, Künsch 1989); empty where the letter has
-    fewer than 12 sentences or 4 paragraphs, where the share is 0 or 1, and for sections, which
-    are no sample. A share is empty where its denominator is 0 or no heading has an issue.
-    `share_coded` is the share among what has an issue; `sentences` counts those with any of it.
+    shares of a unit sum to 1. `low` and `high` are the 95 % interval for sentences of which
+    neighbours agree (`shares_in_runs`: Wilson 1927, Kish 1965), or with `intervals` blocks the middle
+    95 % of 2,000 resamples of blocks of 3 sentences from `seed` (moving block bootstrap, Künsch
+    1989); empty where the letter has fewer than 12 sentences or 4 paragraphs, where the share is 0
+    or 1, and for sections, which are no sample. A share is empty where its denominator is 0 or no
+    heading has an issue. `share_coded` is the share among what has an issue; `sentences` counts those
+    with any of it.
     """
+    _check("intervals", intervals, INTERVALS)
+    by_letter = [dict(list(rows.groupby("letter", sort=False))) for rows in (sections, tokens, codings)]
     rows = []
     for letter, own in sentences.groupby("letter", sort=False):
-        of_letter = [rows_of[rows_of["letter"] == letter] for rows_of in (tokens, codings)]
+        headed, *of_letter = (
+            found.get(letter, all_rows.head(0))
+            for found, all_rows in zip(by_letter, (sections, tokens, codings), strict=True)
+        )
         letter_coded = coded(own, *of_letter, codebook, empty)
-        rows += [*_of_units(letter_coded, seed), *_of_sections(letter_coded, sections, own, codebook)]
+        rows += [*_of_units(letter_coded, intervals, seed), *_of_sections(letter_coded, headed, own, codebook)]
     return table("attention", rows)
 
 
-def _of_units(letter: Coded, seed: int) -> Iterator[tuple]:
-    ones = pd.Series(1.0, letter.weights.index)
-    having = (letter.weights > 0).sum()
+def _of_units(letter: Coded, intervals: str, seed: int) -> Iterator[tuple]:
+    issues = set(letter.mentions.columns)
+    having = (letter.weights > 0).sum().to_dict()
+    mentioning = (letter.mentions > 0).sum().to_dict()
     for unit, weights, sizes in (
-        ("sentences", letter.weights, ones),
+        ("sentences", letter.weights, pd.Series(1.0, letter.weights.index)),
         ("tokens", letter.weights.mul(letter.sizes, axis=0), letter.sizes),
         ("mentions", letter.mentions, letter.mentions.sum(axis=1)),
     ):
         counts, denominator = weights.sum(), sizes.sum()
-        draws = letter.draws(weights, sizes, seed)
         in_issues = counts[letter.mentions.columns].sum()
-        for place, issue in enumerate(weights.columns):
-            share = _ratio(counts[issue], denominator)
-            share_coded = _ratio(counts[issue], in_issues) if issue in letter.mentions.columns else math.nan
-            low, high = interval(draws[:, place], share)
-            met = (letter.mentions[issue] > 0).sum() if unit == "mentions" else having[issue]
-            yield letter.letter, unit, issue, share, low, high, counts[issue], denominator, share_coded, met
+        bounds = _bounds(letter, weights.to_numpy(float), sizes.to_numpy(float), intervals, seed)
+        for (issue, count), (low, high) in zip(counts.items(), bounds, strict=True):
+            share_coded = _ratio(count, in_issues) if issue in issues else math.nan
+            met = mentioning[issue] if unit == "mentions" else having[issue]
+            yield (
+                letter.letter,
+                unit,
+                issue,
+                _ratio(count, denominator),
+                low,
+                high,
+                count,
+                denominator,
+                share_coded,
+                met,
+            )
+
+
+def _bounds(letter: Coded, weights: np.ndarray, sizes: np.ndarray, intervals: str, seed: int) -> list[Interval]:
+    """The interval of each column's share; none where the letter is too short, or the share is 0, 1 or unknown."""
+    if not (letter.bears_interval and sizes.sum()):
+        return [NONE] * weights.shape[1]
+    shares = weights.sum(axis=0) / sizes.sum()
+    if intervals == "blocks":
+        draws = resampled(weights, sizes, seed)
+        return [interval(own, share) for own, share in zip(draws.T, shares, strict=True)]
+    bounds = shares_in_runs(weights, sizes)
+    return [own if share not in (0, 1) else NONE for own, share in zip(bounds, shares, strict=True)]
 
 
 def _of_sections(letter: Coded, sections: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:
     """A census of the letter by the issues of its headings; undefined where no heading has one."""
-    issues = sections[sections["letter"] == letter.letter].set_index("section")["issue"]
+    issues = sections.set_index("section")["issue"]
     issue_of = sentences.set_index("sentence")["section"].map(issues).replace("", UNMAPPED)
     counts, having = letter.sizes.groupby(issue_of).sum(), issue_of.value_counts()
     mapped, whole = counts.drop(UNMAPPED, errors="ignore").sum(), letter.sizes.sum()
@@ -196,15 +241,16 @@ def resampled(
     length = len(weights)
     starts = np.random.default_rng(seed).integers(0, length - block + 1, (draws, math.ceil(length / block)))
     drawn = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :length]
-    times = np.apply_along_axis(np.bincount, 1, drawn, minlength=length)
+    places = drawn + length * np.arange(draws)[:, None]
+    times = np.bincount(places.ravel(), minlength=draws * length).reshape(draws, length)
     with np.errstate(invalid="ignore", divide="ignore"):
         return (times @ weights) / (times @ sizes)[:, None]
 
 
-def interval(draws: np.ndarray, share: float) -> tuple[float, float]:
+def interval(draws: np.ndarray, share: float) -> Interval:
     """The middle 95 % of the draws (linear percentiles); none where the share is 0 or 1, or unknown."""
     if math.isnan(share) or share in (0, 1) or np.isnan(draws).any():
-        return math.nan, math.nan
+        return NONE
     low, high = np.percentile(draws, (2.5, 97.5))
     return float(low), float(high)
 
@@ -215,14 +261,15 @@ def ranking(letter: Coded) -> list[str]:
     return shares[shares > 0].sort_values(ascending=False, kind="stable").index.tolist()
 
 
-def difference(letter: Coded, first: str, second: str, seed: int = SEED) -> tuple[float, float]:
-    """The 95 % interval of the difference of two issues' shares of the sentences, in the same resamples.
+def difference(letter: Coded, first: str, second: str) -> Interval:
+    """The 95 % interval of the difference of two issues' shares of the sentences, where neighbours agree.
 
-    Whether two issues differ is read from it: two overlapping intervals are no test.
+    Whether two issues differ is read from it: two overlapping intervals are no test. None where the letter is short.
     """
-    both = letter.weights[[first, second]]
-    draws = letter.draws(both, pd.Series(1.0, both.index), seed)
-    return interval(draws[:, 0] - draws[:, 1], math.inf)
+    if not letter.bears_interval:
+        return NONE
+    places = map(letter.weights.columns.get_loc, (first, second))
+    return difference_in_runs(letter.weights.to_numpy(float), np.ones(len(letter.weights)), *places)
 
 
 def by_section(letter: Coded, sentences: pd.DataFrame) -> pd.DataFrame:

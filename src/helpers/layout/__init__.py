@@ -174,10 +174,14 @@ def layout(letter: Letter) -> Layout:
     made = mended + made
     language = _language(letter, traced.text)
     pieces: Pieces = {}
+    left = _ink(letter.text)
+    _check_kept(letter, left, traced.text, made)
     for step in _steps(letter, language):
+        before = traced
         traced, decided, *found = step(traced)
         made += decided
-        _check_kept(letter, traced.text, made)
+        if decided or traced is not before:
+            _check_kept(letter, left, traced.text, decided)
         pieces |= found[0] if found else {}
     return Layout(letter, traced, _blocks(letter, traced, pieces), tuple(made), language)
 
@@ -388,18 +392,22 @@ def _fills(letter: Letter, traced: Traced, block: Block, width: int) -> bool:
     return bool(others) and width >= NARROWEST and width - len(first.strip()) - 1 - len(others[0].split(" ")[0]) <= ROOM
 
 
-def _check_kept(letter: Letter, text: str, decisions: Iterable[Decision]) -> None:
-    """No character but blanks may come or go without a decision that says so."""
-    left = _ink(letter.text)
+def _check_kept(letter: Letter, left: Counter, text: str, decisions: Iterable[Decision]) -> None:
+    """No character but blanks may come or go without a decision that says so; `left` follows what they say."""
     for _, before, after, _, _ in decisions:
         left += _ink(after)
         left -= _ink(before)
-    if left != _ink(text):
-        lost = sorted(((left - _ink(text)) + (_ink(text) - left)).elements())
+    kept = _ink(text)
+    if left != kept:
+        lost = sorted(((left - kept) + (kept - left)).elements())
         raise Problem(
             f"{letter.letter} cannot be cleaned without loss ({''.join(lost)[:40]!r}): please report this letter"
         )
 
 
 def _ink(text: str) -> Counter:
-    return Counter(character for character in text if not character.isspace() and character != SHOWN_BREAK)
+    """How often each character but blanks stands in the text."""
+    found = Counter(text)
+    for blank in [character for character in found if character.isspace() or character == SHOWN_BREAK]:
+        del found[blank]
+    return found

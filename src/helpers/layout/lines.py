@@ -51,10 +51,8 @@ MOST_CLOSED = 0.5
 FEWEST_BLANK = 0.03
 """Of all lines: where fewer are blank, blank lines do not part the paragraphs."""
 
-ITEM = re.compile(
-    r"(?P<before>[^\n]*)\n(?P<blanks>[ \t]*)(?P<marker>[–—•*·▪-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=[ \t]+\S)"
-)
-"""A line that opens as an item of a list, and the line before it."""
+ITEM = re.compile(r"\n(?P<blanks>[ \t]*)(?P<marker>[–—•*·▪-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=[ \t]+\S)")
+"""A line that opens as an item of a list, and the line end before it."""
 
 ITEM_ENDS = re.compile(r"[.;:!?»”)]$|[;,] (?:en|of|and|or)$")
 """How what stands before an item ends."""
@@ -154,9 +152,10 @@ def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
 
 def items_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line before every item of a list: its marker stands where a sentence or an item ended."""
-    width, breaks, decisions = width_of(traced.text), [], []
+    width, breaks, decisions, marked = width_of(traced.text), [], [], 0
     for match in ITEM.finditer(traced.text):
-        before = match["before"].strip()
+        before = traced.text[max(marked, traced.text.rfind("\n", marked, match.start()) + 1) : match.start()].strip()
+        marked = match.end()
         room = width - len(before) - 1 - len(_first(match))
         if before and (ITEM_ENDS.search(before) or (room > ROOM and match["marker"] != "-")):
             breaks.append(match.start("blanks"))
@@ -251,7 +250,8 @@ def _first(match: re.Match) -> str:
 
 def token_before(match: re.Match) -> str:
     """What stands before the match, back to the last blank."""
-    return re.search(r"\S*\Z", match.string[max(0, match.start() - 100) : match.start()])[0]
+    before = match.string[max(0, match.start() - 100) : match.start()]
+    return before.split()[-1] if before and not before[-1].isspace() else ""
 
 
 def token_from(text: str, place: int) -> str:

@@ -20,7 +20,7 @@ class Traced:
 
     @classmethod
     def of(cls, text: str) -> "Traced":
-        return cls(text, np.arange(len(text)))
+        return cls(text, np.arange(len(text), dtype=np.int32))
 
     def sub(
         self, pattern: re.Pattern, change: Callable[[re.Match], Change]
@@ -60,7 +60,8 @@ class Traced:
         texts, origins = [], []
         for piece, gap in zip(pieces, [*between, ""], strict=True):
             texts += [piece.text, gap]
-            origins += [piece.origin, np.repeat(piece.origin[-1:] if len(piece.origin) else [0], len(gap))]
+            last = piece.origin[-1:] if len(piece.origin) else np.zeros(1, np.int32)
+            origins += [piece.origin, np.repeat(last, len(gap))]
         return cls("".join(texts), np.concatenate(origins))
 
     def _places(self, match: re.Match, outcome: str) -> np.ndarray:
@@ -68,6 +69,6 @@ class Traced:
         shared = sum(
             1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(match[0][::-1], outcome[::-1], strict=False))
         )
-        new = len(outcome) - shared
-        places = np.r_[match.start() : match.start() + new, match.end() - shared : match.end()]
-        return self.origin[np.minimum(places, match.end() - 1)]
+        start, end, new = *match.span(), len(outcome) - shared
+        places = [min(place, end - 1) for place in (*range(start, start + new), *range(end - shared, end))]
+        return self.origin[np.array(places, int)]

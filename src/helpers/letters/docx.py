@@ -13,9 +13,12 @@ from helpers.letters.xml import DECLARED
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING, CONTENTS = (
-    re.compile(r"^(?:heading|kop) "),
+    re.compile(r"(?:(?:heading|kop) )?([1-9])", re.A),
     re.compile(r"(?:toc|inhopg) ?\d|(?:toc heading|kopvaninhoudsopgave)$"),
 )
+OUTLINE = tuple("012345678")
+"""The values of an outline level; 9 is body text."""
+
 LARGEST = 200 * 2**20
 """Bytes that a file may unpack to."""
 
@@ -84,13 +87,13 @@ def _styles(found: etree._Element | None) -> Styles:
     styles = Styles()
     for style in found.iter(f"{W}style") if found is not None else ():
         own, outline, title = style.get(f"{W}styleId"), style.find(f".//{W}outlineLvl"), style.find(f"{W}name")
-        name = (title.get(f"{W}val") if title is not None else "").lower()
+        name = (title.get(f"{W}val", "") if title is not None else "").lower()
         if CONTENTS.match(name):
             styles.contents.add(own)
-        elif outline is not None and outline.get(f"{W}val", "").isdigit() and int(outline.get(f"{W}val")) < 9:
-            styles.levels[own] = int(outline.get(f"{W}val")) + 1
-        elif (named := HEADING.sub("", name)).isdigit():
-            styles.levels[own] = int(named)
+        elif outline is not None and outline.get(f"{W}val", "") in OUTLINE:
+            styles.levels[own] = OUTLINE.index(outline.get(f"{W}val")) + 1
+        elif named := HEADING.fullmatch(name):
+            styles.levels[own] = int(named[1])
     return styles
 
 

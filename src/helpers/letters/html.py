@@ -95,7 +95,8 @@ def _add(element, blocks: Blocks) -> None:
         return
     if element.tag == "table":
         for row in element.iter("tr"):
-            blocks.add(" | ".join(" ".join(cell.text_content().split()) for cell in row), part="table")
+            cells = row.iterchildren(etree.Element)  # a comment is no cell
+            blocks.add(" | ".join(" ".join(cell.text_content().split()) for cell in cells), part="table")
     elif element.tag in LEAVES and not element.xpath(".//p | .//li | .//table"):
         text = " ".join(element.text_content().split())
         if not RESIDUE.fullmatch(text):

@@ -61,18 +61,23 @@ def read(data: bytes, name: str) -> Source:
     if not data.startswith(b"%PDF"):
         begins = data[:8].decode("latin-1") if data else "nothing"
         raise Problem(f"{name} is no PDF (it begins with {begins!r}): download it again")
+    own = found(data, name)
+    if "problem" in own:
+        raise Problem(f"{name} {own['problem']}")
+    return Source(own["text"], "PDF", parts=dict.fromkeys(map(tuple, own["beside"]), "letterhead"))
+
+
+def found(data: bytes, name: str) -> dict:
+    """What `lines` gives, from a process of its own; raises Problem where that runs on, grows or dies."""
     try:
         child = subprocess.run([sys.executable, "-m", __name__], input=data, capture_output=True, timeout=LONGEST)
-        found = json.loads(child.stdout)
+        return json.loads(child.stdout)
     except subprocess.TimeoutExpired:
         raise Problem(f"{name} took more than {LONGEST} s to read: print it to a new PDF and give that") from None
     except ValueError:
         raise Problem(
             f"{name} is too much to read (its reader ended with {child.returncode}): print it to a new PDF"
         ) from None
-    if "problem" in found:
-        raise Problem(f"{name} {found['problem']}")
-    return Source(found["text"], "PDF", parts=dict.fromkeys(map(tuple, found["beside"]), "letterhead"))
 
 
 def lines(data: bytes) -> dict:
@@ -135,10 +140,10 @@ class Page:
 
 
 def _pages(document) -> Iterator[Page]:
-    for page in document:
+    for number in range(len(document)):
         try:
-            textpage = page.get_textpage()
-        except Exception:  # a page without readable content has no text
+            textpage = document[number].get_textpage()
+        except Exception:  # a page that cannot be loaded, or without readable content, has no text
             continue
         yield _page(_lines(list(_glyphs(textpage))))
 

@@ -177,12 +177,7 @@ def provenance(plan: Plan, started: datetime) -> dict:
         "notebook": {"name": plan.notebook.stem, "sha256": _sha256(plan.notebook)},
         "helpers": {"version": __version__, "sha256": _sha256(*sorted(SOURCES.rglob("*.py")))},
         "parameters": plan.parameters,
-        "attention": {
-            "seed": plan.page.seed,
-            "draws": attention.DRAWS,
-            "block": attention.BLOCK,
-            "empty": plan.page.empty,
-        },
+        "attention": {"seed": plan.page.seed, "intervals": attention.INTERVALS[0], "empty": plan.page.empty},
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "run": {

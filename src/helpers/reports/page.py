@@ -128,7 +128,7 @@ def headline(page: Page) -> str:
 
 
 def _apart(page: Page, first: str, other: str) -> bool:
-    return attention.difference(page.coded, first, other, page.seed)[0] > 0
+    return attention.difference(page.coded, first, other)[0] > 0
 
 
 def opening(page: Page) -> Html:
@@ -223,7 +223,7 @@ def attention_caption(page: Page) -> dict[str, str]:
             "attention_subtitle" if interval else "attention_subtitle_short",
             sentences=words.number(len(page.coded.weights)),
             rule=words(f"rule_{page.empty}"),
-            **({"draws": words.number(attention.DRAWS), "block": words.number(attention.BLOCK)} if interval else {}),
+            **({"independent": words.number(round(page.coded.independent))} if interval else {}),
         ),
         "note": words(
             "coverage",
@@ -415,7 +415,7 @@ def method(page: Page) -> Html:
         (words("provenance_codebook"), f"{book.citation} sha256 {book.sha256}"),
         (
             words("provenance_settings"),
-            words("settings", empty=page.empty, seed=str(page.seed), draws=words.number(attention.DRAWS)),
+            words("settings", empty=page.empty, seed=str(page.seed)),
         ),
         (words("provenance_again"), _command(page)),
         (words("provenance_program"), f"Aandacht {__version__}"),

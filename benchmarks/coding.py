@@ -1,0 +1,87 @@
+"""How fast letters are coded, and whether the time for one grows with their number.
+
+    python benchmarks/coding.py [LETTERS ...]
+
+For each number of letters, in a process of its own: letters a second through the matching step alone
+(every sentence's matches of all issues), through the issues of headings, through the codings table, and
+through the attention table with its 2,000 resamples; and the most memory the process had. The letters
+are recombined from the seed letter's sentences (recombined.py); making them is not timed.
+"""
+
+import subprocess
+import sys
+import time
+from itertools import chain, islice
+
+import recombined
+
+from helpers import codebook
+from helpers.attention import attention
+from helpers.coding import Matcher, codings, sections_coded
+from helpers.tokens import tokens
+
+NUMBERS = (1_000, 10_000)
+ATTENDED = 100
+"""Letters of which the attention is measured: its time does not depend on what came before."""
+
+
+def matching(count: int) -> tuple[float, int]:
+    """Seconds to match every sentence of that many letters, and the matches."""
+    navo = codebook.read("navo")
+    matcher = Matcher(chain.from_iterable(issue.terms for issue in navo.issues), "nl")
+    seconds, found = 0.0, 0
+    for sentences in recombined.texts(count):
+        start = time.process_time()
+        found += sum(len(matcher.matches(sentence)) for sentence in sentences)
+        seconds += time.process_time() - start
+    return seconds, found
+
+
+def tabling(count: int) -> tuple[float, float, int]:
+    """Seconds for the issues of headings and for the codings of that many letters, and the codings."""
+    navo = codebook.read("navo")
+    heading = coding = 0.0
+    found = 0
+    for sections, sentences in recombined.tables_of(count):
+        start = time.process_time()
+        headed = sections_coded(sections, navo)
+        middle = time.process_time()
+        found += len(codings(sentences, headed, navo))
+        heading, coding = heading + middle - start, coding + time.process_time() - middle
+    return heading, coding, found
+
+
+def attending(count: int) -> float:
+    """Seconds for the attention of that many letters."""
+    navo = codebook.read("navo")
+    ((sections, sentences),) = islice(recombined.tables_of(count, batch=count), 1)
+    headed, words = sections_coded(sections, navo), tokens(sentences)
+    found = codings(sentences, headed, navo)
+    start = time.process_time()
+    attention(headed, sentences, words, found, navo)
+    return time.process_time() - start
+
+
+def _peak() -> float:
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _one(count: int) -> None:
+    matched, matches = matching(count)
+    heading, coding, found = tabling(count)
+    attended = attending(min(count, ATTENDED))
+    print(
+        f"{count:7,} letters: {count / matched:7,.0f} matched a second ({matches:,} matches), "
+        f"headings {count / heading:6,.0f}, codings {count / coding:6,.0f} ({found:,} rows), "
+        f"attention {min(count, ATTENDED) / attended:5,.0f}; {_peak():.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        _one(int(sys.argv[2]))
+    else:
+        for number in sys.argv[1:] or NUMBERS:
+            subprocess.run([sys.executable, __file__, "--one", str(number)], check=True)

@@ -1,0 +1,101 @@
+"""Letters for benchmarks: the seed letter's sentences, drawn anew, with invented words so that the vocabulary grows.
+
+A letter has as many sentences as the seed letter, in the same sections and paragraphs. A corpus of n
+letters has about 122 n ^ 0.714 invented words (Heaps 1978): 17,000 in 1,000 letters, 88,000 in 10,000.
+The same seed gives the same letters.
+"""
+
+import random
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+
+from helpers import letters
+from helpers.layout import layout
+from helpers.sections import sections, sentences
+
+FACTOR, EXPONENT = 122.6, 0.714
+INVENTED = 144
+"""Words that are put into a letter, most of them invented for an earlier one."""
+
+HEADS, TAILS = (
+    ["bra", "dro", "fle", "gri", "kla", "kno", "plo", "sme", "spe", "sta", "stu", "tra", "vlo", "wre", "zwa"],
+    [
+        "delig",
+        "erij",
+        "gaarde",
+        "houder",
+        "kunde",
+        "lings",
+        "mogen",
+        "naar",
+        "onder",
+        "pleger",
+        "rink",
+        "sel",
+        "tocht",
+        "uwing",
+        "vaart",
+    ],
+)
+
+
+def tables_of(count: int, seed: int = 282, batch: int = 100) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """The sections and sentences tables of that many letters, so many letters at a time."""
+    made = texts(count, seed)
+    for first in range(0, count, batch):
+        names = [f"letter-{number}" for number in range(first, min(first + batch, count))]
+        yield (
+            pd.concat([_seed()[0].assign(letter=name) for name in names], ignore_index=True),
+            pd.concat([_sentences(name, next(made)) for name in names], ignore_index=True),
+        )
+
+
+def texts(count: int, seed: int = 282) -> Iterator[list[str]]:
+    """The sentences of each letter."""
+    draw, known = random.Random(seed), []
+    own = _seed()[1]["text"].tolist()
+    for number in range(count):
+        new = [_word(len(known) + place) for place in range(_new(number))]
+        known += new
+        older = [known[int(len(known) ** draw.random()) - 1] for _ in range(INVENTED - len(new))]
+        yield _mixed([draw.choice(own) for _ in own], new + older, draw)
+
+
+def _new(number: int) -> int:
+    """How many words are invented for the letter of that number, from 0."""
+    return round(FACTOR * (number + 1) ** EXPONENT) - round(FACTOR * number**EXPONENT)
+
+
+def _word(number: int) -> str:
+    """An invented word, another for every number."""
+    syllables = ""
+    while True:
+        number, head = divmod(number, len(HEADS))
+        syllables += HEADS[head]
+        if not number:
+            return syllables + TAILS[len(syllables) * 7 % len(TAILS)]
+        number -= 1
+
+
+def _mixed(own: list[str], words: list[str], draw: random.Random) -> list[str]:
+    """The sentences, each word put into one of them."""
+    parted = [sentence.split(" ") for sentence in own]
+    for word in words:
+        sentence = draw.choice(parted)
+        sentence.insert(draw.randrange(len(sentence)), word)
+    return [" ".join(sentence) for sentence in parted]
+
+
+def _sentences(letter: str, own: list[str]) -> pd.DataFrame:
+    """The seed letter's sentences table with these sentences, one behind the other."""
+    ends = pd.Series([len(text) for text in own]).add(1).cumsum().sub(1)
+    starts = ends - [len(text) for text in own]
+    return _seed()[1].assign(letter=letter, text=own, start=starts, end=ends, raw_start=starts, raw_end=ends)
+
+
+@cache
+def _seed() -> tuple[pd.DataFrame, pd.DataFrame]:
+    own = layout(letters.read("kst-28676-282"))
+    return sections(own), sentences(own)
