@@ -24,6 +24,9 @@ from .conftest import FICTIONAL, SEED
 TRACKED = ROOT / "reports" / SEED
 REPORT = {"report.html", "report.ipynb", "letter.txt", "tables", "figures", "provenance.json"}
 
+BESIDE = {".lock", "log.csv", "index.html"}
+"""What a run leaves beside the reports."""
+
 
 def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "helpers", *map(str, arguments)]
@@ -146,7 +149,7 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith(said)
-    assert not [path for path in tmp_path.iterdir() if path.name != ".lock"]
+    assert {path.name for path in tmp_path.iterdir()} <= BESIDE
 
 
 def test_one_bad_letter_does_not_stop_the_others(tmp_path):
@@ -263,6 +266,6 @@ def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(repo
             shutil.rmtree(tmp_path / SEED, ignore_errors=True)
     assert run("report", SEED, "--out", tmp_path).returncode == 0
     assert digests(tmp_path / SEED) == new
-    assert {path.name for path in tmp_path.iterdir()} == {SEED, ".lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {SEED, *BESIDE}
     found = ", ".join(f"{seen.count(state)} {state}" for state in ("absent", "old", "new"))
     record_property("figure", f"killed {KILLS} times, the report was: {found}")

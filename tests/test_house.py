@@ -13,7 +13,7 @@ SOURCES = ROOT / "src" / "helpers"
 
 ORDER = [
     "", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook", "coding", "attention",
-    "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
+    "reliability", "diagnosis", "corpus", "charts", "processes", "reports", "__main__",
 ]  # fmt: skip
 """A module imports only those before it."""
 
@@ -96,7 +96,7 @@ def test_the_version_is_one():
 
 def test_what_is_imported_is_required():
     """Every library that the package imports by name is pinned by name."""
-    known = {"yaml": "pyyaml", "IPython": "ipython"}
+    known = {"yaml": "pyyaml", "IPython": "ipython", "jupyter_client": "jupyter-client"}
     required = pins((ROOT / "requirements.txt").read_text(encoding="utf-8")) | {"pyarrow": ""}
     import sys
 

@@ -46,7 +46,10 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             with FileLock(folder / LOCK, timeout=0):
                 _put_right(folder)
-                yield
+                try:
+                    yield
+                finally:
+                    _put_right(folder)
         except Timeout:
             raise Environment(f"{folder.name}/ is in use by another run: wait until it is done") from None
 
@@ -75,6 +78,13 @@ def written_whole(target: Path) -> Iterator[Path]:
         _take_place(part, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def replace(target: Path, text: str) -> None:
+    """The text as the file, in one step: whoever reads it meanwhile has the old or the new."""
+    part = target.with_name(f"{PART}{target.name}")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(target)
 
 
 def _umask() -> int:

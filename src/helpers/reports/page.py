@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
 from helpers import __version__, attention, charts, coding
 from helpers.attention import concentration
@@ -92,7 +92,7 @@ class Page:
 @cache
 def _fragments() -> Environment:
     return Environment(
-        loader=PackageLoader("helpers.reports", "fragments"),
+        loader=ChoiceLoader([PackageLoader("helpers.reports", folder) for folder in ("fragments", "templates/aandacht")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -178,10 +178,13 @@ def _formatted(page: Page, row: pd.Series) -> dict[str, str]:
     return {name: page.words.percent(row[name]) for name in names}
 
 
-def _interval(page: Page, row: pd.Series) -> str:
+def interval_of(row: pd.Series, words: Words, decimals: int = 0) -> str:
+    """The interval of a row of the attention table, or that there is none."""
     if not _has_interval(row):
-        return page.words("no_interval")
-    return page.words("low_high", low=page.words.number(100 * row["low"], 1), high=page.words.percent(row["high"], 1))
+        return words("no_interval")
+    return words(
+        "low_high", low=words.number(100 * row["low"], decimals), high=words.percent(row["high"], decimals)
+    )
 
 
 def contents(page: Page) -> Html:
@@ -323,7 +326,7 @@ def figures(page: Page) -> Html:
             "issue": issue,
             "rank": page.ranks.get(issue, -1),
             "share": page.words.percent(row["share"], 1),
-            "interval": _interval(page, row),
+            "interval": interval_of(row, page.words, 1),
             "share_coded": page.words.percent(row["share_coded"], 1) if own else "–",
             "sections": page.words.percent(sections[issue], 1) if own and sections[issue] == sections[issue] else "–",
             "matches": page.words.number(matches[issue]) if own else "–",
