@@ -128,6 +128,12 @@ def test_any_locale_hash_seed_and_folder_give_the_same_bytes(report, tmp_path):
     assert (tmp_path / "tables" / "texts" / f"{SEED}.txt").read_bytes() == (report / "letter.txt").read_bytes()
 
 
+def test_jupyter_s_kernel_gives_the_same_bytes(report, tmp_path):
+    done = run("report", SEED, "--engine", "jupyter", "--out", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert digests(tmp_path / SEED) == digests(report)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -137,6 +143,8 @@ def test_any_locale_hash_seed_and_folder_give_the_same_bytes(report, tmp_path):
         (["report", SEED, "-p", "seed", "1", "-p", "seed", "2"], 2, "a parameter is given twice: give each once"),
         (["report", SEED, "--notebook", "01_lettr"], 2, "no notebook '01_lettr' in notebooks: choose 01_letter"),
         (["report", "data/README.md"], 2, "README.md is no .txt, .xml, .html, .htm, .docx, .pdf file: save the letter"),
+        (["report", SEED, "--jobs", "0"], 2, "--jobs: expected 1 or more, found 0"),
+        (["report", "tests/no-such-*.txt"], 2, "tests/no-such-*.txt: no .txt, .xml, .html, .htm, .docx, .pdf file"),
         (["tables", SEED, "--out", "data"], 2, "data holds other files"),
         (["tables", SEED, "--out", "x", "--format", "xlsx"], 2, "no format 'xlsx': choose csv or parquet"),
         (["tables", SEED, "--out", "x", "--codebook", "nvo"], 2, "no codebook 'nvo' in data/codebooks"),

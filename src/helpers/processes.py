@@ -10,6 +10,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -35,13 +36,15 @@ def answers(ask: Callable[[str], object], names: Iterable[str], jobs: int = 0) -
         while waiting or running:
             while waiting and len(running) < (jobs or cores()):
                 name = waiting.popleft()
-                process, answered = _begun(ask, name)
-                running[answered] = name, process, monotonic()
-            for answered in wait(list(running)):
-                name, process, began = running.pop(answered)
-                yield name, _answer(name, process, answered), monotonic() - began
+                try:
+                    running[_begun(ask, name)] = name, monotonic()
+                except (EOFError, OSError) as error:
+                    yield name, Problem(f"{name}: no process could be begun ({error}): is there memory left?"), 0.0
+            for own in _done(running) if running else ():
+                name, began = running.pop(own)
+                yield name, _answer(name, *own), monotonic() - began
     finally:
-        for _, process, _ in running.values():
+        for process, _ in running:
             process.terminate()
             process.join()
 
@@ -83,11 +86,32 @@ def start() -> BaseContext:
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     forkserver.set_forkserver_preload([WARM])
-    forkserver.ensure_running()
+    with _uninterrupted():
+        forkserver.ensure_running()
     return multiprocessing.get_context("forkserver")
 
 
-def _begun(ask: Callable, name: str) -> tuple[BaseProcess, Connection]:
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What begins here takes no notice of an interruption from the keyboard, which is for this process alone."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def orphaned() -> bool:
+    """Whether the run for which this process makes a letter has ended without it."""
+    parent = multiprocessing.parent_process()
+    return parent is not None and not parent.is_alive()
+
+
+Begun = tuple[BaseProcess, Connection]
+"""A process, and where its answer comes."""
+
+
+def _begun(ask: Callable, name: str) -> Begun:
     context = start()
     answered, answer = context.Pipe(duplex=False)
     process = context.Process(target=_asked, args=(answer, ask, name))
@@ -96,8 +120,14 @@ def _begun(ask: Callable, name: str) -> tuple[BaseProcess, Connection]:
     return process, answered
 
 
+def _done(running: Iterable[Begun]) -> list[Begun]:
+    """Those that have answered or ended, once there are any."""
+    wait([each for process, answered in running for each in (process.sentinel, answered)])
+    return [(process, answered) for process, answered in running if answered.poll() or not process.is_alive()]
+
+
 def _asked(answer: Connection, ask: Callable, name: str) -> None:
-    """In the process of its own: an interruption is for the one that began it, an end is for it to tidy up after."""
+    """In the process of its own: an interruption is for the run, and at its end this one tidies up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
@@ -112,10 +142,11 @@ def _asked(answer: Connection, ask: Callable, name: str) -> None:
 
 def _answer(name: str, process: BaseProcess, answered: Connection) -> object:
     try:
-        return answered.recv()
+        if answered.poll():
+            return answered.recv()
     except EOFError:
-        process.join()
-        return Problem(f"{name}: {ended(process.exitcode)}")
+        pass
     finally:
         answered.close()
         process.join()
+    return Problem(f"{name}: {ended(process.exitcode)}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from helpers import Problem
+from helpers.processes import orphaned
 
 PART, OLD = ".part-", ".old-"
 LOCK = ".lock"
@@ -75,6 +76,8 @@ def written_whole(target: Path) -> Iterator[Path]:
         yield part
         part.chmod(0o777 & ~_umask())
         _flush(part)
+        if orphaned():
+            raise Environment(f"{target.name}: the run was ended, so the old report stays: run it again")
         _take_place(part, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -15,6 +15,7 @@ from io import TextIOBase
 from multiprocessing.connection import Connection
 from tempfile import TemporaryDirectory
 
+import matplotlib
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from nbclient.exceptions import CellExecutionError
@@ -27,6 +28,9 @@ from traitlets.config import Config
 
 from helpers.processes import ended
 from helpers.reports.notebooks import FORKED
+
+INLINE = "module://matplotlib_inline.backend_inline"
+"""Where pyplot's figures go in a kernel, unless the environment says otherwise."""
 
 SKIP = "skip-execution"
 LANGUAGE = {
@@ -126,6 +130,7 @@ def _shell(folder: str) -> tuple[ZMQInteractiveShell, "_Collected"]:
     config = Config({"HistoryManager": {"enabled": False}})
     shell = ZMQInteractiveShell.instance(ipython_dir=folder, config=config)
     shell.displayhook.session = shell.display_pub.session = session
+    matplotlib.use(os.environ.setdefault("MPLBACKEND", INLINE))
     sys.stdout, sys.stderr = _Stream(session, "stdout"), _Stream(session, "stderr")
     return shell, session
 

@@ -19,6 +19,7 @@ from helpers.reports.files import answered, replace
 from helpers.reports.notebooks import about
 from helpers.reports.page import SIDE, Html, interval_of, template
 from helpers.reports.words import Words
+from helpers.tables import COLUMNS
 
 COLOURED = len(charts.COLOURS)
 """Issues that have a colour of their own in every bar: those with most attention in all letters together."""
@@ -60,7 +61,8 @@ def _entry(folder: Path, language: str) -> Entry | None:
         letters = corpus.read_csv(folder / "tables" / "letters.csv", "letters")
         rows = corpus.read_csv(folder / "tables" / "attention.csv", "attention")
         shares = rows[rows["unit"] == "sentences"].set_index("issue")
-        return Entry(folder.name, letters.iloc[0], shares, _labels(_codebook(folder), language))
+        letter = letters.iloc[0][list(COLUMNS["letters"])]
+        return Entry(folder.name, letter, shares, _labels(_codebook(folder), language))
     except (OSError, ValueError, LookupError):
         return None
 
@@ -101,7 +103,7 @@ def page(found: Sequence[Entry], failures: Iterable[Mapping[str, str]], words: W
             words=words,
             rows=[_row(entry, colours, filters, words) for entry in found],
             key=[*key, (words("all_other"), charts.INTERVAL)],
-            filters=[filter_ for filter_ in filters if len(filter_["values"]) > 1],
+            filters=[filter_ for filter_ in filters if len(filter_["choices"]) > 1],
             failed=[{"name": line["letter"], "said": line["said"]} for line in failures],
         )
     )
@@ -119,7 +121,7 @@ def _colours(found: Sequence[Entry]) -> dict[str, str]:
 def _filter(name: str, found: Sequence[Entry]) -> dict:
     """What can be chosen: each dossier or year that there is, with an id that a style sheet can name."""
     values = sorted({value for entry in found for value in getattr(entry, f"{name}s")})
-    return {"name": name, "values": [{"id": f"{name}-{place}", "text": text} for place, text in enumerate(values)]}
+    return {"name": name, "choices": [{"id": f"{name}-{place}", "text": text} for place, text in enumerate(values)]}
 
 
 def _row(entry: Entry, colours: Mapping[str, str], filters: Sequence[Mapping], words: Words) -> dict:
@@ -134,7 +136,7 @@ def _row(entry: Entry, colours: Mapping[str, str], filters: Sequence[Mapping], w
         "largest": _largest(entry, shares, words),
         "uncoded": words.percent(entry.shares["share"].get(attention.UNCODED, 0)),
         "bar": _bar(entry, shares, colours, words),
-        "classes": [value["id"] for filter_ in filters for value in filter_["values"] if value["text"] in own],
+        "classes": [value["id"] for filter_ in filters for value in filter_["choices"] if value["text"] in own],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -94,15 +95,21 @@ def _timeless(run: NotebookNode) -> NotebookNode:
 
 
 def _streams_joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """What a cell prints as one output: in how many pieces it arrives depends on the kernel's timing."""
+    """What a cell prints between two other outputs as one output for each stream, standard output first.
+
+    In how many pieces it arrives, and in what order, depends on the kernel's timing.
+    """
     joined: list[NotebookNode] = []
-    for output in outputs:
-        before = joined[-1] if joined else {}
-        if output.output_type == "stream" and before.get("name") == output.name:
-            before.text += output.text
-        else:
-            joined.append(output)
+    for printed, group in groupby(outputs, lambda output: output.output_type == "stream"):
+        joined += _joined(list(group)) if printed else group
     return joined
+
+
+def _joined(streams: list[NotebookNode]) -> list[NotebookNode]:
+    from nbformat.v4 import new_output
+
+    texts = {name: "".join(each.text for each in streams if each.name == name) for name in ("stdout", "stderr")}
+    return [new_output("stream", name=name, text=text) for name, text in texts.items() if text]
 
 
 def html(run: NotebookNode, title: str, words: Words) -> str:

@@ -5,7 +5,6 @@ fictional and leaves nothing behind: what is loaded here says nothing of any let
 """
 
 import gc
-import os
 from contextlib import suppress
 
 LETTER = """De bijeenkomst in dit verzonnen bericht ging over Rusland.
@@ -19,7 +18,6 @@ De ministers spraken over sancties en over de missie in Afghanistan. Bondgenoten
 
 def warm() -> None:
     """Load, read and draw what every report needs, and freeze it, so that it stays shared with the forked."""
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     import tqdm
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
