@@ -146,7 +146,7 @@ def test_every_kind_of_output_is_that_of_a_kernel(tmp_path):
     )
     assert by_fork == by_kernel
     assert "image/png" in by_fork
-    assert "gone" not in by_fork
+    assert '"gone\\n"' not in by_fork
 
 
 @needs_fork
