@@ -127,7 +127,14 @@ def about(title: str, words: Words) -> dict[str, str]:
 
 @cache
 def _exporter():
-    from nbconvert import HTMLExporter
+    """nbconvert's exporter without its second reading of the page, which takes ten times as long as the first.
+
+    It looks for images and for JupyterLab's cells, and our template writes neither.
+    """
+    from nbconvert import HTMLExporter, TemplateExporter
+
+    class Exporter(HTMLExporter):
+        from_notebook_node = TemplateExporter.from_notebook_node
 
     folder = files("helpers.reports") / "templates"
-    return HTMLExporter(template_name="aandacht", extra_template_basedirs=[str(folder)], exclude_anchor_links=True)
+    return Exporter(template_name="aandacht", extra_template_basedirs=[str(folder)], exclude_anchor_links=True)

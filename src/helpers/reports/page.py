@@ -72,6 +72,12 @@ class Page:
         rows = self.tables["attention"]
         return rows[rows["unit"] == "sentences"].set_index("issue")
 
+    @cached_property
+    def stretches(self) -> dict[int, list[Stretch]]:
+        """Each sentence's stretches, marked with the issues that they count for."""
+        counted = self.codings[self.codings["issue"].isin(self.ranks)]
+        return marked(self.tables["sentences"], counted, self.ranks)
+
     def unit(self, unit: str, column: str) -> pd.Series:
         rows = self.tables["attention"]
         return rows[rows["unit"] == unit].set_index("issue")[column]
@@ -356,7 +362,7 @@ def terms(page: Page) -> Html:
 
 def sentences(page: Page) -> Html:
     """Every issue's sentences with their marked words and how much each counts; then those without an issue."""
-    stretches, weights = _marked(page), page.coded.weights
+    stretches, weights = page.stretches, page.coded.weights
     matches = page.unit("mentions", "count")
     rows = []
     for issue in [*page.ranks, *SIDE]:
@@ -368,7 +374,7 @@ def sentences(page: Page) -> Html:
 
 def marked_letter(page: Page) -> Html:
     """The letter itself: every counted word marked with the number of its issue, and a filter for each issue."""
-    stretches = _marked(page)
+    stretches = page.stretches
     sections = page.tables["sections"].set_index("section")["heading"]
     body = {section: [] for section in sections.index}
     for (section, _), own in page.tables["sentences"].groupby(["section", "paragraph"])["sentence"]:
@@ -384,11 +390,6 @@ def _parts_around(page: Page) -> tuple[list[str], list[str]]:
 
 def _colours(page: Page) -> list[tuple[str, str, int]]:
     return [(issue, charts.colour(rank), rank) for issue, rank in page.ranks.items()]
-
-
-def _marked(page: Page) -> dict[int, list[Stretch]]:
-    counted = page.codings[page.codings["issue"].isin(page.ranks)]
-    return marked(page.tables["sentences"], counted, page.ranks)
 
 
 def limits(page: Page) -> Html:
