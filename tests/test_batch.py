@@ -15,8 +15,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers import ROOT, Problem, codebook, letters, processes, reports
+from helpers import ROOT, Problem, __main__, codebook, letters, processes, reports
 from helpers.reports import batch, notebooks
+from helpers.reports.files import Environment
 
 from .conftest import FICTIONAL, SEED
 from .test_command import BESIDE, REPORT, run
@@ -216,6 +217,13 @@ def test_each_name_has_one_answer_whatever_becomes_of_its_process():
         "dead": "dead: its process ended with exit code 3: out of memory, or a crash",
         "orphan": "False",
     }
+
+
+def test_the_machine_s_refusal_ends_the_run(capsys):
+    outcomes = iter([("a", "a/report.html"), ("b", Environment("out: no space left on device")), ("c", "")])
+    assert __main__._told(outcomes) == __main__.MACHINE
+    assert capsys.readouterr() == ("a/report.html\n", "out: no space left on device\n")
+    assert next(outcomes) == ("c", "")
 
 
 def test_without_a_fork_server_processes_begin_anew_and_notebooks_run_in_a_kernel(monkeypatch, tmp_path):

@@ -123,7 +123,14 @@ def _begun(ask: Callable, name: str) -> Begun:
 def _done(running: Iterable[Begun]) -> list[Begun]:
     """Those that have answered or ended, once there are any."""
     wait([each for process, answered in running for each in (process.sentinel, answered)])
-    return [(process, answered) for process, answered in running if answered.poll() or not process.is_alive()]
+    return [(process, answered) for process, answered in running if not process.is_alive() or _has_come(answered)]
+
+
+def _has_come(answered: Connection) -> bool:
+    try:
+        return answered.poll()
+    except OSError:  # on Windows, of a process that is about to end without an answer
+        return False
 
 
 def _asked(answer: Connection, ask: Callable, name: str) -> None:
@@ -142,7 +149,7 @@ def _asked(answer: Connection, ask: Callable, name: str) -> None:
 
 def _answer(name: str, process: BaseProcess, answered: Connection) -> object:
     try:
-        if answered.poll():
+        if _has_come(answered):
             return answered.recv()
     except EOFError:
         pass
