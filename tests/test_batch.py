@@ -1,11 +1,13 @@
 """Many letters: each in a process of its own, the unchanged skipped, the failed told, the rest done."""
 
+import gc
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from functools import partial
@@ -148,6 +150,19 @@ def test_every_kind_of_output_is_that_of_a_kernel(tmp_path):
     assert by_fork == by_kernel
     assert "image/png" in by_fork
     assert '"gone\\n"' not in by_fork
+
+
+def state(name: str) -> tuple[bool, int, set[str]]:
+    loaded = {"pandas", "matplotlib", "papermill", "nbconvert", "IPython", "helpers.reports.forked"} & set(sys.modules)
+    return gc.get_freeze_count() > 0, threading.active_count(), loaded
+
+
+@needs_fork
+def test_what_letters_are_forked_from_is_warm_and_has_one_thread():
+    frozen, threads, loaded = asked(state, "a-letter")["a-letter"]
+    assert frozen, "warming ended before its last step"
+    assert threads == 1
+    assert loaded == {"pandas", "matplotlib", "papermill", "nbconvert", "IPython", "helpers.reports.forked"}
 
 
 @needs_fork

@@ -18,7 +18,7 @@ De ministers spraken over sancties en over de missie in Afghanistan. Bondgenoten
 
 def warm() -> None:
     """Load, read and draw what every report needs, and freeze it, so that it stays shared with the forked."""
-    import tqdm
+    import tqdm.auto  # before a shell is loaded, which it would take for a notebook to draw its bars in
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
     from helpers import codebook, corpus
