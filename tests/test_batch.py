@@ -262,7 +262,7 @@ def ingredients(tmp_path, monkeypatch):
     shutil.copy(ROOT / "data" / "codebooks" / "navo.yaml", tmp_path / "own.yaml")
     shutil.copy(reports.NOTEBOOKS / "01_letter.ipynb", tmp_path / "lesson.ipynb")
     given = {"codebook": str(tmp_path / "own.yaml"), "language": "nl"}
-    return lambda **more: reports.ingredients(letters.read(SEED), tmp_path / "lesson.ipynb", given | more)
+    return lambda **more: reports.ingredients(tmp_path / "lesson.ipynb", given | more, letters.read(SEED))
 
 
 @pytest.mark.parametrize(

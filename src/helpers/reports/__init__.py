@@ -106,9 +106,17 @@ def planned(letter: str, given: Mapping[str, str], notebook: str = THE_REPORT) -
 
     Raises Problem for whatever would make the notebook fail on its input.
     """
+    return _planned(*_asked(letter, given, notebook))
+
+
+def _asked(letter: str, given: Mapping[str, str], notebook: str) -> tuple[Path, dict[str, object], Letter]:
+    """The notebook, the values of its parameters, and the letter as received."""
     values = checked(given, notebook) | {"letter": letter}
-    own = received.read(letter, bool(values.get("force")))
-    return Plan(_notebook(notebook), values, own, _page(own, **_of_page(values)))
+    return _notebook(notebook), values, received.read(letter, bool(values.get("force")))
+
+
+def _planned(notebook: Path, values: dict[str, object], letter: Letter) -> Plan:
+    return Plan(notebook, values, letter, _page(letter, **_of_page(values)))
 
 
 def _of_page(values: Mapping[str, object]) -> dict[str, object]:
@@ -156,12 +164,11 @@ def made(
 
     Raises Problem as `planned` and `render` do. By `again` it is made in any case.
     """
-    values = checked(given, notebook) | {"letter": letter}
-    own = received.read(letter, bool(values.get("force")))
+    path, values, own = _asked(letter, given, notebook)
     page = folder / folder_name(own.letter, notebook) / "report.html"
-    if not again and page.is_file() and _made_from(page.parent) == ingredients(own, _notebook(notebook), values):
+    if not again and page.is_file() and _made_from(page.parent) == ingredients(path, values, own):
         return page, False
-    return render(planned(letter, given, notebook), folder, progress, engine), True
+    return render(_planned(path, values, own), folder, progress, engine), True
 
 
 def _made_from(folder: Path) -> dict:
@@ -234,7 +241,7 @@ def _write_figures(folder: Path, run) -> None:
 def provenance(plan: Plan, started: datetime) -> dict:
     """What a report was made from: hashes, parameters, versions; only `run` differs from one run to the next."""
     return {
-        **ingredients(plan.letter, plan.notebook, plan.parameters),
+        **ingredients(plan.notebook, plan.parameters, plan.letter),
         "attention": {
             "seed": plan.page.seed,
             "draws": attention.DRAWS,
@@ -251,7 +258,7 @@ def provenance(plan: Plan, started: datetime) -> dict:
 INGREDIENTS = ("letter", "codebook", "gold", "notebook", "helpers", "lexicons", "parameters", "python", "packages")
 
 
-def ingredients(letter: Letter, notebook: Path, parameters: Mapping[str, object]) -> dict[str, object]:
+def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter) -> dict[str, object]:
     """All that a report depends on, by hash: two reports of which these are equal are the same to the byte."""
     book, supplied = codebooks.read(_of_page(parameters)["codebook"]), dict(letter.supplied)
     found = (
