@@ -24,6 +24,9 @@ from .conftest import FICTIONAL, SEED
 TRACKED = ROOT / "reports" / SEED
 REPORT = {"report.html", "report.ipynb", "letter.txt", "tables", "figures", "provenance.json"}
 
+BESIDE = {".lock", "log.csv", "index.html"}
+"""What a run leaves beside the reports."""
+
 
 def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "helpers", *map(str, arguments)]
@@ -125,6 +128,12 @@ def test_any_locale_hash_seed_and_folder_give_the_same_bytes(report, tmp_path):
     assert (tmp_path / "tables" / "texts" / f"{SEED}.txt").read_bytes() == (report / "letter.txt").read_bytes()
 
 
+def test_jupyter_s_kernel_gives_the_same_bytes(report, tmp_path):
+    done = run("report", SEED, "--engine", "jupyter", "--out", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert digests(tmp_path / SEED) == digests(report)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -134,6 +143,8 @@ def test_any_locale_hash_seed_and_folder_give_the_same_bytes(report, tmp_path):
         (["report", SEED, "-p", "seed", "1", "-p", "seed", "2"], 2, "a parameter is given twice: give each once"),
         (["report", SEED, "--notebook", "01_lettr"], 2, "no notebook '01_lettr' in notebooks: choose 01_letter"),
         (["report", "data/README.md"], 2, "README.md is no .txt, .xml, .html, .htm, .docx, .pdf file: save the letter"),
+        (["report", SEED, "--jobs", "0"], 2, "--jobs: expected 1 or more, found 0"),
+        (["report", "tests/no-such-*.txt"], 2, "tests/no-such-*.txt: no .txt, .xml, .html, .htm, .docx, .pdf file"),
         (["tables", SEED, "--out", "data"], 2, "data holds other files"),
         (["tables", SEED, "--out", "x", "--format", "xlsx"], 2, "no format 'xlsx': choose csv or parquet"),
         (["tables", SEED, "--out", "x", "--codebook", "nvo"], 2, "no codebook 'nvo' in data/codebooks"),
@@ -146,7 +157,7 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith(said)
-    assert not [path for path in tmp_path.iterdir() if path.name != ".lock"]
+    assert {path.name for path in tmp_path.iterdir()} <= BESIDE
 
 
 def test_one_bad_letter_does_not_stop_the_others(tmp_path):
@@ -263,6 +274,6 @@ def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(repo
             shutil.rmtree(tmp_path / SEED, ignore_errors=True)
     assert run("report", SEED, "--out", tmp_path).returncode == 0
     assert digests(tmp_path / SEED) == new
-    assert {path.name for path in tmp_path.iterdir()} == {SEED, ".lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {SEED, *BESIDE}
     found = ", ".join(f"{seen.count(state)} {state}" for state in ("absent", "old", "new"))
     record_property("figure", f"killed {KILLS} times, the report was: {found}")

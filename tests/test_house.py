@@ -12,8 +12,8 @@ from helpers import ROOT, __version__
 SOURCES = ROOT / "src" / "helpers"
 
 ORDER = [
-    "", "files", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook", "coding",
-    "attention", "topics", "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
+    "", "processes", "files", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook",
+    "coding", "attention", "topics", "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
 ]  # fmt: skip
 """A module imports only those before it."""
 
@@ -103,7 +103,9 @@ def test_the_version_is_one():
 
 def test_what_is_imported_is_required():
     """Every library that the package imports by name is pinned by name."""
-    known = {"yaml": "pyyaml", "IPython": "ipython", "sklearn": "scikit-learn"}
+    known = {
+        "yaml": "pyyaml", "IPython": "ipython", "sklearn": "scikit-learn", "jupyter_client": "jupyter-client",
+    }  # fmt: skip
     required = pins((ROOT / "requirements.txt").read_text(encoding="utf-8")) | {"pyarrow": ""}
     import sys
 

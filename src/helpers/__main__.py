@@ -2,13 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from helpers import Problem, __version__
+from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED = 0, 1, 2, 3, 130
 """Exit codes: all done; some letters failed, the rest done; the caller's mistake; the machine's; interrupted."""
+
+LETTER = (
+    "an id in data/letters; the path of a .pdf, .docx, .txt, .html or official .xml file; a folder or a pattern of them"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,12 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Aandacht {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report = commands.add_parser("report", help="run a notebook for each letter: reports/<letter>/report.html")
-    report.add_argument(
-        "letters",
-        nargs="+",
-        metavar="LETTER",
-        help="an id in data/letters, or the path of a .pdf, .docx, .txt, .html or official .xml file",
-    )
+    report.add_argument("letters", nargs="+", metavar="LETTER", help=LETTER)
     report.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
                         help="a parameter of the notebook, e.g. -p language en")  # fmt: skip
     report.add_argument(
@@ -44,14 +45,16 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--out", type=Path, metavar="DIR", help="where the reports go (default: the project's reports/)"
     )
+    report.add_argument("--jobs", type=int, default=cores(), metavar="N",
+                        help="letters made side by side (default: as many as there are cores)")  # fmt: skip
+    report.add_argument("--again", action="store_true", help="make reports anew of which nothing has changed")
+    report.add_argument("--engine", choices=("forked", "jupyter"), default="forked",
+                        help="what runs the notebooks; jupyter's kernel is slower")  # fmt: skip
+    report.add_argument("--log", type=Path, metavar="FILE",
+                        help="where a line is added for each letter (default: log.csv among the reports)")  # fmt: skip
     report.set_defaults(run=_report)
     tables = commands.add_parser("tables", help="write the tables of the letters, without reports")
-    tables.add_argument(
-        "letters",
-        nargs="+",
-        metavar="LETTER",
-        help="an id in data/letters, or the path of a .pdf, .docx, .txt, .html or official .xml file",
-    )
+    tables.add_argument("letters", nargs="+", metavar="LETTER", help=LETTER)
     tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
     tables.add_argument("--format", default="csv", metavar="csv|parquet", help="of the files (default: %(default)s)")
     tables.add_argument(
@@ -71,27 +74,34 @@ def _parser() -> argparse.ArgumentParser:
     fetch.set_defaults(run=_fetch)
     check = commands.add_parser("check", help="examine a codebook: by itself, and with letters what its terms catch")
     check.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
-    check.add_argument("letters", nargs="*", metavar="LETTER", help="an id in data/letters, or the path of a letter")
+    check.add_argument("letters", nargs="*", metavar="LETTER", help=LETTER)
     check.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
     check.set_defaults(run=_check)
     return parser
 
 
 def _report(given: argparse.Namespace) -> int:
+    from helpers import processes
+
+    processes.start()
     from helpers import letters, reports
     from helpers.files import locked
+    from helpers.reports import batch, index
 
-    folder = given.out or reports.FOLDER
-    parameters = _unrepeated(given.parameter)
-    reports.checked(parameters, given.notebook)
-    letters.ids(given.letters)
-
-    def report(name: str) -> str:
-        plan = reports.planned(name, parameters, given.notebook)
-        return str(reports.render(plan, folder, progress=sys.stderr.isatty()))
-
+    if given.jobs < 1:
+        raise Problem(f"--jobs: expected 1 or more, found {given.jobs}")
+    names, folder = letters.expanded(given.letters), given.out or reports.FOLDER
+    letters.ids(names)
+    order = batch.Order(_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine)
+    batch.check(order)
+    log = batch.Log(given.log or folder / batch.LOG)
     with locked(folder):
-        return _each(given.letters, report)
+        code = _told(batch.reports(names, order, log, given.jobs, sys.stderr.isatty()))
+        if code != MACHINE:
+            index.write(folder, log.path, order.parameters.get("language", "nl"))
+    if summary := log.summary():
+        _say(summary, sys.stderr)
+    return code
 
 
 def _unrepeated(pairs: list[list[str]]) -> dict[str, str]:
@@ -107,7 +117,8 @@ def _tables(given: argparse.Namespace) -> int:
 
     corpus.check_format(given.format)
     check_replaceable(given.out, corpus.is_table)
-    letters.ids(given.letters)
+    names = letters.expanded(given.letters)
+    letters.ids(names)
     book, read, made = codebook.read(given.codebook), [], []
 
     def measure(name: str) -> None:
@@ -115,7 +126,7 @@ def _tables(given: argparse.Namespace) -> int:
         made.append(corpus.tables([letter], book))
         read.append(letter)
 
-    code = _each(given.letters, measure)
+    code = _each(names, measure)
     if made:
         with answered(given.out.parent), written_whole(given.out) as part:
             corpus.write(corpus.stacked(made), part, given.format)
@@ -143,37 +154,49 @@ def _check(given: argparse.Namespace) -> int:
     from helpers import codebook, corpus, diagnosis, letters
 
     book, made = codebook.read(given.codebook), []
-    letters.ids(given.letters)
+    names = letters.expanded(given.letters)
+    letters.ids(names)
 
     def measure(name: str) -> None:
         made.append(corpus.tables([letters.read(name, given.force)], book))
 
-    code = _each(given.letters, measure) if given.letters else DONE
-    if made or not given.letters:
+    code = _each(names, measure) if names else DONE
+    if made or not names:
         print(diagnosis.told(book, corpus.stacked(made) if made else None))
     return code
 
 
 def _each(names: Sequence[str], do: Callable[[str], object]) -> int:
     """Do it for every letter; say in one line what came of each, and do the rest when one fails."""
-    failed = 0
-    for name in dict.fromkeys(names):
-        try:
-            if done := do(name):
-                print(done, flush=True)
-        except Problem as problem:
+    return _told((name, _attempt(do, name)) for name in dict.fromkeys(names))
+
+
+def _attempt(do: Callable[[str], object], name: str) -> object:
+    from helpers.processes import fault
+
+    try:
+        return do(name)
+    except Problem as problem:
+        return problem
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return fault(name, error)
+
+
+def _told(outcomes: Iterable[tuple[str, object]]) -> int:
+    """Say in one line what came of each letter, and return the exit code; the machine's refusal ends it."""
+    failed = done = 0
+    for _, outcome in outcomes:
+        if isinstance(outcome, Problem):
             failed += 1
-            if _fail(problem) == MACHINE:
+            if _fail(outcome) == MACHINE:
                 return MACHINE
-        except Exception as fault:
-            if sys.flags.dev_mode:
-                raise
-            failed += 1
-            said = " ".join(str(fault).split())[:200]
-            _fail(
-                Problem(f"{name}: the program fell over it ({type(fault).__name__}: {said}): please report this letter")
-            )
-    if failed == len(set(names)):
+        else:
+            done += 1
+            if outcome:
+                _say(outcome, sys.stdout)
+    if failed and not done:
         return CALLER
     return SOME_FAILED if failed else DONE
 
@@ -181,8 +204,16 @@ def _each(names: Sequence[str], do: Callable[[str], object]) -> int:
 def _fail(problem: Problem) -> int:
     from helpers.files import Environment
 
-    print(f"{problem}", file=sys.stderr, flush=True)
+    _say(problem, sys.stderr)
     return MACHINE if isinstance(problem, Environment) else CALLER
+
+
+def _say(what: object, stream: TextIO) -> None:
+    """A line on the stream, above the progress bar where there is one."""
+    from tqdm import tqdm
+
+    tqdm.write(str(what), file=stream)
+    stream.flush()
 
 
 if __name__ == "__main__":

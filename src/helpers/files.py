@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from helpers import Problem
+from helpers.processes import orphaned
 
 PART, OLD = ".part-", ".old-"
 LOCK = ".lock"
@@ -46,7 +47,10 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             with FileLock(folder / LOCK, timeout=0):
                 _put_right(folder)
-                yield
+                try:
+                    yield
+                finally:
+                    _put_right(folder)
         except Timeout:
             raise Environment(f"{folder.name}/ is in use by another run: wait until it is done") from None
 
@@ -72,6 +76,8 @@ def written_whole(target: Path) -> Iterator[Path]:
         yield part
         part.chmod(0o777 & ~_umask())
         _flush(part)
+        if orphaned():
+            raise Environment(f"{target.name}: the run was ended, so the old report stays: run it again")
         _take_place(part, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -4,6 +4,7 @@ import difflib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -79,12 +80,18 @@ def read(name: str | Path) -> Codebook:
     data = path.read_bytes()
     if len(data) > LARGEST:
         raise Problem(f"{path.name} is {len(data) >> 20} MiB: a codebook has at most {LARGEST >> 20} MiB")
+    return _read(data, path.name)
+
+
+@cache
+def _read(data: bytes, name: str) -> Codebook:
+    """The codebook in a file's bytes: the same bytes need not be parsed and checked twice."""
     try:
-        content, lines = LOADERS[_suffix(path)](data.decode("utf-8-sig"), path.name)
+        content, lines = LOADERS[_suffix(Path(name))](data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Problem(f"{path.name}, line {line}, is not UTF-8: save the codebook as UTF-8") from None
-    check(content, lines, path.name)
+        raise Problem(f"{name}, line {line}, is not UTF-8: save the codebook as UTF-8") from None
+    check(content, lines, name)
     return _codebook(content, hashlib.sha256(data).hexdigest())
 
 

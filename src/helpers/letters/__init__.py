@@ -6,6 +6,7 @@ number, date and sender is read in `front_matter`.
 
 import csv
 import difflib
+import glob
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -120,10 +121,47 @@ def ids(names: Iterable[str]) -> list[str]:
     """
     named: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        own = name if name in catalogue() else letter_id(Path(name))
+        own = id_of(name)
         if named.setdefault(own.casefold(), name) != name:
             raise Problem(f"{named[own.casefold()]} and {name} have one id, {own}: rename one of the files")
     return list(named)
+
+
+def id_of(name: str) -> str:
+    """The id of a letter that is named by its id or its path."""
+    return name if name in catalogue() else letter_id(Path(name))
+
+
+def expanded(names: Iterable[str]) -> list[str]:
+    """The names, with each folder replaced by the letters in it and each pattern by the letters that it matches.
+
+    Raises Problem for a folder or a pattern without a letter.
+
+    >>> expanded(["kst-28676-282", "data/letters"])
+    ['kst-28676-282']
+    """
+    return list(dict.fromkeys(letter for name in names for letter in _expanded(name)))
+
+
+def _expanded(name: str) -> list[str]:
+    folder = next((path for path in (Path(name), ROOT / name) if path.is_dir()), None)
+    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or Path(name).is_file():
+        return [name]
+    found = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
+    letters = sorted(path for path in found if path.suffix.lower() in READERS and not _is_metadata(path))
+    if not letters:
+        raise Problem(f"{name}: no {', '.join(READERS)} file in it: check the name of the folder or the pattern")
+    return [_listed_as(path) for path in letters]
+
+
+def _is_metadata(path: Path) -> bool:
+    return path.suffix.lower() == ".xml" and path.stem.lower().endswith("metadata")
+
+
+def _listed_as(path: Path) -> str:
+    """The id of a letter of the catalogue, for that is where the rest of its facts stand; of another its path."""
+    own = catalogue().get(path.stem)
+    return path.stem if own and path.resolve() == (CATALOGUE.parent / own["file"]).resolve() else str(path)
 
 
 def letter_id(path: Path) -> str:

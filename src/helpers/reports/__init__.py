@@ -1,24 +1,26 @@
 """Reports: a notebook run for a letter, its page, its tables and figures, and where they come from."""
 
 import difflib
-import hashlib
 import json
 import platform
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from helpers import ROOT, Problem, __version__, attention, corpus
+from helpers import DATA, ROOT, Problem, __version__, attention, corpus
 from helpers import codebook as codebooks
 from helpers import letters as received
 from helpers.attention import EMPTY, check_empty
-from helpers.layout import layout
 from helpers.files import check_replaceable, written_whole
-from helpers.reports.notebooks import executed, html
+from helpers.layout import layout
+from helpers.letters import Letter
+from helpers.reports.notebooks import JUPYTER, executed, html
 from helpers.reports.page import Page
 from helpers.reports.parameters import declared, effective
 from helpers.reports.show import KEY
@@ -28,9 +30,7 @@ NOTEBOOKS = ROOT / "notebooks"
 FOLDER = ROOT / "reports"
 THE_REPORT = "01_letter"
 SOURCES = Path(__file__).parents[1]
-PAGE = ("codebook", "language", "empty", "seed", "force")
-"""The parameters that the tables and words of a page depend on; a notebook may declare others for itself."""
-
+GOLD = DATA / "gold"
 LESSONS = "en"
 """The language of the notebooks that declare none."""
 
@@ -57,14 +57,26 @@ class Plan:
 
     notebook: Path
     parameters: dict[str, object]
+    letter: Letter
     page: Page
-    text: str
 
     @property
     def name(self) -> str:
         """The report's folder: the letter's id, and the notebook where it is not the report."""
-        letter = self.page.letter["letter"]
-        return letter if self.notebook.stem == THE_REPORT else f"{letter}.{self.notebook.stem}"
+        return folder_name(self.letter.letter, self.notebook.stem)
+
+
+def folder_name(letter: str, notebook: str = THE_REPORT) -> str:
+    """The name of the folder that holds a letter's report.
+
+    >>> folder_name("kst-28676-282"), folder_name("kst-28676-282", "02_sections")
+    ('kst-28676-282', 'kst-28676-282.02_sections')
+    """
+    return letter if notebook == THE_REPORT else f"{letter}.{notebook}"
+
+
+_measured: dict[tuple, Page] = {}
+"""Pages at hand, by what `page_of` is asked."""
 
 
 def page_of(
@@ -82,9 +94,13 @@ def page_of(
     >>> page_of("kst-28676-282", language="en").title()
     'Kamerstuk 28 676, no. 282: where does attention go?'
     """
+    asked = (letter, codebook, language, empty, seed, force)
+    return _measured.get(asked) or _page(received.read(letter, force), codebook, language, empty, seed)
+
+
+def _page(letter: Letter, codebook: str, language: str, empty: str, seed: int) -> Page:
     words, book = Words(language), codebooks.read(codebook)
-    tables = corpus.tables([received.read(letter, force)], book, empty=empty, seed=seed)
-    return Page(tables, book, words, empty, seed)
+    return Page(corpus.tables([letter], book, empty=empty, seed=seed), book, words, empty, seed)
 
 
 def planned(letter: str, given: Mapping[str, str], notebook: str = THE_REPORT) -> Plan:
@@ -92,10 +108,23 @@ def planned(letter: str, given: Mapping[str, str], notebook: str = THE_REPORT) -
 
     Raises Problem for whatever would make the notebook fail on its input.
     """
+    return _planned(*_asked(letter, given, notebook))
+
+
+def _asked(letter: str, given: Mapping[str, str], notebook: str) -> tuple[Path, dict[str, object], Letter]:
+    """The notebook, the values of its parameters, and the letter as received."""
     values = checked(given, notebook) | {"letter": letter}
-    of_page = {"language": LESSONS} | {name: values[name] for name in PAGE if name in values}
-    page = page_of(letter, **of_page)
-    return Plan(_notebook(notebook), values, page, layout(received.read(letter, bool(values.get("force")))).text)
+    return _notebook(notebook), values, received.read(letter, bool(values.get("force")))
+
+
+def _planned(notebook: Path, values: dict[str, object], letter: Letter) -> Plan:
+    return Plan(notebook, values, letter, _page(letter, **_of_page(values)))
+
+
+def _of_page(values: Mapping[str, object]) -> dict[str, object]:
+    """What `_page` is asked for, by the values of a notebook's parameters, of which it may lack some."""
+    known = {"codebook": "navo", "language": LESSONS, "empty": "carry", "seed": attention.SEED}
+    return {name: values.get(name, usual) for name, usual in known.items()}
 
 
 def checked(given: Mapping[str, str], notebook: str = THE_REPORT) -> dict[str, object]:
@@ -123,7 +152,37 @@ def _notebook(name: str) -> Path:
     return path
 
 
-def render(plan: Plan, folder: Path = FOLDER, progress: bool = False) -> Path:
+def made(
+    letter: str,
+    given: Mapping[str, str],
+    notebook: str = THE_REPORT,
+    folder: Path = FOLDER,
+    *,
+    again: bool = False,
+    engine: str = JUPYTER,
+    progress: bool = False,
+) -> tuple[Path, bool]:
+    """The page of a letter's report, and whether it was made now: not where nothing has changed that it is made from.
+
+    Raises Problem as `planned` and `render` do. By `again` it is made in any case.
+    """
+    path, values, own = _asked(letter, given, notebook)
+    page = folder / folder_name(own.letter, notebook) / "report.html"
+    if not again and page.is_file() and _made_from(page.parent) == ingredients(path, values, own):
+        return page, False
+    return render(_planned(path, values, own), folder, progress, engine), True
+
+
+def _made_from(folder: Path) -> dict:
+    """The ingredients of the report in that folder; none where its provenance cannot be read."""
+    try:
+        told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+        return {name: told[name] for name in INGREDIENTS}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def render(plan: Plan, folder: Path = FOLDER, progress: bool = False, engine: str = JUPYTER) -> Path:
     """Run the plan's notebook and put its report into `folder/<name>/`, whole or not at all; its page is returned.
 
     Raises Problem when a cell fails; the run so far is then kept beside the reports.
@@ -131,11 +190,24 @@ def render(plan: Plan, folder: Path = FOLDER, progress: bool = False) -> Path:
     started = datetime.now(UTC)
     failed = folder / f"{plan.name}.failed.ipynb"
     check_replaceable(folder / plan.name, is_of_report)
-    run = executed(plan.notebook, plan.parameters, failed, progress)
+    with _at_hand(plan):
+        run = executed(plan.notebook, plan.parameters, failed, progress, engine)
     with written_whole(folder / plan.name) as part:
         _write(part, plan, run, started)
     failed.unlink(missing_ok=True)
     return folder / plan.name / "report.html"
+
+
+@contextmanager
+def _at_hand(plan: Plan) -> Iterator[None]:
+    """The plan's page for a notebook in a process forked from this one, which need not measure the letter again."""
+    values = plan.parameters
+    asked = (values["letter"], *_of_page(values).values(), values.get("force", False))
+    _measured[asked] = plan.page
+    try:
+        yield
+    finally:
+        _measured.pop(asked)
 
 
 def is_of_report(path: Path) -> bool:
@@ -150,7 +222,7 @@ def _write(part: Path, plan: Plan, run, started: datetime) -> None:
     _write_text(part / "report.html", html(run, title, plan.page.words))
     _write_text(part / "report.ipynb", nbformat.writes(run) + "\n")
     _write_figures(part / "figures", run)
-    _write_text(part / "letter.txt", plan.text)
+    _write_text(part / "letter.txt", layout(plan.letter).text)
     (part / "tables").mkdir()
     corpus.write(plan.page.tables, part / "tables")
     _write_text(part / "provenance.json", json.dumps(provenance(plan, started), indent=1, ensure_ascii=False) + "\n")
@@ -170,16 +242,9 @@ def _write_figures(folder: Path, run) -> None:
 
 def provenance(plan: Plan, started: datetime) -> dict:
     """What a report was made from: hashes, parameters, versions; only `run` differs from one run to the next."""
-    letter, book = plan.page.letter, plan.page.codebook
     return {
-        "letter": {"id": letter["letter"], "sha256": letter["sha256"], "source": letter["source"]},
-        "codebook": {"name": book.name, "version": book.version, "sha256": book.sha256},
-        "notebook": {"name": plan.notebook.stem, "sha256": _sha256(plan.notebook)},
-        "helpers": {"version": __version__, "sha256": _sha256(*sorted(SOURCES.rglob("*.py")))},
-        "parameters": plan.parameters,
+        **ingredients(plan.notebook, plan.parameters, plan.letter),
         "attention": {"seed": plan.page.seed, "intervals": attention.INTERVALS[0], "empty": plan.page.empty},
-        "python": platform.python_version(),
-        "packages": {name: version(name) for name in PACKAGES},
         "run": {
             "started": started.isoformat(timespec="seconds"),
             "seconds": round((datetime.now(UTC) - started).total_seconds(), 1),
@@ -187,5 +252,30 @@ def provenance(plan: Plan, started: datetime) -> dict:
     }
 
 
-def _sha256(*paths: Path) -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+INGREDIENTS = ("letter", "codebook", "gold", "notebook", "helpers", "lexicons", "parameters", "python", "packages")
+
+
+def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter) -> dict[str, object]:
+    """All that a report depends on, by hash: two reports of which these are equal are the same to the byte."""
+    book, supplied = codebooks.read(_of_page(parameters)["codebook"]), dict(letter.supplied)
+    found = (
+        {"id": letter.letter, "sha256": letter.sha256, "source": supplied.get("source", ""), "supplied": supplied},
+        {"name": book.name, "version": book.version, "sha256": book.sha256},
+        {"sha256": _sha256(GOLD / letter.letter)},
+        {"name": notebook.stem, "sha256": _sha256(notebook)},
+        {"version": __version__, "sha256": _sha256(SOURCES)},
+        {"sha256": _sha256(DATA / "lexicons")},
+        dict(parameters),
+        platform.python_version(),
+        {name: version(name) for name in PACKAGES},
+    )
+    return dict(zip(INGREDIENTS, found, strict=True))
+
+
+def _sha256(path: Path) -> str:
+    """Of a file; or of the names and hashes of all files in a folder; empty where there is neither."""
+    if path.is_file():
+        return sha256(path.read_bytes()).hexdigest()
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    listed = "".join(f"{file.relative_to(path).as_posix()} {_sha256(file)}\n" for file in files)
+    return sha256(listed.encode()).hexdigest() if files else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -22,17 +23,21 @@ LAB_ONLY = "lab"
 LONGEST = 120
 """Seconds a cell may take; a whole report takes five."""
 
+JUPYTER, FORKED = "jupyter", "forked"
+"""Engines: the kernel that a notebook has in Jupyter, or a process forked from this one, which is faster."""
+
 QUIET = ["--Application.log_level=CRITICAL"]
 """A kernel that is told to stop may log on standard error that it was interrupted; what fails reaches us as a cell."""
 
 
-def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, progress: bool = False) -> NotebookNode:
+def executed(
+    notebook: Path, parameters: Mapping[str, object], failed: Path, progress: bool = False, engine: str = JUPYTER
+) -> NotebookNode:
     """The notebook run with the parameters, without anything that differs from one run to the next.
 
     Raises Problem, naming the cell, when one fails; the run so far is then at the path `failed`.
     """
     from papermill import execute_notebook
-    from traitlets.config import Config
 
     letter = failed.name.removesuffix(".failed.ipynb")
     bar = {"desc": letter, "leave": False} if progress else False
@@ -41,8 +46,7 @@ def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, pro
         try:
             run = execute_notebook(
                 str(notebook), str(output), dict(parameters),
-                kernel_name="python3", progress_bar=bar, execution_timeout=LONGEST, extra_arguments=QUIET,
-                config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+                kernel_name="python3", progress_bar=bar, execution_timeout=LONGEST, **_options(engine),
             )  # fmt: skip
         except Exception as error:
             if output.is_file():
@@ -51,6 +55,17 @@ def executed(notebook: Path, parameters: Mapping[str, object], failed: Path, pro
                 f"{letter}: {notebook.stem} failed {_said(error)}; the run so far is in {failed.name}"
             ) from error
     return _timeless(run)
+
+
+def _options(engine: str) -> dict[str, object]:
+    """What papermill is told of the engine; a notebook that runs for seconds need not be saved at every cell."""
+    if engine == FORKED:
+        import helpers.reports.forked  # noqa: F401 it registers itself with papermill
+
+        return {"engine_name": FORKED, "request_save_on_cell_execute": False}
+    from traitlets.config import Config
+
+    return {"extra_arguments": QUIET, "config": Config({"KernelManager": {"transport_encryption": "auto"}})}
 
 
 def _said(error: Exception) -> str:
@@ -80,29 +95,46 @@ def _timeless(run: NotebookNode) -> NotebookNode:
 
 
 def _streams_joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """What a cell prints as one output: in how many pieces it arrives depends on the kernel's timing."""
+    """What a cell prints between two other outputs as one output for each stream, standard output first.
+
+    In how many pieces it arrives, and in what order, depends on the kernel's timing.
+    """
     joined: list[NotebookNode] = []
-    for output in outputs:
-        before = joined[-1] if joined else {}
-        if output.output_type == "stream" and before.get("name") == output.name:
-            before.text += output.text
-        else:
-            joined.append(output)
+    for printed, group in groupby(outputs, lambda output: output.output_type == "stream"):
+        joined += _joined(list(group)) if printed else group
     return joined
+
+
+def _joined(streams: list[NotebookNode]) -> list[NotebookNode]:
+    from nbformat.v4 import new_output
+
+    texts = {name: "".join(each.text for each in streams if each.name == name) for name in ("stdout", "stderr")}
+    return [new_output("stream", name=name, text=text) for name, text in texts.items() if text]
 
 
 def html(run: NotebookNode, title: str, words: Words) -> str:
     """The run as one page: outputs and markdown but for the cells of the lab, with title, language and style."""
     run = run.copy()
-    about = {"title": title, "language": words.language, "skip": words("skip"), "stylesheet": stylesheet()}
-    run.metadata = run.metadata | {"aandacht": about}
+    run.metadata = run.metadata | {"aandacht": about(title, words)}
     run.cells = [cell for cell in run.cells if LAB_ONLY not in cell.metadata.get("tags", [])]
     return _exporter().from_notebook_node(run)[0]
 
 
+def about(title: str, words: Words) -> dict[str, str]:
+    """What the head of a page says of it, and its style."""
+    return {"title": title, "language": words.language, "skip": words("skip"), "stylesheet": stylesheet()}
+
+
 @cache
 def _exporter():
-    from nbconvert import HTMLExporter
+    """nbconvert's exporter without its second reading of the page, which takes ten times as long as the first.
+
+    It looks for images and for JupyterLab's cells, and our template writes neither.
+    """
+    from nbconvert import HTMLExporter, TemplateExporter
+
+    class Exporter(HTMLExporter):
+        from_notebook_node = TemplateExporter.from_notebook_node
 
     folder = files("helpers.reports") / "templates"
-    return HTMLExporter(template_name="aandacht", extra_template_basedirs=[str(folder)], exclude_anchor_links=True)
+    return Exporter(template_name="aandacht", extra_template_basedirs=[str(folder)], exclude_anchor_links=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
 from helpers import __version__, attention, charts, coding
 from helpers.attention import concentration
@@ -72,6 +72,12 @@ class Page:
         rows = self.tables["attention"]
         return rows[rows["unit"] == "sentences"].set_index("issue")
 
+    @cached_property
+    def stretches(self) -> dict[int, list[Stretch]]:
+        """Each sentence's stretches, marked with the issues that they count for."""
+        counted = self.codings[self.codings["issue"].isin(self.ranks)]
+        return marked(self.tables["sentences"], counted, self.ranks)
+
     def unit(self, unit: str, column: str) -> pd.Series:
         rows = self.tables["attention"]
         return rows[rows["unit"] == unit].set_index("issue")[column]
@@ -92,7 +98,7 @@ class Page:
 @cache
 def _fragments() -> Environment:
     return Environment(
-        loader=PackageLoader("helpers.reports", "fragments"),
+        loader=ChoiceLoader([PackageLoader("helpers.reports", folder) for folder in ("fragments", "templates/aandacht")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -178,10 +184,13 @@ def _formatted(page: Page, row: pd.Series) -> dict[str, str]:
     return {name: page.words.percent(row[name]) for name in names}
 
 
-def _interval(page: Page, row: pd.Series) -> str:
+def interval_of(row: pd.Series, words: Words, decimals: int = 0) -> str:
+    """The interval of a row of the attention table, or that there is none."""
     if not _has_interval(row):
-        return page.words("no_interval")
-    return page.words("low_high", low=page.words.number(100 * row["low"], 1), high=page.words.percent(row["high"], 1))
+        return words("no_interval")
+    return words(
+        "low_high", low=words.number(100 * row["low"], decimals), high=words.percent(row["high"], decimals)
+    )
 
 
 def contents(page: Page) -> Html:
@@ -323,7 +332,7 @@ def figures(page: Page) -> Html:
             "issue": issue,
             "rank": page.ranks.get(issue, -1),
             "share": page.words.percent(row["share"], 1),
-            "interval": _interval(page, row),
+            "interval": interval_of(row, page.words, 1),
             "share_coded": page.words.percent(row["share_coded"], 1) if own else "–",
             "sections": page.words.percent(sections[issue], 1) if own and sections[issue] == sections[issue] else "–",
             "matches": page.words.number(matches[issue]) if own else "–",
@@ -353,7 +362,7 @@ def terms(page: Page) -> Html:
 
 def sentences(page: Page) -> Html:
     """Every issue's sentences with their marked words and how much each counts; then those without an issue."""
-    stretches, weights = _marked(page), page.coded.weights
+    stretches, weights = page.stretches, page.coded.weights
     matches = page.unit("mentions", "count")
     rows = []
     for issue in [*page.ranks, *SIDE]:
@@ -365,7 +374,7 @@ def sentences(page: Page) -> Html:
 
 def marked_letter(page: Page) -> Html:
     """The letter itself: every counted word marked with the number of its issue, and a filter for each issue."""
-    stretches = _marked(page)
+    stretches = page.stretches
     sections = page.tables["sections"].set_index("section")["heading"]
     body = {section: [] for section in sections.index}
     for (section, _), own in page.tables["sentences"].groupby(["section", "paragraph"])["sentence"]:
@@ -381,11 +390,6 @@ def _parts_around(page: Page) -> tuple[list[str], list[str]]:
 
 def _colours(page: Page) -> list[tuple[str, str, int]]:
     return [(issue, charts.colour(rank), rank) for issue, rank in page.ranks.items()]
-
-
-def _marked(page: Page) -> dict[int, list[Stretch]]:
-    counted = page.codings[page.codings["issue"].isin(page.ranks)]
-    return marked(page.tables["sentences"], counted, page.ranks)
 
 
 def limits(page: Page) -> Html:

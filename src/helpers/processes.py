@@ -1,0 +1,159 @@
+"""Each letter in a process of its own, forked from one that has loaded the libraries and read no letter.
+
+A letter that fells its process fells no other, and nothing of one letter can be seen in the next.
+Where processes cannot be forked from a server (Windows), each begins anew, and more slowly.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from time import monotonic
+
+from helpers import Problem
+
+WARM = "helpers.reports.warm"
+"""Named and not imported: the server alone loads it."""
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Letters are made side by side; threads of linear algebra within one would only stand in the others' way."""
+
+
+def answers(ask: Callable[[str], object], names: Iterable[str], jobs: int = 0) -> Iterator[tuple[str, object, float]]:
+    """Each name, what `ask` returns for it or the Problem it raises, and the seconds it took, as they come.
+
+    At most `jobs` processes run at a time; 0 is as many as the machine has cores. `ask` is a function of a module,
+    or a partial of one. A process that dies is a Problem too.
+    """
+    waiting, running = deque(names), {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < (jobs or cores()):
+                name = waiting.popleft()
+                try:
+                    running[_begun(ask, name)] = name, monotonic()
+                except (EOFError, OSError) as error:
+                    yield name, Problem(f"{name}: no process could be begun ({error}): is there memory left?"), 0.0
+            for own in _done(running) if running else ():
+                name, began = running.pop(own)
+                yield name, _answer(name, *own), monotonic() - began
+    finally:
+        for process, _ in running:
+            process.terminate()
+            process.join()
+
+
+def cores() -> int:
+    """How many processes this one may have run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def fault(name: str, error: Exception) -> Problem:
+    """What to say of an error that is no Problem: the program's fault, in one line.
+
+    >>> print(fault("kst-28676-282", IndexError("out of range")))
+    kst-28676-282: the program fell over it (IndexError: out of range): please report this letter
+    """
+    said = " ".join(str(error).split())[:200]
+    return Problem(f"{name}: the program fell over it ({type(error).__name__}: {said}): please report this letter")
+
+
+def ended(exit_code: int) -> str:
+    """How a process ended that gave no answer.
+
+    >>> ended(-9)
+    'its process was ended by signal 9 (SIGKILL): out of memory, or a crash'
+    """
+    if exit_code < 0 and -exit_code in set(signal.Signals):
+        how = f"was ended by signal {-exit_code} ({signal.Signals(-exit_code).name})"
+    else:
+        how = f"ended with exit code {exit_code}"
+    return f"its process {how}: out of memory, or a crash"
+
+
+def start() -> BaseContext:
+    """The way in which processes begin; the server is told to load the libraries, and does so while we go on."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    forkserver.set_forkserver_preload([WARM])
+    with _uninterrupted():
+        forkserver.ensure_running()
+    return multiprocessing.get_context("forkserver")
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What begins here takes no notice of an interruption from the keyboard, which is for this process alone."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def orphaned() -> bool:
+    """Whether the run for which this process makes a letter has ended without it."""
+    parent = multiprocessing.parent_process()
+    return parent is not None and not parent.is_alive()
+
+
+Begun = tuple[BaseProcess, Connection]
+"""A process, and where its answer comes."""
+
+
+def _begun(ask: Callable, name: str) -> Begun:
+    context = start()
+    answered, answer = context.Pipe(duplex=False)
+    process = context.Process(target=_asked, args=(answer, ask, name))
+    process.start()
+    answer.close()
+    return process, answered
+
+
+def _done(running: Iterable[Begun]) -> list[Begun]:
+    """Those that have answered or ended, once there are any."""
+    wait([each for process, answered in running for each in (process.sentinel, answered)])
+    return [(process, answered) for process, answered in running if not process.is_alive() or _has_come(answered)]
+
+
+def _has_come(answered: Connection) -> bool:
+    try:
+        return answered.poll()
+    except OSError:  # on Windows, of a process that is about to end without an answer
+        return False
+
+
+def _asked(answer: Connection, ask: Callable, name: str) -> None:
+    """In the process of its own: an interruption is for the run, and at its end this one tidies up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        answer.send(ask(name))
+    except Problem as problem:
+        answer.send(problem)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        answer.send(fault(name, error))
+
+
+def _answer(name: str, process: BaseProcess, answered: Connection) -> object:
+    try:
+        if _has_come(answered):
+            return answered.recv()
+    except EOFError:
+        pass
+    finally:
+        answered.close()
+        process.join()
+    return Problem(f"{name}: {ended(process.exitcode)}")

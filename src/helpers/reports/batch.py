@@ -1,0 +1,102 @@
+"""Many reports: each in a process of its own, the unchanged skipped, and a log with a line for each letter."""
+
+import csv
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from helpers import Problem, letters, processes
+from helpers.reports import checked, made
+from helpers.files import answered
+from helpers.reports.notebooks import FORKED, JUPYTER
+
+LOG = "log.csv"
+LINE = ("time", "letter", "notebook", "state", "seconds", "said")
+"""Columns of the log; `said` is the page that was made, or in one sentence why there is none."""
+
+MADE, UNCHANGED, FAILED = "made", "unchanged", "failed"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for every letter: a notebook with its parameters, where its reports go, and how they are made."""
+
+    parameters: Mapping[str, str]
+    notebook: str
+    folder: Path
+    again: bool = False
+    engine: str = FORKED
+
+
+@dataclass
+class Log:
+    """The log at a path, to which lines are added, and how many of this run have each state."""
+
+    path: Path
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, letter: str, notebook: str, state: str, seconds: float, said: object) -> None:
+        self.counts[state] += 1
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        with answered(self.path.parent), open(self.path, "a", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file, lineterminator="\n")
+            if not file.tell():
+                lines.writerow(LINE)
+            lines.writerow((moment, letter, notebook, state, f"{seconds:.1f}", said))
+
+    def summary(self) -> str:
+        """How many letters have each state; nothing where one letter did what was asked, or failed and said so."""
+        if self.counts.total() < 2 and not self.counts[UNCHANGED]:
+            return ""
+        counts = ", ".join(f"{self.counts[state]} {state}" for state in (MADE, UNCHANGED, FAILED))
+        return f"{counts}{' (--again makes the unchanged anew)' if self.counts[UNCHANGED] else ''}: {self.path}"
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    """The lines of the log at that path, oldest first; none where there is no log."""
+    if not path.is_file():
+        return []
+    with open(path, encoding="utf-8", errors="replace", newline="") as file:
+        return [line for line in csv.DictReader(file) if None not in line.values()]
+
+
+def check(order: Order) -> None:
+    """Raises Problem for a notebook, a parameter or a codebook that would fail every letter."""
+    for _, answer, _ in processes.answers(partial(_checked, order), [order.notebook]):
+        if isinstance(answer, Problem):
+            raise answer
+
+
+def _checked(order: Order, notebook: str) -> None:
+    checked(order.parameters, notebook)
+
+
+def reports(
+    names: Iterable[str], order: Order, log: Log, jobs: int = 0, progress: bool = False
+) -> Iterator[tuple[str, Path | Problem]]:
+    """Each letter with the page of its report, or the Problem with it, as they come; each is a line of the log.
+
+    At most `jobs` are made at a time; 0 is as many as there are cores. Progress is of letters, of one letter of cells.
+    """
+    from tqdm import tqdm
+
+    names = list(names)
+    ask = partial(_made, order, progress and len(names) == 1)
+    with tqdm(total=len(names), unit="letter", leave=False, disable=not progress or len(names) == 1) as bar:
+        for name, answer, seconds in processes.answers(ask, names, jobs):
+            page, state = (answer, FAILED) if isinstance(answer, Problem) else answer
+            log.add(letters.id_of(name), order.notebook, state, seconds, page)
+            bar.update()
+            yield name, page
+
+
+def _made(order: Order, progress: bool, name: str) -> tuple[Path, str]:
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    engine = order.engine if can_fork else JUPYTER
+    given = (name, order.parameters, order.notebook, order.folder)
+    page, is_new = made(*given, again=order.again, engine=engine, progress=progress)
+    return page, MADE if is_new else UNCHANGED
