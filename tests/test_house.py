@@ -73,7 +73,7 @@ def test_the_readme_s_figures_are_the_tables_figures(seed_tables):
     for issue, label in (
         ("russia", "Rusland"),
         ("nato-eu", "NAVO-EU"),
-        ("arms-control", "Non-proliferatie en wapenbeheersing"),
+        ("projecting-stability", "Zuidflank en stabiliteit"),
     ):
         assert f"{label} {shares[issue]:.0%}" in readme
 

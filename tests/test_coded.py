@@ -1,0 +1,51 @@
+"""The quality gate of coding: the codebook against letters that others coded before it was scored, each figure printed.
+
+`seen` were scored and then learned from; `kept_out` were scored once, when the last term was written.
+"""
+
+import csv
+
+import pytest
+
+from tests.coded import KEPT_OUT, SEEN, gold, in_order, names, scores, scores_of_coders, share_error
+
+FEWEST = 5
+"""Codes of an issue that a mean over issues counts it by."""
+
+LEAST = {SEEN: 0.92, KEPT_OUT: 0.78}
+"""F1 of all codes together below which a change of codebook or rules may not fall."""
+
+
+@pytest.mark.parametrize("folder", [SEEN, KEPT_OUT], ids=lambda folder: folder.name)
+def test_the_codebook_agrees_with_those_who_coded_by_hand(folder, record_property):
+    assert names(folder), f"no coded letters in {folder}"
+    found, letters = scores(folder), names(folder)
+    whole, counted = found.loc["all"], found[found["n"] >= FEWEST].drop("all")
+    errors = [share_error(folder, name) for name in letters]
+    record_property(
+        "figure",
+        f"{folder.name}: {len(letters)} letters, {sum(len(gold(folder, name)) for name in letters)} sentences; "
+        f"precision {whole['precision']:.3f}, recall {whole['recall']:.3f}, F1 {whole['f1']:.3f}; "
+        f"mean over {len(counted)} issues F1 {counted['f1'].mean():.3f}, alpha {counted['alpha'].mean():.3f}; "
+        f"error of a share {sum(errors) / len(errors):.2f} points, the worst letter {max(errors):.2f}; "
+        f"first three issues in order in {sum(in_order(folder, name) for name in letters)}\n"
+        f"{found.round(2).to_string()}",
+    )
+    assert whole["f1"] >= LEAST[folder]
+
+
+def test_a_second_coder_agrees_with_the_first(record_property):
+    for folder in (SEEN, KEPT_OUT):
+        whole = scores_of_coders(folder).loc["all"]
+        record_property(
+            "figure", f"{folder.name}: second coder with the first, F1 {whole['f1']:.3f} of {whole['n']:.0f}"
+        )
+        assert whole["f1"] >= 0.95
+
+
+def test_every_act_is_of_a_sentence_that_there_is():
+    for folder in (SEEN, KEPT_OUT):
+        for path in folder.glob("*.acts.csv"):
+            with open(path, encoding="utf-8", newline="") as file:
+                numbers = [int(row["sentence"]) for row in csv.DictReader(file)]
+            assert max(numbers) < len(gold(folder, path.name.removesuffix(".acts.csv")))
