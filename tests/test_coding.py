@@ -106,7 +106,7 @@ def test_the_same_words_count_for_every_issue_that_lists_them():
     ],
 )
 def test_weak_terms_need_company_and_formulas_have_no_issue(navo, sentence, heading_issue, issues):
-    assert {match.term.issue for match in Coder(navo, "nl").coded(sentence, heading_issue)} == issues
+    assert {match.term.issue for match in Coder(navo, "nl").coded(sentence, {heading_issue})} == issues
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_short_letters_and_letters_without_issues_have_their_rows(navo, text, em
 
 
 def test_letters_are_measured_apart(navo):
-    two = [Letter("one", "Rusland zweeg. Er was overleg."), Letter("two", "Er was overleg. Rusland zweeg.")]
+    two = [Letter("one", "Rusland zweeg.\n\nEr was overleg."), Letter("two", "Er was overleg.\n\nRusland zweeg.")]
     both = corpus.tables(two, navo)["prominence"].query("issue == 'russia'")
     assert both["first_mention"].tolist() == [0, 0.6]
     assert both["mean_position"].tolist() == [0, 1]

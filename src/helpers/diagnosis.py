@@ -63,15 +63,16 @@ def _shares(coded: pd.DataFrame, sentences: int) -> pd.Series:
 
 
 def _share_without(term: Term, tables: Tables, codebook: Codebook) -> float:
-    """The issue's share when the term is left out: its sentences are coded anew, as others may now match there."""
+    """The issue's share when the term is left out: its paragraphs are coded anew, as others may now match there."""
     issues = tuple(
         replace(issue, terms=tuple(each for each in issue.terms if each != term)) if issue.id == term.issue else issue
         for issue in codebook.issues
     )
     worded = tables["codings"]
     met = worded[(worded["issue"] == term.issue) & (worded["term"] == term.pattern)]
-    touched = pd.MultiIndex.from_frame(met[["letter", "sentence"]])
-    of = {name: pd.MultiIndex.from_frame(tables[name][["letter", "sentence"]]) for name in ("sentences", "codings")}
+    paragraph = ["letter", "section", "paragraph"]
+    touched = pd.MultiIndex.from_frame(met[paragraph])
+    of = {name: pd.MultiIndex.from_frame(tables[name][paragraph]) for name in ("sentences", "codings")}
     sentences = tables["sentences"][of["sentences"].isin(touched)]
     days = dict(zip(tables["letters"]["letter"], tables["letters"]["date"], strict=True))
     anew = codings(sentences, tables["sections"], replace(codebook, issues=issues), days)

@@ -11,7 +11,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from helpers.attention import EMPTY_RULES, UNMAPPED, Coded, coded
+from helpers.attention import EMPTY, EMPTY_RULES, UNMAPPED, Coded, coded
 from helpers.codebook import Codebook
 from helpers.tables import table
 
@@ -29,7 +29,7 @@ def prominence(
     codings: pd.DataFrame,
     codebook: Codebook,
     *,
-    empty: str = "carry",
+    empty: str = EMPTY,
 ) -> pd.DataFrame:
     """The prominence table of any number of letters: one row per letter and issue, in the codebook's order.
 

@@ -123,7 +123,7 @@ def _planned(notebook: Path, values: dict[str, object], letter: Letter) -> Plan:
 
 def _of_page(values: Mapping[str, object]) -> dict[str, object]:
     """What `_page` is asked for, by the values of a notebook's parameters, of which it may lack some."""
-    known = {"codebook": "navo", "language": LESSONS, "empty": "carry", "seed": attention.SEED}
+    known = {"codebook": "navo", "language": LESSONS, "empty": EMPTY, "seed": attention.SEED}
     return {name: values.get(name, usual) for name, usual in known.items()}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.attention import coded
+from helpers.attention import EMPTY, coded
 from helpers.codebook import Codebook
 from helpers.topics.texts import UNITS
 
@@ -28,7 +28,7 @@ def issue_weights(
     codings: pd.DataFrame,
     codebook: Codebook,
     unit: str = "paragraph",
-    empty: str = "carry",
+    empty: str = EMPTY,
 ) -> pd.DataFrame:
     """Texts × issues that occur: each issue's part of the sentences of a text, by the codings.
 
