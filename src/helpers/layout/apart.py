@@ -74,10 +74,10 @@ def contents_apart(traced: Traced) -> Apart:
 
 
 def _at_page_feet(text: str) -> Iterator[tuple[int, int]]:
-    """Notes are numbered on from 1, and the text above them has their marks."""
+    """Notes are numbered on from 1, their marks stand above; a number with a point may rather be a heading's."""
     expected, start = 1, 0
     for end in [*(match.start() for match in SEAM.finditer(text)), len(text)]:
-        for match in NOTE.finditer(text, start, end):
+        for match in sorted(NOTE.finditer(text, start, end), key=lambda note: note[0].rstrip()[-1] in ".)"):
             if int(match["number"]) == expected and _mark(expected).search(text, 0, match.start()):
                 spans = list(_numbered_on(text, match.start(), end))
                 expected += len(spans)
