@@ -5,7 +5,7 @@ empty; nothing is guessed.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -138,8 +138,10 @@ def parts(blocks: Sequence[str]) -> list[str]:
     """
     body = _body_start(blocks)
     found = [_opening(text) for text in blocks[:body]]
+    seen = set(found)
     for block in range(body, len(blocks)):
-        found.append(_later(blocks, block, found))
+        found.append(_later(blocks, block, seen))
+        seen.add(found[-1])
     return found
 
 
@@ -228,7 +230,7 @@ def _opening(text: str) -> str:
     return "salutation" if ADDRESSEE.fullmatch(text) or GREETING.fullmatch(text) else "letterhead"
 
 
-def _later(blocks: Sequence[str], block: int, before: Sequence[str]) -> str:
+def _later(blocks: Sequence[str], block: int, before: Collection[str]) -> str:
     """The part of a block below the front matter. A signature is the role and the name, in one block or in two."""
     text, last = blocks[block], blocks[block - 1] if block else ""
     if "annex" in before or ("signature" in before and is_annex(text)):
