@@ -136,7 +136,7 @@ def main() -> None:
                 f"round {turn + 1}: " + ", ".join(f"{wall:.2f} s ({cpu:.2f})" for wall, cpu in turns[-1]),
                 file=sys.stderr,
             )
-        alone = warm(folder / "log.csv")
+        alone = warm(folder / "reports" / "log.csv")
     told(turns, alone, given)
 
 
