@@ -69,7 +69,9 @@ def test_front_matter(seed_tables):
     [("none", 86 / 89, 86 / 87), ("carry", 92 / 95, 92 / 106), ("context", 104 / 111, 104 / 106)],
 )
 def test_codings_in_sample(seed_tables, record_property, empty, precision, recall):
-    """An upper bound: the terms were written with this letter in view. No figure may fall."""
+    """An upper bound: the terms were written with this letter in view. Wider terms that find more in other letters
+    cost precision here: 1.00 with the 406 terms of navo 1.0.0.
+    """
     coded = gold("kst-28676-282")
     assert coded["text"].tolist() == seed_tables["sentences"]["text"].tolist()
     scores = agreement(seed_tables["codings"], coded, empty).set_index("issue")
