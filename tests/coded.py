@@ -14,7 +14,7 @@ from helpers.reliability.coders import alpha, share_errors
 from tests.letters import typeset
 
 HANDS = Path(__file__).parent / "letters" / "hands"
-SEEN, KEPT_OUT = HANDS / "seen", HANDS / "kept_out"
+SEEN, KEPT_OUT, ACTS = HANDS / "seen", HANDS / "kept_out", HANDS / "acts"
 
 
 def names(folder: Path) -> list[str]:
