@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers import codebook, corpus
 from helpers.letters import Letter
-from helpers.reliability import SETS, agreement
+from helpers.reliability import SETS, agreement, matched
 from helpers.reliability.coders import alpha, share_errors
 from tests.letters import typeset
 
@@ -42,12 +42,7 @@ def gold(folder: Path, name: str) -> pd.DataFrame:
         row | {each: set(filter(None, row[each].split(";"))) for each in SETS}
         for row in typeset.codes(_said(folder, name))
     ]
-    found: dict[str, list[int]] = {}
-    for sentence in tables(folder, name)["sentences"].itertuples(index=False):
-        found.setdefault(sentence.text, []).append(sentence.sentence)
-    numbers = [found[row["text"]].pop(0) if found.get(row["text"]) else -1 - place for place, row in enumerate(rows)]
-    extra = [{"text": text, **{each: set() for each in SETS}} for text, rest in found.items() for _ in rest]
-    return pd.DataFrame([*rows, *extra]).assign(sentence=[*numbers, *(n for rest in found.values() for n in rest)])
+    return matched(pd.DataFrame(rows).assign(probability=1.0), tables(folder, name)["sentences"])
 
 
 @cache
