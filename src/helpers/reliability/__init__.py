@@ -27,7 +27,7 @@ def gold(letter: str) -> pd.DataFrame:
     folder = folder_of(letter)
     if folder is None:
         raise Problem(f"no gold for {letter}: its coded sentences go into data/gold/{letter}/sentences.csv")
-    return _read(folder / "sentences.csv")
+    return coded_sentences(folder / "sentences.csv")
 
 
 def folder_of(letter: str) -> Path | None:
@@ -43,10 +43,11 @@ def folder_of(letter: str) -> Path | None:
 def second(letter: str) -> pd.DataFrame | None:
     """What a second coder said of the letter's sentences, in the columns of `gold`; none where no second coder did."""
     folder = folder_of(letter)
-    return _read(folder / "second.csv") if folder and (folder / "second.csv").is_file() else None
+    return coded_sentences(folder / "second.csv") if folder and (folder / "second.csv").is_file() else None
 
 
-def _read(path: Path) -> pd.DataFrame:
+def coded_sentences(path: Path) -> pd.DataFrame:
+    """The hand-coded sentences in a file of the form that data/gold/guidelines.md tells, in the columns of `gold`."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     coded = {name: [set(filter(None, row[name].split(";"))) for row in rows] for name in SETS}
