@@ -11,25 +11,30 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from helpers import DATA, ROOT, Problem
-from helpers.letters import docx, html, metadata, pdf, xml
+from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
 
 CATALOGUE = DATA / "letters" / "letters.csv"
 READERS: dict[str, Callable[[bytes, str], Source]] = {
     ".txt": plain_text.read,
-    ".xml": xml.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".docx": docx.read,
-    ".pdf": pdf.read,
+    ".xml": partial(apart.source, "xml"),
+    ".html": partial(apart.source, "html"),
+    ".htm": partial(apart.source, "html"),
+    ".docx": partial(apart.source, "docx"),
+    ".pdf": partial(apart.source, "pdf"),
 }
+"""Plain text is read here, all else in a process of its own."""
+
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
+
+LONGEST = 3_000_000
+"""Characters, some thousand pages: more cannot be measured in the time and memory that a letter may take."""
 
 SUPPLIABLE = (
     "dossier",
@@ -92,7 +97,7 @@ def read(name: str | Path, force: bool = False) -> Letter:
     supplied = catalogue().get(str(name))
     path = CATALOGUE.parent / supplied["file"] if supplied else _path(str(name))
     data = _bytes(path)
-    source = READERS[_suffix(path)](data, path.name)
+    source = _source(_suffix(path), data, path.name)
     own = {key: supplied[key] for key in SUPPLIABLE if supplied.get(key)} if supplied else {}
     return Letter(
         letter=str(name) if supplied else letter_id(path),
@@ -201,6 +206,13 @@ def _did_you_mean(near: list[str]) -> str:
 
 def _names_beside(path: Path) -> list[str]:
     return sorted(file.name for file in path.parent.iterdir()) if path.parent.is_dir() else []
+
+
+def _source(suffix: str, data: bytes, name: str) -> Source:
+    source = READERS[suffix](data, name)
+    if len(source.text) > LONGEST:
+        raise Problem(f"{name} has {len(source.text):,} characters: the limit is {LONGEST:,}, so give the letter alone")
+    return source
 
 
 def _suffix(path: Path) -> str:
