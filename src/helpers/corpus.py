@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
@@ -136,7 +137,7 @@ def check_format(form: str) -> None:
             raise Problem("Parquet needs pyarrow, which is not installed: pip install -e '.[scale]'") from None
 
 
-def write_csv(rows: pd.DataFrame, path: Path) -> None:
+def write_csv(rows: pd.DataFrame, path: Path | BinaryIO) -> None:
     """UTF-8, comma, newline, real numbers to 12 digits; a text that a spreadsheet would run gets an apostrophe."""
     inert = rows.assign(**{name: rows[name].map(_inert) for name in rows.select_dtypes("str")})
     inert.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format=DIGITS)

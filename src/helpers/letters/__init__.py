@@ -149,8 +149,8 @@ def expanded(names: Iterable[str]) -> list[str]:
 
 
 def _expanded(name: str) -> list[str]:
-    folder = next((path for path in (Path(name), ROOT / name) if path.is_dir()), None)
-    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or Path(name).is_file():
+    folder = next((path for path in (Path(name), ROOT / name) if _is(path, Path.is_dir)), None)
+    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or _is(Path(name)):
         return [name]
     found = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
     letters = sorted(path for path in found if path.suffix.lower() in READERS and not _is_metadata(path))
@@ -184,13 +184,21 @@ def letter_id(path: Path) -> str:
 def _path(name: str) -> Path:
     """The file of that name, sought from the working directory and from the project's folder."""
     for path in (Path(name), ROOT / name):
-        if path.is_file():
+        if _is(path):
             return path
     raise Problem(_not_found(name))
 
 
+def _is(path: Path, what: Callable[[Path], bool] = Path.is_file) -> bool:
+    """Whether the path is that, a file or a folder; no system has a name that it cannot ask for."""
+    try:
+        return what(path)
+    except OSError:
+        return False
+
+
 def _not_found(name: str) -> str:
-    if Path(name).is_dir():
+    if _is(Path(name), Path.is_dir):
         return f"{name} is a folder: name the letters in it, one by one"
     if re.search(r"[/\\]|\.\w{1,5}$", name):
         near = difflib.get_close_matches(Path(name).name, _names_beside(Path(name)))
@@ -205,7 +213,7 @@ def _did_you_mean(near: list[str]) -> str:
 
 
 def _names_beside(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir()) if path.parent.is_dir() else []
+    return sorted(file.name for file in path.parent.iterdir()) if _is(path.parent, Path.is_dir) else []
 
 
 def _source(suffix: str, data: bytes, name: str) -> Source:

@@ -6,6 +6,8 @@ as they are printed: what the page did to them is undone with that of any other 
 """
 
 import ctypes
+import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +20,16 @@ from pypdfium2 import raw
 from helpers import Problem
 from helpers.letters.source import Source
 
-MOST_PAGES = 2000
+MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
+"""Pages of a letter, and characters of one page, which has some five thousand."""
+
+STREAM, HEAD = re.compile(rb">>\s*stream\r?\n"), 2000
+"""Where the bytes of a stream begin; what it says of itself stands before them, in so many bytes at most."""
+
+FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])")
+UNPACKED, PIECE = 200 * 2**20, 2**20
+"""Bytes that the streams of a file may unpack to, and those unpacked at a time."""
+
 RAISED, SAME_LINE = 0.6, 0.2
 """A smaller character is raised, and another of its line, where its foot is off the line's by less, in its heights."""
 
@@ -57,10 +68,36 @@ def read(data: bytes, name: str) -> Source:
         raise Problem(f"{name} is empty: there is no letter in it")
     if not data.startswith(b"%PDF"):
         raise Problem(f"{name} is no PDF (it begins with {data[:8].decode('latin-1')!r}): download it again")
+    _check_streams(data, name)
     own = lines(data)
     if "problem" in own:
         raise Problem(f"{name} {own['problem']}")
     return Source(own["text"], "PDF", parts=dict.fromkeys(map(tuple, own["beside"]), "letterhead"))
+
+
+def _check_streams(data: bytes, name: str) -> None:
+    """Raises Problem where a packed stream is damaged, of which the library would give a part in silence, or a bomb."""
+    if b"/Encrypt" in data:
+        return
+    unpacked = 0
+    for stream in STREAM.finditer(data):
+        head = max(0, stream.start() - HEAD)
+        if FLATE.search(data, max(head, data.rfind(b"obj", head, stream.start())), stream.start()):
+            try:
+                for piece in _pieces(data, stream.end()):
+                    unpacked += piece
+                    if unpacked > UNPACKED:
+                        raise Problem(f"{name} unpacks to more than {UNPACKED >> 20} MiB: print it to a new PDF")
+            except zlib.error:
+                raise Problem(f"{name} is a damaged PDF (a part of it does not unpack): download it again") from None
+
+
+def _pieces(data: bytes, start: int) -> Iterator[int]:
+    """The lengths of what a packed stream unpacks to, piece by piece."""
+    unpacking, rest = zlib.decompressobj(), memoryview(data)[start:]
+    while rest and not unpacking.eof:
+        yield len(unpacking.decompress(rest[:PIECE] if not unpacking.unconsumed_tail else rest, PIECE))
+        rest = unpacking.unconsumed_tail or rest[PIECE:]
 
 
 def lines(data: bytes) -> dict:
@@ -75,7 +112,16 @@ def lines(data: bytes) -> dict:
         return {"problem": "is a damaged PDF: download it again"}
     if len(document) > MOST_PAGES:
         return {"problem": f"has {len(document)} pages: the limit is {MOST_PAGES}"}
-    return _lettered(list(_pages(document)))
+    pages = []
+    for number in range(len(document)):
+        try:
+            textpage = document[number].get_textpage()
+        except Exception:  # whatever is wrong with it: of a letter without a page, counts would be too low
+            return {"problem": f"has a page that cannot be read ({number + 1} of {len(document)}): download it again"}
+        if textpage.count_chars() > MOST_CHARACTERS:
+            return {"problem": f"has {textpage.count_chars():,} characters on page {number + 1}: print it to a new PDF"}
+        pages.append(_page(_lines(list(_glyphs(textpage)))))
+    return _lettered(pages)
 
 
 def _lettered(pages: list["Page"]) -> dict:
@@ -117,15 +163,6 @@ class Page:
 
     column: list[Line]
     beside: list[Line]
-
-
-def _pages(document) -> Iterator[Page]:
-    for number in range(len(document)):
-        try:
-            textpage = document[number].get_textpage()
-        except Exception:  # a page that cannot be loaded, or without readable content, has no text
-            continue
-        yield _page(_lines(list(_glyphs(textpage))))
 
 
 def _glyphs(textpage) -> Iterator[Glyph]:
