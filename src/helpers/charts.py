@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -144,14 +145,21 @@ def dispersion(
         for place, issue in enumerate(names):
             own = codings[codings["issue"] == issue]
             pale, words = own[own["source"] != "wording"], own[own["source"] == "wording"]
-            axes.hlines([place] * len(pale), pale["first"], pale["last"], color=colour(place), alpha=0.3, linewidth=9)
             half = 0.2 if narrow else 0.36
-            axes.vlines(words["first"], place - half, place + half, color=colour(place), linewidth=2)
+            _lines(axes, pale["first"], pale["last"], place, place, color=colour(place), alpha=0.3, linewidth=9)
+            _lines(axes, words["first"], words["first"], place - half, place + half, color=colour(place), linewidth=2)
         axes.set(xlim=(0, bounds[-1][0]), xlabel=label)
         _name_rows(axes, list(names.values()), [""] * len(names), narrow)
         axes.xaxis.set_major_formatter(lambda value, _: number(value))
         axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, steps=[1, 2, 5, 10], integer=True))
     return axes
+
+
+def _lines(axes: Axes, left: pd.Series, right: pd.Series, low: float, high: float, **look) -> None:
+    """A line for each row, from its left and the low height to its right and the high one, all of them one path."""
+    rows = len(left)
+    places = np.column_stack([left, right, [np.nan] * rows]).ravel()
+    axes.plot(places, np.tile([low, high, np.nan], rows), solid_capstyle="butt", **look)
 
 
 def _shade_sections(axes: Axes, bounds: Sequence[tuple[int, str]]) -> None:
