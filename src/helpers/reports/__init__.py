@@ -264,7 +264,7 @@ def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter
         {"sha256": _sha256(GOLD / letter.letter)},
         {"name": notebook.stem, "sha256": _sha256(notebook)},
         {"version": __version__, "sha256": _sha256(SOURCES)},
-        {"sha256": _sha256(DATA / "lexicons")},
+        {"sha256": _sha256(DATA / "lexicons"), "dictionary": _sha256(DATA / "README.md")},
         dict(parameters),
         platform.python_version(),
         {name: version(name) for name in PACKAGES},

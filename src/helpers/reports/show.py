@@ -38,10 +38,14 @@ def stylesheet() -> str:
 def show_figure(page: Page, chart: Callable[..., Axes], name: str, caption: dict[str, str]) -> None:
     """Show a chart under its title, as SVG and PNG, with the alternative text that it must have.
 
-    `chart` draws it from the page, once more with `narrow=True` for a telephone.
+    `chart` draws it from the page, once more with `narrow=True` for a telephone. Where the caption says why there is
+    nothing to draw, that is shown in its place.
     """
     from IPython.display import display
 
+    display(fragment("figure", page, name=name, caption=caption))
+    if caption.get("absent"):
+        return
     wide, narrow = chart(page), chart(page, narrow=True)
     about = {
         "figure": name,
@@ -49,12 +53,13 @@ def show_figure(page: Page, chart: Callable[..., Axes], name: str, caption: dict
         "alt": caption["alt"],
         "source": caption["source"],
     }
-    display(fragment("figure", page, name=name, caption=caption))
     display(
         {"image/svg+xml": svg(wide, name), "image/png": png(wide), "text/plain": caption["alt"]},
         raw=True,
         metadata={KEY: about},
     )
+    if notes := caption.get("note"):
+        display(fragment("notes", page, notes=notes.splitlines()))
 
 
 def svg(axes: Axes, name: str) -> str:
