@@ -212,7 +212,7 @@ def _at_hand(plan: Plan) -> Iterator[None]:
 
 def is_of_report(path: Path) -> bool:
     """Whether `render` could have written a file or folder of that name."""
-    return path.name in ("report.html", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
+    return path.name in ("report.html", "report.pdf", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
 
 
 def _write(part: Path, plan: Plan, run, started: datetime) -> None:
