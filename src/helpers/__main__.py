@@ -10,7 +10,7 @@ from helpers import Problem, __version__
 from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED = 0, 1, 2, 3, 130
-"""Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; interrupted."""
+"""Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; stopped."""
 
 LETTER = (
     "an id in data/letters; the path of a .pdf, .docx, .txt, .html or official .xml file; a folder or a pattern of them"
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--engine", choices=("forked", "jupyter"), default="forked",
                         help="what runs the notebooks; jupyter's kernel is slower")  # fmt: skip
     report.add_argument("--pdf", action="store_true",
-                        help="print each page as report.pdf beside it, by an installed Chromium, Chrome or Edge")  # fmt: skip
+                        help="print each page as report.pdf too, by an installed Chromium, Chrome or Edge")  # fmt: skip
     report.add_argument("--log", type=Path, metavar="FILE",
                         help="where a line is added for each letter (default: log.csv among the reports)")  # fmt: skip
     report.set_defaults(run=_report)
