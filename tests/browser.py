@@ -48,10 +48,10 @@ def opened(page: Path, folder: Path, *flags: str) -> Opened:
 
 
 def _asked(log: Path) -> list[str]:
-    """The addresses for which a request was begun, those of the page's own file left out."""
-    events = json.loads(log.read_text(encoding="utf-8"))["events"]
-    addresses = {str(event.get("params", {}).get("url", "")) for event in events}
-    return sorted(address for address in addresses if re.match(r"(?:https?|wss?|ftp):", address))
+    """The addresses that the page asked for; what a browser asks for by itself has no origin."""
+    found = [event.get("params", {}) for event in json.loads(log.read_text(encoding="utf-8"))["events"]]
+    own = [params["url"] for params in found if params.get("initiator", "not an origin") != "not an origin"]
+    return sorted({address for address in own if not address.startswith("file:")})
 
 
 def measured(page: str, script: str, folder: Path, width: int, height: int) -> object:

@@ -14,7 +14,8 @@ from .conftest import SEED
 from .test_command import run
 
 PAGE = """<!DOCTYPE html><html lang="nl"><title>Een verzonnen bladzijde</title>
-<style>@page { size: A4 } @media print { details::details-content { content-visibility: visible; block-size: auto } }</style>
+<style>@page { size: A4 }
+@media print { details::details-content { content-visibility: visible; block-size: auto } }</style>
 <h1>Een verzonnen bladzijde</h1><details><summary>Zinnen</summary><p>Alleen te zien als het open is.</p></details>"""
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the stand-in for a browser is a script for a Unix shell")
