@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Hashable, Sequence
+from operator import eq
 
 import numpy as np
+import pandas as pd
 
 NONE = frozenset({"NONE"})
 """No issue is a value too: two empty sets cannot be compared."""
@@ -46,6 +48,25 @@ def _alpha(codes: Codes, distance) -> float:
     if len({code for _, _, code in rows}) < 2:
         return math.nan
     return float(AnnotationTask(rows, distance=distance).alpha())
+
+
+def by_issue(one: Sequence[frozenset], other: Sequence[frozenset]) -> pd.DataFrame:
+    """One row per issue that either coder gave, the rarest first: how far they agree on which sentences have it.
+
+    Columns: issue; n, sentences to which either gave it; same, the part of all sentences on which they agree, which is
+    high of itself where an issue is rare; kappa and alpha, which take off what chance gives.
+
+    >>> rows = by_issue([frozenset("a"), frozenset(), frozenset("a"), frozenset()], [frozenset()] * 4)
+    >>> rows[["issue", "n", "same", "kappa"]].to_numpy().tolist()
+    [['a', 2, 0.5, 0.0]]
+    """
+    rows = []
+    for issue in sorted(frozenset().union(*one, *other)):
+        pair = [issue in codes for codes in one], [issue in codes for codes in other]
+        either, same = (np.mean([measure(*each) for each in zip(*pair, strict=True)]) for measure in (max, eq))
+        rows.append((issue, round(either * len(pair[0])), float(same), kappa(*pair), alpha(pair)))
+    found = pd.DataFrame(rows, columns=["issue", "n", "same", "kappa", "alpha"])
+    return found.sort_values(["n", "issue"], ignore_index=True)
 
 
 def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
