@@ -116,7 +116,7 @@ def test_a_letter_with_gold_has_its_own_figures_and_the_codebook_s(seed_tables, 
 def test_a_letter_kept_out_was_not_in_view_and_has_a_second_coder(navo):
     made = card(corpus.tables([letters.read(str(GOLD / "kept_out" / "sofia" / "sofia.txt"))], navo), navo)
     assert not made.own.in_view
-    assert made.own.second > 0.9
+    assert made.own.second > 0.8
     assert made.own.coders == "models"
 
 
