@@ -15,7 +15,7 @@ from helpers.reliability.validation import pooled, validation
 from tests.letters import typeset
 
 HANDS = Path(__file__).parent / "letters" / "hands"
-SEEN, KEPT_OUT = HANDS / "seen", HANDS / "kept_out"
+SEEN, KEPT_OUT, ACTS = HANDS / "seen", HANDS / "kept_out", HANDS / "acts"
 
 
 def names(folder: Path) -> list[str]:

@@ -10,12 +10,12 @@ import pytest
 
 from helpers import codebook
 from helpers.reliability.validation import FOLDER, read_figures
-from tests.coded import KEPT_OUT, SEEN, gold, in_order, names, scores, scores_of_coders, share_error
+from tests.coded import ACTS, KEPT_OUT, SEEN, gold, in_order, names, scores, scores_of_coders, share_error
 
 FEWEST = 5
 """Codes of an issue that a mean over issues counts it by."""
 
-LEAST = {SEEN: 0.92, KEPT_OUT: 0.78}
+LEAST = {SEEN: 0.87, KEPT_OUT: 0.89}
 """F1 of all codes together below which a change of codebook or rules may not fall."""
 
 
@@ -47,17 +47,13 @@ def assert_the_figures_kept_are_these(found):
 
 
 def test_a_second_coder_agrees_with_the_first(record_property):
-    for folder in (SEEN, KEPT_OUT):
-        whole = scores_of_coders(folder).loc["all"]
-        record_property(
-            "figure", f"{folder.name}: second coder with the first, F1 {whole['f1']:.3f} of {whole['n']:.0f}"
-        )
-        assert whole["f1"] >= 0.95
+    whole = scores_of_coders(SEEN).loc["all"]
+    record_property("figure", f"second coder with the first, F1 {whole['f1']:.3f} of {whole['n']:.0f}")
+    assert whole["f1"] >= 0.95
 
 
 def test_every_act_is_of_a_sentence_that_there_is():
-    for folder in (SEEN, KEPT_OUT):
-        for path in folder.glob("*.acts.csv"):
-            with open(path, encoding="utf-8", newline="") as file:
-                numbers = [int(row["sentence"]) for row in csv.DictReader(file)]
-            assert max(numbers) < len(gold(folder, path.name.removesuffix(".acts.csv")))
+    for path in sorted(ACTS.glob("*/*.acts.csv")):
+        with open(path, encoding="utf-8", newline="") as file:
+            numbers = [int(row["sentence"]) for row in csv.DictReader(file)]
+        assert max(numbers) < len(gold(SEEN, path.name.removesuffix(".acts.csv")))
