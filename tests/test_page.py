@@ -237,7 +237,7 @@ def test_under_another_rule_or_codebook_nothing_is_known(navo):
 
 
 def test_an_issue_that_only_coders_saw_is_on_the_card(navo):
-    own = letters.read(str(GOLD / "kept_out" / "sofia" / "sofia.txt"))
+    own = letters.read(str(GOLD / "learned_from" / "sofia" / "sofia.txt"))
     page = Page(corpus.tables([own], navo), navo, Words("en"))
     missed = set(page.card.own.scores.index) - {"all", *page.ranks}
     shown = lxml_html.fromstring(pieces.card(page)).text_content()

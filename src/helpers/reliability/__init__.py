@@ -46,7 +46,7 @@ def said_of(folder: Path) -> dict[str, str]:
     `coders` is people, models (language models working apart) or one (a single coder); `written_with` names the
     codebooks that were written with the letters in view.
 
-    >>> said_of(GOLD / "kept_out" / "sofia")["coders"]
+    >>> said_of(GOLD / "kept_out")["coders"]
     'models'
     """
     with open(GOLD / "coders.csv", encoding="utf-8", newline="") as file:
@@ -70,13 +70,14 @@ def twice_coded() -> pd.DataFrame:
     True
     """
     letters = sorted(path.parent.name for path in GOLD.glob("**/second.csv"))
-    both = [
-        gold(letter).merge(second(letter), on="sentence", suffixes=("", "_second")).assign(letter=letter)
-        for letter in letters
-    ]
-    rows = pd.concat(both, ignore_index=True)
-    sets = {"issues": rows["issues"].map(frozenset), "second": rows["issues_second"].map(frozenset)}
-    return rows[["letter", "sentence"]].assign(**sets)
+    return pd.concat(map(coded_by_both, letters), ignore_index=True)
+
+
+def coded_by_both(letter: str) -> pd.DataFrame:
+    """The same of one letter, which has a second coder."""
+    both = gold(letter).merge(second(letter), on="sentence", suffixes=("", "_second"))
+    sets = {"issues": both["issues"].map(frozenset), "second": both["issues_second"].map(frozenset)}
+    return both[["sentence"]].assign(letter=letter, **sets)[["letter", "sentence", "issues", "second"]]
 
 
 def coded_sentences(path: Path) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.attention import EMPTY, coded
 from helpers.codebook import Codebook
-from helpers.reliability import agreement, folder_of, gold, matched, said_of, twice_coded
+from helpers.reliability import agreement, coded_by_both, folder_of, gold, matched, said_of, second
 from helpers.reliability.coders import alpha_of_sets
 from helpers.reliability.corrected import corrected_shares
 from helpers.reliability.validation import known
@@ -93,6 +93,7 @@ def alpha_of_coders(letter: str) -> float:
     >>> round(alpha_of_coders("sofia"), 2) > 0.8, alpha_of_coders("kst-28676-282")
     (True, nan)
     """
-    both = twice_coded()
-    own = both[both["letter"] == letter]
-    return float("nan") if own.empty else alpha_of_sets([own["issues"], own["second"]])
+    if second(letter) is None:
+        return float("nan")
+    both = coded_by_both(letter)
+    return alpha_of_sets([both["issues"], both["second"]])
