@@ -8,15 +8,21 @@ from lxml import html as lxml_html
 from helpers import Problem, corpus, letters
 from helpers.letters import Letter
 from helpers.reliability import GOLD
+from helpers.reports import choices, files, headings, names, page_of
 from helpers.reports import page as pieces
-from helpers.reports import page_of
 from helpers.reports.page import Page, headline
 from helpers.reports.words import Words
-from tests.reading import FOLDERS, IN_SAMPLE, file_of, names
+from tests.reading import FOLDERS, IN_SAMPLE, file_of
+from tests.reading import names as letters_in
 
-PIECES = (
-    "opening", "contents", "matrix", "figures", "card", "terms", "sentences", "marked_letter", "limits", "method",
-)  # fmt: skip
+PIECES = {
+    **{name: getattr(pieces, name) for name in ("opening", "contents", "matrix", "figures", "terms", "sentences")},
+    **{name: getattr(pieces, name) for name in ("card", "marked_letter", "limits", "method")},
+    "crossing": headings.crossing,
+    "choices": choices.choices,
+    "names": names.names,
+    "files": files.files,
+}
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3)) "
@@ -61,16 +67,15 @@ def test_the_headline_says_what_the_numbers_bear(navo, sentences, said):
     assert headline(page_with(navo, told(sentences))) == said
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_every_letter_has_its_report_and_every_decision_its_words(navo, folder, language):
-    own = [letters.read(file_of(folder, name)) for name in names(folder)]
-    for letter in own:
-        page = Page(corpus.tables([letter], navo), navo, Words(language))
-        for piece in PIECES:
-            getattr(pieces, piece)(page)
-        if language == "nl":
-            assert [rule for rule in page.tables["decisions"]["rule"] if page.words.rule(rule) == rule] == []
+def test_every_letter_has_its_report_and_every_decision_its_words(navo, folder):
+    for name in letters_in(folder):
+        tables = corpus.tables([letters.read(file_of(folder, name))], navo)
+        for language in ("nl", "en"):
+            page = Page(tables, navo, Words(language))
+            for piece in PIECES.values():
+                piece(page)
+        assert [rule for rule in tables["decisions"]["rule"] if Words("nl").rule(rule) == rule] == []
 
 
 def test_a_letter_that_only_announces_a_report_says_so_first(navo):
@@ -112,12 +117,13 @@ def test_every_text_is_there_in_both_languages(language):
 
 
 @pytest.mark.parametrize("empty", ["carry", "none", "context", "smooth"])
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("piece", PIECES)
-def test_every_piece_is_made_for_letters_of_every_kind(navo, piece, language, empty):
-    for text in (told([NOTHING]), told([RUSSIA] * 3), told([RUSSIA, "Oekraïne", UKRAINE] * 6)):
-        page = page_with(navo, text, language, empty)
-        assert "aandacht" in getattr(pieces, piece)(page)
+@pytest.mark.parametrize("text", [told([NOTHING]), told([RUSSIA] * 3), told([RUSSIA, "Oekraïne", UKRAINE] * 6)],
+                         ids=["nothing", "short", "headed"])  # fmt: skip
+def test_every_piece_is_made_for_letters_of_every_kind(navo, text, empty):
+    tables = corpus.tables([Letter("a-letter", text)], navo, empty=empty)
+    for language in ("nl", "en"):
+        page = Page(tables, navo, Words(language), empty)
+        assert all("aandacht" in piece(page) for piece in PIECES.values())
         assert pieces.attention_caption(page)["alt"]
         assert pieces.attention_chart(page)
 
@@ -126,7 +132,7 @@ def test_every_piece_is_made_for_letters_of_every_kind(navo, piece, language, em
 def test_nothing_in_a_letter_becomes_markup(navo, piece):
     front = "Nr. 7 BRIEF VAN DE <b>MINISTER</b>\n\nAan de <script>alert(4)</script>\n\nDen Haag, 3 mei 2031\n\n"
     text = front + told([HOSTILE, "<h1>Rusland</h1>", HOSTILE]) + "\n\nDe Minister van <i>X</i>,\nA. Bakker"
-    shown = lxml_html.fromstring(getattr(pieces, piece)(page_with(navo, text)))
+    shown = lxml_html.fromstring(PIECES[piece](page_with(navo, text)))
     assert not shown.xpath("//script | //img | //b | //i | //strong | //code")
     assert not shown.xpath("//a[not(starts-with(@href, '#'))] | //@onerror | //@src")
 

@@ -213,7 +213,7 @@ def _at_hand(plan: Plan) -> Iterator[None]:
 
 def is_of_report(path: Path) -> bool:
     """Whether `render` could have written a file or folder of that name."""
-    return path.name in ("report.html", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
+    return path.name in ("report.html", "report.pdf", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
 
 
 def _write(part: Path, plan: Plan, run, started: datetime) -> None:
@@ -265,7 +265,7 @@ def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter
         _gold(letter.letter, book.name),
         {"name": notebook.stem, "sha256": _sha256(notebook)},
         {"version": __version__, "sha256": _sha256(SOURCES)},
-        {"sha256": _sha256(DATA / "lexicons")},
+        {"sha256": _sha256(DATA / "lexicons"), "dictionary": _sha256(DATA / "README.md")},
         dict(parameters),
         platform.python_version(),
         {name: version(name) for name in PACKAGES},
