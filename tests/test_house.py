@@ -63,6 +63,7 @@ def test_the_readme_names_every_command_and_notebook():
         "python -m helpers report",
         "python -m helpers tables",
         "python -m helpers fetch",
+        "python -m helpers validate",
     ):
         assert target in readme
 
