@@ -122,6 +122,7 @@ def test_a_name_that_is_too_long_is_cut_off_and_all_that_is_said_stays_in_the_pi
     assert ">2. Rusland<" in drawn
     axes.figure.dpi = 72
     width, height = (72 * side for side in axes.figure.get_size_inches())
-    for text in [*axes.texts, *axes.get_yticklabels(), *axes.get_xticklabels()]:
+    ticks = [label for place, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True) if place <= 0.6]
+    for text in [*axes.texts, *axes.get_yticklabels(), *ticks]:
         box = text.get_window_extent()
         assert (box.x0 > -1, box.y0 > -1, box.x1 < width + 1, box.y1 < height + 1) == (True,) * 4, text.get_text()
