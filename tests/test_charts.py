@@ -110,3 +110,19 @@ def test_the_range_over_runs_is_a_bar_under_the_share(narrow):
 def test_beyond_the_palette_issues_are_grey(rank, expected):
     assert charts.colour(rank) == expected
     assert len({charts.colour(place) for place in range(8)}) == 8
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_name_that_is_too_long_is_cut_off_and_all_that_is_said_stays_in_the_picture(narrow):
+    rows = [("1. " + "Onderwerp " * 12, 0.4, 0.2, 0.6, 0, ""), ("2. Rusland", 0.1, 0.05, 0.2, 1, "")]
+    shares = pd.DataFrame(rows, columns=["name", "share", "low", "high", "rank", "link"])
+    axes = charts.attention(shares, percent, "aandeel", narrow)
+    drawn = svg(axes, "a")
+    assert "…" in drawn
+    assert ">2. Rusland<" in drawn
+    axes.figure.dpi = 72
+    width, height = (72 * side for side in axes.figure.get_size_inches())
+    ticks = [label for place, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True) if place <= 0.6]
+    for text in [*axes.texts, *axes.get_yticklabels(), *ticks]:
+        box = text.get_window_extent()
+        assert (box.x0 > -1, box.y0 > -1, box.x1 < width + 1, box.y1 < height + 1) == (True,) * 4, text.get_text()

@@ -63,6 +63,14 @@ def test_where_headings_cannot_be_compared_the_page_says_why(page_with, text, wh
     assert headings.caption(page).get("absent", "") == why
 
 
+def test_of_a_letter_without_issues_nothing_is_drawn_but_what_there_is(page_with):
+    page = page_with(under(("Rusland", ["Er is gegeten."] * 7), ("Oekraïne", ["Er is gedronken."] * 7)), empty="none")
+    nothing = "Geen onderwerp van dit codeboek komt in deze brief voor."
+    assert headings.caption(page) == {"title": "Zeggen koppen en woorden hetzelfde?", "absent": nothing}
+    assert pieces.where_caption(page) == {"title": "Waar in de brief?", "absent": nothing}
+    assert len(pieces.attention_chart(page).get_yticklabels()) == 2
+
+
 @pytest.mark.parametrize(
     ("aside", "title"),
     [
@@ -172,6 +180,33 @@ def test_names_are_counted_as_the_table_counts_them(seed_page):
     assert rows["Noord-Korea"] == ["4", "4", "2", "0"]
     assert rows["NAVO"] == ["39"]
     assert "NAR (Noord-Atlantische Raad)" in names.names(seed_page)
+
+
+def test_a_country_of_which_only_a_place_or_its_people_are_named_has_its_own_name(page_with):
+    text = "Er is in Kyiv gesproken met een Estse minister. Noorwegen was er ook."
+    told = {
+        language: [
+            (row.text_content(), row.get("lang"))
+            for row in shown(names.names(page_with(text, language))).xpath("//tbody/tr/th")
+        ]
+        for language in ("nl", "en")
+    }
+    assert told["nl"] == [("Noorwegen", "nl"), ("Estland", "nl"), ("Oekraïne", "nl")]
+    assert told["en"] == [("Noorwegen", "nl"), ("Estonia", "en"), ("Ukraine", "en")]
+
+
+def test_a_letter_of_one_section_has_no_matrix_but_says_so(page_with):
+    tree = shown(pieces.matrix(page_with(under(("", [RUSSIA] * 3)))))
+    assert not tree.xpath("//table")
+    assert "De brief heeft maar één onderdeel" in tree.text_content()
+    assert shown(pieces.matrix(page_with(under(("", [RUSSIA]), ("Slot", [RUSSIA]))))).xpath("//table")
+
+
+@pytest.mark.parametrize(("issues", "rows"), [(12, 12 + 2), (13, 13 + 2), (14, 12 + 1 + 2), (19, 12 + 1 + 2)])
+def test_issues_beyond_the_chart_are_one_row_where_they_are_more_than_one(seed_page, issues, rows):
+    page = Page(seed_page.tables, seed_page.codebook, seed_page.words)
+    page.__dict__["ranks"] = dict(list(seed_page.ranks.items())[:issues])
+    assert len(pieces.charted(page)) == rows
 
 
 def test_a_letter_that_names_nobody_says_so(page_with):

@@ -16,6 +16,8 @@ def absent(page: Page) -> str:
     """Why headings cannot be set against words in this letter; empty where they can."""
     sections, words = page.tables["sections"], page.words
     headed = sections[sections["issue"] != ""]
+    if not page.ranks:
+        return f"{words('nothing')}."
     if not sections["heading"].any():
         return words("headings_none")
     if headed.empty:

@@ -1,5 +1,7 @@
 """Names on the page: the countries and organisations that a letter names, and the short forms that it explains."""
 
+from functools import cache
+
 import pandas as pd
 
 from helpers.reports.page import Html, Page, fragment
@@ -27,6 +29,20 @@ def _rows(page: Page, counts: pd.DataFrame) -> list[dict[str, str]]:
     totals = counts.assign(total=counts[["mentions", "adjectives", "places"]].sum(axis=1))
     ranked = totals.sort_values(["mentions", "total"], ascending=False, kind="stable").head(LISTED)
     return [
-        {"label": row["label"], **{name: page.words.number(row[name]) for name in columns}}
+        {**_label(page, row), **{name: page.words.number(row[name]) for name in columns}}
         for row in ranked.to_dict("records")
     ]
+
+
+def _label(page: Page, row: dict) -> dict[str, str]:
+    """The name as the letter writes it; of a country of which it names only people or places, that of the list."""
+    if row["mentions"] or row["id"] not in _countries(page.words.language):
+        return {"label": row["label"], "language": page.letter["language"]}
+    return {"label": _countries(page.words.language)[row["id"]], "language": page.words.language}
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    from babel import Locale
+
+    return dict(Locale(language).territories)

@@ -254,8 +254,9 @@ def attention_chart(page: Page, narrow: bool = False) -> charts.Axes:
 def charted(page: Page) -> pd.DataFrame:
     """The rows of chart 1: name, share, low, high, rank (-1 where it is no issue of its own), link."""
     ranking = list(page.ranks)
-    rows = [_charted_row(page, issue, rank) for issue, rank in page.ranks.items() if rank < CHARTED]
-    rest = ranking[CHARTED:]
+    shown = CHARTED if len(ranking) > CHARTED + 1 else len(ranking)
+    rows = [_charted_row(page, issue, rank) for issue, rank in page.ranks.items() if rank < shown]
+    rest = ranking[shown:]
     if rest:
         name = page.words("other_issues", count=page.words.number(len(rest)))
         rows.append((name, page.shares.loc[rest, "share"].sum(), float("nan"), float("nan"), -1, "#figures"))
@@ -331,7 +332,10 @@ def _places(page: Page) -> pd.DataFrame:
 
 
 def where_caption(page: Page) -> dict[str, str]:
+    """Title, subtitle, source and alternative text of chart 2; where no issue occurs, title and that."""
     words, codings = page.words, page.codings
+    if not page.ranks:
+        return {"title": words("where_title"), "absent": f"{words('nothing')}."}
     sections = codings.groupby("issue")["section"].unique()
     values = [
         words("where_alt_value", issue=page.labels[issue], sections=", ".join(map(str, sorted(sections[issue]))))

@@ -15,6 +15,9 @@ from helpers.reports.page import Html, Page, fragment
 KEY = "aandacht"
 """Of a figure's metadata: its name and alternative text."""
 
+SHARP = 200
+"""Dots in an inch of a picture."""
+
 FONTS = """font-family="'DejaVu Sans', Verdana, sans-serif\""""
 """Of a drawing's text: the font it is set out in, else one as wide."""
 
@@ -64,7 +67,7 @@ def show_figure(page: Page, chart: Callable[..., Axes], name: str, caption: dict
 
 def svg(axes: Axes, name: str) -> str:
     """The chart as SVG that is the same at every run; ids open with the name, links lead into the page."""
-    drawn = _saved(axes, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
+    drawn = _drawn(axes, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
     drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn[drawn.index("<svg") :], flags=re.S)
     return _slim(_named(drawn, name).replace(' target="_blank"', ""))
 
@@ -89,14 +92,19 @@ def _slim(drawn: str) -> str:
 
 
 def png(axes: Axes) -> bytes:
-    return _saved(axes, "png", dpi=200, metadata={"Software": None}, pil_kwargs={"compress_level": QUICK})
+    return _drawn(axes, "png", metadata={"Software": None}, pil_kwargs={"compress_level": QUICK})
 
 
-def _saved(axes: Axes, form: str, **options) -> bytes:
-    """The chart in a format; its parts are set out when it is first saved, and stay so."""
+def _drawn(axes: Axes, form: str, **options) -> bytes:
+    """The chart in a format. matplotlib's savefig would draw it once more beforehand, to find places that are given."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     with mpl.rc_context(STYLE), io.BytesIO() as file:
-        axes.figure.savefig(file, format=form, **options)
-        axes.figure.set_layout_engine("none")
+        if form == "svg":
+            FigureCanvasSVG(axes.figure).print_svg(file, **options)
+        else:
+            axes.figure.dpi = SHARP
+            FigureCanvasAgg(axes.figure).print_png(file, **options)
         return file.getvalue()
