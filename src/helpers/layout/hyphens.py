@@ -13,7 +13,7 @@ Outcome = tuple[str, str]
 """join, keep, suspend (the hyphen stays, and a blank after it) or trema; and the rule that said so."""
 
 LINE_END = re.compile(r"-[ \t]*\n[ \t]*(\S)")
-BROKEN = re.compile(r"\S+-[ \t]*\n[ \t]*\S+")
+BACK = re.compile(r"\S*")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 OPENING, CLOSING = re.compile(r"^[^\w%]+"), re.compile(r"[^\w%]+$")
 
@@ -51,7 +51,18 @@ def evidence(text: str) -> Counter:
     >>> evidence("betere informatie-uitwisseling; verdere informatie-\\nuitwisseling")["informatie-uitwisseling"]
     1
     """
-    return Counter(WORD.findall(BROKEN.sub(" ", text).lower()))
+    return Counter(WORD.findall(_without_broken(text).lower()))
+
+
+def _without_broken(text: str) -> str:
+    """The text with a blank for every word that a line end breaks."""
+    pieces, done = [], 0
+    for match in LINE_END.finditer(text):
+        before = text[done : match.start()]
+        if before and not before[-1].isspace():
+            pieces.append(before[: len(before) - len(before.split()[-1])])
+            done = BACK.match(text, match.end()).end()
+    return " ".join([*pieces, text[done:]])
 
 
 def decided(

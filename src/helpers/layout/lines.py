@@ -28,13 +28,18 @@ NUMBERED_PAGE = re.compile(
 )
 """A line apart that ends in the number of its page."""
 
+PAGES = ("agina ", "age ", "lz. ", "ladzijde ")
+"""What is in every such line."""
+
 EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
 """The first and the last line of a page."""
 
 MOST_PAGES, MOST_RUNNING = 0.6, 2
 """A head or foot is on that part of the pages at least, and has so many lines at most."""
 
-SEAM = re.compile(r"(?<=\S)(?:\s*\f\s*|[ \t]*\n (?=\S))(?=\S)")
+SEAM = re.compile(r"\s(?<=\S\s)(?:(?<=\f)\s*|\s*\f\s*|(?<=\n) |(?<=[ \t])[ \t]*\n )(?=\S)")
+"""Blanks between two words that hold a form feed, or whose line end is followed by one blank."""
+
 MOST_SEAMS = 0.1
 """Of all lines: where more of them open with a blank, the text is indented, not paged."""
 
@@ -57,14 +62,16 @@ ITEM = re.compile(r"\n(?P<blanks>[ \t]*)(?P<marker>[–—•*·▪-]|\(?(?:\d{1
 ITEM_ENDS = re.compile(r"[.;:!?»”)]$|[;,] (?:en|of|and|or)$")
 """How what stands before an item ends."""
 
-RESIDUE = re.compile(
-    r"(?:^|(?<=\f))[ \t]*+(?:Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|"
+RESIDUE_LINE = re.compile(
+    r"Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|"
     r"Download(?:en)?( PDF)?|"
     r"Back to top|Share|"
-    r"U bent hier:.*|You are here:.*|_{5,}|-{5,}|\*{3,}|={5,})[ \t]*+$",
-    re.M | re.I,
+    r"U bent hier:.*|You are here:.*|_{5,}|-{5,}|\*{3,}|={5,}",
+    re.I,
 )
+RESIDUE = re.compile(rf"(?:^|(?<=\f))[ \t]*+(?:{RESIDUE_LINE.pattern})[ \t]*+$", re.M | re.I)
 """What a web page puts around a letter, and ruled lines."""
+
 
 FRONT_LINES = 40
 """The letterhead's lines stand among the first so many."""
@@ -82,10 +89,13 @@ BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a page mark (a form feed) for what was printed around it, and without running heads and feet."""
     traced, decisions = _without(traced, FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
-    traced, numbered = _without(traced, NUMBERED_PAGE, lambda match: ("\f", "a line that numbers the page"))
-    decisions += numbered
-    traced, residue = _without(traced, RESIDUE, lambda match: ("", "what a web page puts around the text"))
-    decisions += residue
+    if any(word in traced.text for word in PAGES):
+        traced, numbered = _without(traced, NUMBERED_PAGE, lambda match: ("\f", "a line that numbers the page"))
+        decisions += numbered
+    lines = traced.text.replace("\f", "\n").split("\n")
+    if any(RESIDUE_LINE.fullmatch(line.strip(" \t")) for line in lines):
+        traced, residue = _without(traced, RESIDUE, lambda match: ("", "what a web page puts around the text"))
+        decisions += residue
     for edge in EDGES * MOST_RUNNING:
         if "\f" in traced.text:
             traced, running = _without(traced, edge, _running(edge, traced.text))
@@ -139,9 +149,9 @@ def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     breaks, place = [], 0
     for number, (before, line) in enumerate(pairwise(lines)):
         place += len(before) + 1
-        ended = CLOSED.search(before.strip()) or SIGNATURE.fullmatch(before.strip())
-        if ended and SIGNATURE.fullmatch(line.strip()):
-            breaks.append(place)
+        if "," in line and SIGNATURE.fullmatch(line.strip()):
+            if CLOSED.search(before.strip()) or SIGNATURE.fullmatch(before.strip()):
+                breaks.append(place)
         if number >= FRONT_LINES:
             continue
         closes = is_front(before.strip()) and not is_title(before.strip())

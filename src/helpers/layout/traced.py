@@ -23,16 +23,16 @@ class Traced:
         return cls(text, np.arange(len(text), dtype=np.int32))
 
     def sub(
-        self, pattern: re.Pattern, change: Callable[[re.Match], Change]
+        self, pattern: re.Pattern, change: Callable[[re.Match], Change], end: int | None = None
     ) -> tuple["Traced", list[tuple[re.Match, str, str]]]:
-        """The text with every match changed, and the matches that were, each with its outcome and rule.
+        """The text with every match (before `end`) changed, and the matches that were, each with its outcome and rule.
 
         >>> joined, made = Traced.of("de samen-\\nwerking").sub(re.compile("-\\n"), lambda match: ("", "join"))
         >>> joined.text, joined.origin[9:12].tolist(), made[0][1:]
         ('de samenwerking', [11, 12, 13], ('', 'join'))
         """
         texts, origins, made, done = [], [], [], 0
-        for match in pattern.finditer(self.text):
+        for match in pattern.finditer(self.text, 0, len(self.text) if end is None else end):
             outcome = change(match)
             if outcome is None or outcome[0] == match[0]:
                 continue
@@ -66,6 +66,9 @@ class Traced:
 
     def _places(self, match: re.Match, outcome: str) -> np.ndarray:
         """What match and outcome share at their end stays where it stood; the rest begins where the match began."""
+        if len(outcome) < 2:
+            place = match.end() - 1 if match[0].endswith(outcome) else match.start()
+            return self.origin[place : place + len(outcome)]
         shared = sum(
             1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(match[0][::-1], outcome[::-1], strict=False))
         )
