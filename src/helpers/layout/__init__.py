@@ -83,7 +83,9 @@ DATE_THEN_TEXT = re.compile(
 )
 """Of a letter whose line breaks are lost."""
 
-BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
+BLANKS = re.compile(r"[ \t](?<=\S[ \t])[ \t]+(?=\S)")
+"""Two or more between two words."""
+
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,9 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
 
     joined, made = traced.sub(hyphens.LINE_END, change)
     apart = joined
-    joined, composed = apart.sub(COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED))
+    joined, composed = apart, []
+    if ODD.search(apart.text):
+        joined, composed = apart.sub(COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED))
     decisions = [
         ("character", match[0], after, rule, int(apart.origin[match.start()])) for match, after, rule in composed
     ]

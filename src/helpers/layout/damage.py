@@ -4,7 +4,7 @@ Repaired where the letter, or a list, proves what stood there; else left as it i
 """
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from helpers.layout.hyphens import evidence
@@ -107,7 +107,7 @@ def words_mended(traced: Traced, language: str) -> tuple[Traced, list[Decision]]
     """
     if not (CAPITAL_INSIDE.search(traced.text) or CAPITAL_BEHIND.search(traced.text)):
         return traced, []
-    words = evidence(traced.text) if GLUED.search(traced.text) or TORN.search(traced.text) else Counter()
+    words = evidence(traced.text)
     traced, parted = _changed(traced, GLUED, lambda match: _parted_where_known(match, words, language), "glued")
     traced, closed = _changed(traced, TORN, lambda match: _closed_where_known(match, words), "glued")
     left = [match for match in GLUED.finditer(traced.text) if not NAMED_SO.match(match[0])]
@@ -119,7 +119,7 @@ def words_mended(traced: Traced, language: str) -> tuple[Traced, list[Decision]]
     ]
 
 
-def _parted_where_known(match: re.Match, words: Counter, language: str) -> Change:
+def _parted_where_known(match: re.Match, words: Mapping, language: str) -> Change:
     left, right = match["left"], match["right"]
     if words[f"{left}-{right}".lower()]:
         return f"{left}-{right}", "the letter writes the word with a hyphen"
@@ -130,7 +130,7 @@ def _parted_where_known(match: re.Match, words: Counter, language: str) -> Chang
     return None
 
 
-def _closed_where_known(match: re.Match, words: Counter) -> Change:
+def _closed_where_known(match: re.Match, words: Mapping) -> Change:
     whole = f"{match['left']}-{match['right']}"
     return (whole, "the letter writes the word with a hyphen") if words[whole.lower()] else None
 

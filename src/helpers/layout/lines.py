@@ -29,6 +29,7 @@ NUMBERED_PAGE = re.compile(
 """A line apart that ends in the number of its page."""
 
 PAGES = ("agina ", "age ", "lz. ", "ladzijde ")
+PAGE = re.compile(r"(?:agina|age|lz\.|ladzijde) \d")
 """What is in every such line."""
 
 EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
@@ -89,7 +90,7 @@ BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a page mark (a form feed) for what was printed around it, and without running heads and feet."""
     traced, decisions = _without(traced, FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
-    if any(word in traced.text for word in PAGES):
+    if any(word in traced.text for word in PAGES) and PAGE.search(traced.text):
         traced, numbered = _without(traced, NUMBERED_PAGE, lambda match: ("\f", "a line that numbers the page"))
         decisions += numbered
     lines = traced.text.replace("\f", "\n").split("\n")
