@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, chain, compress
 from typing import NamedTuple
 
@@ -25,6 +25,9 @@ PROCEDURAL = "procedural"
 
 FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
 """A blank of a term stands for a blank, also after a comma, or for a hyphen; and the word behind it."""
+
+READY = 8
+"""Codebooks and languages that are kept ready, for the next letters."""
 
 MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
 """Distinct chunks of a text that are kept, and the characters of one: some 20 MB at most."""
@@ -212,8 +215,13 @@ def sections_coded(sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
     Where patterns of several issues match, the longest decides; a tie stays unmapped.
     """
-    matcher = Matcher(_heading_terms(codebook), "both")
+    matcher = _of_headings(codebook)
     return sections.assign(issue=[_issue_of_heading(heading, matcher) for heading in sections["heading"]])
+
+
+@lru_cache(maxsize=READY)
+def _of_headings(codebook: Codebook) -> Matcher:
+    return Matcher(_heading_terms(codebook), "both")
 
 
 def _heading_terms(codebook: Codebook) -> Iterator[Term]:
@@ -245,7 +253,7 @@ def codings(
 def _rows(
     sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str]
 ) -> Iterator[tuple]:
-    coders = {language: Coder(codebook, language) for language in sentences["language"].unique()}
+    coders = {language: _coder(codebook, language) for language in sentences["language"].unique()}
     headed = {(row.letter, row.section): row for row in sections.itertuples(index=False)}
     place, before, opening = None, [], set()
     for row in sentences.itertuples(index=False):
@@ -263,6 +271,11 @@ def _rows(
         found = worded + _from_context({issue for issue, *_ in worded}, section, going_on)
         yield from ((row.letter, row.section, row.paragraph, row.sentence, *coding) for coding in found)
         before = found
+
+
+@lru_cache(maxsize=READY)
+def _coder(codebook: Codebook, language: str) -> Coder:
+    return Coder(codebook, language)
 
 
 def _from_context(worded: set[str], section, going_on: list[tuple]) -> list[tuple]:

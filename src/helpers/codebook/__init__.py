@@ -35,7 +35,7 @@ class Issue:
     manifesto: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codebook:
     """An instrument: its issues in order, and what a report must say of it."""
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import chain
 from math import isnan
 from pathlib import Path
 
@@ -61,18 +62,17 @@ def of_layouts(
     wanted: Collection[str] = tuple(COLUMNS),
 ) -> dict[str, pd.DataFrame]:
     """The tables wanted of letters whose page is undone; what none of them needs is not made."""
-    sentences = _stacked("sentences", [parts_of_text.sentences(each) for each in layouts])
+    sentences = parts_of_text.sentences(*layouts)
     words = tokens(sentences)
-    sections = _stacked("sections", [parts_of_text.sections(each) for each in layouts])
-    sections = _counted(coding.sections_coded(sections, codebook), sentences, words)
+    sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook), sentences, words)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
     codings = coding.codings(sentences, sections, codebook, days)
     make: dict[str, Callable[[], pd.DataFrame]] = {
-        "letters": lambda: table("letters", [_letter_row(each, sections, sentences, words) for each in layouts]),
+        "letters": lambda: _letters(layouts, sections, sentences, words),
         "sections": lambda: sections,
         "sentences": lambda: sentences,
-        "parts": lambda: _stacked("parts", [each.parts() for each in layouts]),
-        "decisions": lambda: _stacked("decisions", [each.decisions() for each in layouts]),
+        "parts": lambda: table("parts", chain.from_iterable(each.part_rows() for each in layouts)),
+        "decisions": lambda: table("decisions", chain.from_iterable(each.decision_rows() for each in layouts)),
         "tokens": lambda: words,
         "terms": lambda: terms(words),
         "entities": lambda: entities(sentences),
@@ -111,14 +111,20 @@ def _counted(sections: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFram
     return sections.assign(**{name: count.reindex(index, fill_value=0).to_numpy() for name, count in counts.items()})
 
 
-def _letter_row(own: Layout, sections: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame) -> tuple:
+def _letters(
+    layouts: Sequence[Layout], sections: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame
+) -> pd.DataFrame:
+    paragraphs = sentences.drop_duplicates(["letter", "paragraph"])
+    counts = [rows["letter"].value_counts().to_dict() for rows in (sections, paragraphs, sentences, words)]
+    return table("letters", [_letter_row(own, [each.get(own.letter.letter, 0) for each in counts]) for own in layouts])
+
+
+def _letter_row(own: Layout, counts: list[int]) -> tuple:
     letter, said = own.letter, own.metadata
     names = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title")
-    counts = [(rows["letter"] == letter.letter).sum() for rows in (sections, sentences, words)]
-    paragraphs = sentences.loc[sentences["letter"] == letter.letter, "paragraph"].nunique()
     return (
         letter.letter, *(said.get(name, "") for name in names), own.language, letter.format, said.get("source", ""),
-        letter.sha256, counts[0], paragraphs, *counts[1:], "; ".join(letter.supplied), letter.encoding,
+        letter.sha256, *counts, "; ".join(letter.supplied), letter.encoding,
         said.get("session", ""),
     )  # fmt: skip
 

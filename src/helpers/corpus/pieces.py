@@ -105,10 +105,10 @@ def _measurable(letter: Letter) -> Layout:
 
     Raises Problem where it has no body.
     """
-    from helpers.sections import sentences
+    from helpers.sections import sentence_rows
 
     own = layout(letter)
-    sentences(own)
+    sentence_rows(own)
     return own
 
 

@@ -87,7 +87,6 @@ BLANKS = re.compile(r"[ \t](?<=\S[ \t])[ \t]+(?=\S)")
 """Two or more between two words."""
 
 
-
 @dataclass(frozen=True)
 class Block:
     """A paragraph, heading or line of the front matter; [start, end) in the clean text, `lines` on the page."""
@@ -145,19 +144,27 @@ class Layout:
 
     def decisions(self) -> pd.DataFrame:
         """The decisions table, in the order of the letter: all that was done but to blanks and plain line breaks."""
+        return table("decisions", self.decision_rows())
+
+    def decision_rows(self) -> list[tuple]:
+        """The rows of the decisions table."""
         ends = [match.start() for match in LINE_END.finditer(self.letter.text)]
         rows = [
             (self.letter.letter, step, before, after, rule, bisect_left(ends, place) + 1)
             for step, before, after, rule, place in sorted(self.made, key=lambda decision: decision[-1])
         ]
         rows += [(self.letter.letter, "warning", "", "", warning, 0) for warning in self.warnings]
-        return table("decisions", rows)
+        return rows
 
     def parts(self) -> pd.DataFrame:
         """The parts table: what was set apart from the body, in the order of the letter.
 
         What is not in the clean text has no length there: it starts and ends where it was taken out.
         """
+        return table("parts", self.part_rows())
+
+    def part_rows(self) -> list[tuple]:
+        """The rows of the parts table."""
         rows = [(block.part, self.of(block), block.start, block.end) for block in self.blocks if block.part != "body"]
         order = self.traced.origin.argsort(kind="stable")
         for step, before, _, _, place in self.made:
@@ -165,7 +172,7 @@ class Layout:
                 after = self.traced.origin.searchsorted(place, sorter=order)
                 at = int(order[after]) if after < len(order) else len(self.text)
                 rows.append((TAKEN_OUT[step], before, at, at))
-        return table("parts", [(self.letter.letter, *row) for row in sorted(rows, key=lambda row: row[2:])])
+        return [(self.letter.letter, *row) for row in sorted(rows, key=lambda row: row[2:])]
 
 
 def layout(letter: Letter) -> Layout:

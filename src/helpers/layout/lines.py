@@ -150,9 +150,9 @@ def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     breaks, place = [], 0
     for number, (before, line) in enumerate(pairwise(lines)):
         place += len(before) + 1
-        if "," in line and SIGNATURE.fullmatch(line.strip()):
-            if CLOSED.search(before.strip()) or SIGNATURE.fullmatch(before.strip()):
-                breaks.append(place)
+        signs = "," in line and SIGNATURE.fullmatch(line.strip())
+        if signs and (CLOSED.search(before.strip()) or SIGNATURE.fullmatch(before.strip())):
+            breaks.append(place)
         if number >= FRONT_LINES:
             continue
         closes = is_front(before.strip()) and not is_title(before.strip())
