@@ -35,7 +35,7 @@ class Issue:
     manifesto: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Codebook:
     """An instrument: its issues in order, and what a report must say of it."""
 
@@ -49,6 +49,9 @@ class Codebook:
     issues: tuple[Issue, ...]
     procedural: tuple[Term, ...]
     sha256: str
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
 
     @property
     def ids(self) -> list[str]:
