@@ -14,7 +14,7 @@ from helpers.lexicons import lexicon
 from helpers.tables import table
 
 ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
-MARKER = re.compile(r"(?:^|.*[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$", re.S)
+MARKER = re.compile(r"(?:^|[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$")
 INITIAL = re.compile(r"(?:^|[^\w'’])[^\W\d_]\.$")
 NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
@@ -22,6 +22,10 @@ FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 many times as many as of the letter's own."""
 
 WORD = re.compile(r"[^\W\d_]+")
+OPENED = re.compile(r"[(«\"“‘]")
+LONGEST_END = 12
+"""Characters: the longest of these at the end of a sentence, and one more before it."""
+
 DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.$")
 
 
@@ -171,14 +175,19 @@ def _opens_sentence(after: str, ending: str) -> bool:
 
 def _abbreviates(before: str, after: str, language: str) -> bool:
     """Whether the point at the end of `before` belongs to a list marker, an initial, a number or an abbreviation."""
-    word = re.search(r"[^\s(«\"“‘]*$", before)[0][:-1]
+    word, end = _last_word(before)[:-1], before[-LONGEST_END:]
     acronym = len(word) > 1 and word.isupper() and "." not in word  # VS is a state, vs. an abbreviation
     ends = None if acronym else _abbreviations(language).get(word.lower())
     if ends == "before a starter" or (word.isupper() and "." in word):
         return not _is_starter(after, language)
-    if ends == "never" or MARKER.fullmatch(before) or INITIAL.search(before) or DOTTED.search(before):
+    if ends == "never" or MARKER.search(end) or INITIAL.search(end) or DOTTED.search(end):
         return True
-    return bool(NUMBER.search(before)) and after[:1].isdigit()
+    return bool(NUMBER.search(end)) and after[:1].isdigit()
+
+
+def _last_word(text: str) -> str:
+    """The word that a text ends in, behind any bracket or quotation mark that opens."""
+    return OPENED.split(text.rsplit(None, 1)[-1])[-1]
 
 
 @cache

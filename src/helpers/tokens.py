@@ -33,17 +33,19 @@ def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> [(row.start, row.form, row.stopword) for row in made.itertuples()][-2:]
     [(30, 'tegen', True), (36, 'IS', False)]
     """
-    matches = [list(TOKEN.finditer(text)) for text in sentences["text"]]
-    each = list(chain.from_iterable(matches))
-    counts = np.fromiter(map(len, matches), np.int64, len(matches))
+    texts = sentences["text"].tolist()
+    spans = [[match.span() for match in TOKEN.finditer(text)] for text in texts]
+    counts = np.fromiter(map(len, spans), np.int64, len(spans))
+    ends = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int64, 2 * counts.sum()).reshape(-1, 2)
+    forms = [text[start:end] for text, own in zip(texts, spans, strict=True) for start, end in own]
     places = np.repeat(np.arange(len(sentences)), counts)
     starts = sentences["start"].to_numpy()[places]
     own = sentences[["letter", "section", "paragraph", "sentence"]].take(places).reset_index(drop=True)
     return own.assign(
         token=_numbered(sentences["letter"], counts),
-        start=starts + np.fromiter((match.start() for match in each), np.int64, len(each)),
-        end=starts + np.fromiter((match.end() for match in each), np.int64, len(each)),
-        **_by_type([match[0] for match in each], sentences["language"].to_numpy()[places]),
+        start=starts + ends[:, 0],
+        end=starts + ends[:, 1],
+        **_by_type(forms, sentences["language"].to_numpy()[places]),
     ).astype(COLUMNS["tokens"])
 
 
