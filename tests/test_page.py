@@ -86,7 +86,7 @@ def test_the_headline_of_the_seed_letter_names_no_winner(seed_page):
 
 @pytest.mark.parametrize(
     ("language", "numbers"),
-    [("nl", ["1.516", "13,4", "8%", "15 december 2017"]), ("en", ["1,516", "13.4", "8%", "15 December 2017"])],
+    [("nl", ["1.516", "13,6", "8%", "15 december 2017"]), ("en", ["1,516", "13.6", "8%", "15 December 2017"])],
 )
 def test_numbers_and_dates_are_written_as_the_language_writes_them(language, numbers):
     shown = pieces.opening(page_of("kst-28676-282", language=language))
