@@ -73,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
                         help="of .jsonl and .parquet: which has the ids (default: %(default)s)")  # fmt: skip
     tables.add_argument("--text-column", default="text", metavar="NAME",
                         help="of .jsonl and .parquet: which has the texts (default: %(default)s)")  # fmt: skip
+    tables.add_argument("--batch", type=int, default=250, metavar="N",
+                        help="letters that are made, and in the memory, together (default: %(default)s)")  # fmt: skip
     tables.add_argument("--keep", action="store_true", help="keep the pieces: with more letters only those are made")
     tables.add_argument("--again", action="store_true", help="make anew what is done already")
     tables.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
@@ -141,15 +143,16 @@ def _tables(given: argparse.Namespace) -> int:
     from helpers.files import check_replaceable
     from helpers.letters import archives
 
-    if given.jobs < 1:
-        raise Problem(f"--jobs: expected 1 or more, found {given.jobs}")
+    for name in ("jobs", "batch"):
+        if getattr(given, name) < 1:
+            raise Problem(f"--{name}: expected 1 or more, found {getattr(given, name)}")
     corpus.check_format(given.format)
     wanted = corpus.wanted(given.tables)
     check_replaceable(given.out, corpus.is_table)
     names = archives.named(given.letters)
     columns = archives.Columns(given.id_column, given.text_column)
     order = pieces.Order(codebook.read(given.codebook), wanted, given.format, force=given.force)
-    run = runs.Run(order, given.out, _engine(given), given.partition, given.again)
+    run = runs.Run(order, given.out, _engine(given), given.partition, given.again, given.batch)
     with _bar(names) as bar:
         code = _told(run.made(lambda: bar(archives.letters(names, columns)), given.keep))
     if code in (DONE, SOME_FAILED):

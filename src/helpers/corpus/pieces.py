@@ -19,6 +19,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -37,7 +38,7 @@ PACKAGES = ("numpy", "pandas", "simplemma", "stopwordsiso", "babel", "lxml", "py
 LENGTH = 8
 """Bytes that tell the length of what a piece says of itself."""
 
-YEAR = 4
+YEAR, UNKNOWN = 4, "none"
 LONGEST_NAME = 60
 """Characters of a dossier in the name of a folder."""
 
@@ -154,16 +155,13 @@ def _partitions(letters: pd.DataFrame) -> dict[str, str]:
 
 
 def partition(dossier: str, year: str) -> str:
-    """The folder of a dossier and a year, as other programs read it; what is not known is null to them.
+    """The folder of a dossier and a year, by names from which other programs make columns.
 
     >>> partition("28676", "2017"), partition("21501/02", "")
-    ('in_dossier=28676/in_year=2017', 'in_dossier=21501%2F02/in_year=__HIVE_DEFAULT_PARTITION__')
+    ('in_dossier=28676/in_year=2017', 'in_dossier=21501%2F02/in_year=none')
     """
-    from urllib.parse import quote
-
-    null = "__HIVE_DEFAULT_PARTITION__"
-    known = year if len(year) == YEAR and year.isdecimal() and year.isascii() else null
-    return f"in_dossier={quote(dossier[:LONGEST_NAME], safe='') or null}/in_year={known}"
+    known = year if len(year) == YEAR and year.isdecimal() and year.isascii() else UNKNOWN
+    return f"in_dossier={quote(dossier[:LONGEST_NAME], safe='') or UNKNOWN}/in_year={known}"
 
 
 def _packed(order: Order, entries: list[Entry], made: dict[str, pd.DataFrame] | None, layouts: dict) -> bytes:

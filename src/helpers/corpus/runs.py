@@ -23,7 +23,7 @@ from helpers.letters import Received
 from helpers.letters.archives import Found
 
 LETTERS, BYTES = 250, 8 * 2**20
-"""Letters of a batch, and bytes of them, at most."""
+"""Letters of a batch, unless another number is asked for, and bytes of them, at most."""
 
 ENDING = ".piece"
 

@@ -6,6 +6,7 @@ named, and any of the columns that letters.csv may supply. Nothing is unpacked t
 
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -106,7 +107,7 @@ def _of_zip(
         said = metadata.read(_unpacked(where, archive, files[beside]), str(beside)) if beside else {}
     except Problem as problem:
         return problem
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
         return Problem(f"{where} cannot be unpacked ({error}): pack it again, without a password")
     return Received(letter_id(inside), where, inside.suffix.lower(), data, said)
 
@@ -116,7 +117,10 @@ def _unpacked(where: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> by
     if info.file_size > LARGEST:
         raise Problem(f"{where} is {info.file_size >> 20} MiB: the limit is {LARGEST >> 20} MiB a letter")
     _check_unpacked(where, info.file_size, info.compress_size)
-    return archive.read(info)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Problem(f"{where} is packed by another method than deflate: pack it again")
+    with archive.open(info) as file:
+        return file.read(info.file_size)
 
 
 def _check_unpacked(where: str, size: int, packed: int) -> None:
