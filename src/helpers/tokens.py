@@ -17,8 +17,8 @@ TOKEN = re.compile(
 YEAR = re.compile(r"(?:19|20)\d\d")
 """A part of a date, as a month is; 1325 is a resolution."""
 
-TYPES = 200_000
-"""Distinct words of which is remembered what was decided, however many letters there are."""
+TYPES, TAILS = 200_000, 50_000
+"""Distinct words, and ends of them, of which is remembered what was decided, however many letters there are."""
 
 SHORTEST_TAIL = 5
 """Letters: a shorter end of a compound is too often a word by accident."""
@@ -116,10 +116,17 @@ def _simple(form: str, language: str) -> str:
     return lemmatize(form, lang=language).replace("_", "")
 
 
+@lru_cache(maxsize=TAILS)
 def _is_known(form: str, language: str) -> bool:
-    from simplemma import is_known
+    """Whether the word is in the library's dictionary, as written or with the other first letter."""
+    return _dictionaries().get_lemma(form, language) is not None
 
-    return is_known(form, lang=language)
+
+@cache
+def _dictionaries():
+    from simplemma.strategies import DictionaryLookupStrategy
+
+    return DictionaryLookupStrategy()
 
 
 def _by_tail(form: str, language: str) -> str:

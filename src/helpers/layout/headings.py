@@ -59,6 +59,8 @@ def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, lis
 
 def _apart(line: str, before: str, after: str, width: int, listed: Collection[str]) -> str:
     """The rule by which a line between two others is a heading, or nothing."""
+    if "a" <= line[:1] <= "z" and line[1:2] != ")" and line not in listed:
+        return ""
     if line in listed:
         return "in the list given"
     if not line or line[-1] in FINAL.replace("?", "") or len(line.split()) > LONGEST or NO_HEADING.match(line):

@@ -83,7 +83,7 @@ LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"
 ALONE = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\n]{2,70}[^\s.,;:!?-][ \t]*\n[ \t]*\n")
 """A short line before a blank one, without a stop: at the head of a page, behind a stop, it is a heading."""
 
-CLOSED = re.compile(r"[.!?:;»”\"]$")
+CLOSERS = tuple('.!?:;»”"')
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
 
@@ -127,7 +127,7 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
     lines = [line for line in traced.text.split("\n") if line.strip()]
     apart = traced.text.strip().count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
     wide = sum(len(line) > LONG for line in lines) > MOST_LONG * len(lines)
-    closed = sum(bool(CLOSED.search(line.rstrip())) for line in lines) > MOST_CLOSED * len(lines)
+    closed = sum(line.rstrip().endswith(CLOSERS) for line in lines) > MOST_CLOSED * len(lines)
     if wide or (closed and not apart):
         return _broken(traced, lambda match: ("\n\n", "every line is a paragraph"))
     if apart:
@@ -137,7 +137,7 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
-        closed = bool(CLOSED.search(_line_before(match)))
+        closed = _line_before(match).endswith(CLOSERS)
         ended = room > (within if closed else ROOM) and not _first(match)[0].islower()
         return ("\n\n", f"{room} columns to spare: a new paragraph") if ended else None
 
@@ -151,7 +151,7 @@ def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     for number, (before, line) in enumerate(pairwise(lines)):
         place += len(before) + 1
         signs = "," in line and SIGNATURE.fullmatch(line.strip())
-        if signs and (CLOSED.search(before.strip()) or SIGNATURE.fullmatch(before.strip())):
+        if signs and (before.strip().endswith(CLOSERS) or SIGNATURE.fullmatch(before.strip())):
             breaks.append(place)
         if number >= FRONT_LINES:
             continue
@@ -213,13 +213,13 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
-        if CLOSED.search(_line_before(match)) and LABEL.match(match.string, match.end()):
+        if _line_before(match).endswith(CLOSERS) and LABEL.match(match.string, match.end()):
             return "\n\n", "a label opens a new paragraph"
-        if CLOSED.search(_line_before(match)) and ALONE.match(match.string, match.end()):
+        if _line_before(match).endswith(CLOSERS) and ALONE.match(match.string, match.end()):
             return "\n\n", "a line of its own opens the page"
-        goes_on = not CLOSED.search(_line_before(match)) and _first(match)[0].islower()
+        goes_on = not _line_before(match).endswith(CLOSERS) and _first(match)[0].islower()
         apart = bool(re.search(r"\n\s*\n", match[0].replace("\f", "")))
-        if goes_on or (room <= ROOM and not (apart and CLOSED.search(_line_before(match)))):
+        if goes_on or (room <= ROOM and not (apart and _line_before(match).endswith(CLOSERS))):
             return "\n", f"{room} columns to spare: the same paragraph"
         return "\n\n", f"{room} columns to spare: a new paragraph"
 
