@@ -153,7 +153,9 @@ def polars_way(paths: Sequence[Path], terms: list[dict]) -> None:
         top = top.with_columns(weight=pl.col("len") / pl.col("idf").log1p()).sort("letter", "weight")
         assert top.group_by("letter").tail(MOST).height
         padded = " " + pl.col("text")
-        met = own.select("letter", "sentence", found=padded.str.extract_many(patterns["found"].implode(), overlapping=True))
+        met = own.select(
+            "letter", "sentence", found=padded.str.extract_many(patterns["found"].implode(), overlapping=True)
+        )
         met = met.explode("found").drop_nulls().join(patterns, on="found").unique(["sentence", "issue"])
         weights = met.with_columns(weight=1 / pl.len().over("sentence"))
         assert weights.group_by("letter", "issue").agg(pl.col("weight").sum()).height

@@ -304,7 +304,7 @@ def _rows(
         ]  # fmt: skip
         opening = {issue for issue, *_ in worded} if opens else opening
         issues = {issue for issue, *_ in worded}
-        back = bool(_pointers(row.language).search(row.text))
+        back = bool(before and _pointers(row.language).search(row.text))
         going_on = [
             coding
             for coding in before

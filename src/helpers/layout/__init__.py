@@ -69,7 +69,9 @@ ANNOUNCEMENT = 60
 ANNOUNCED = "the letter announces a paper that is not in this file: give that paper's file as well"
 UNDIVIDED = "no heading was found: the letter is one section"
 
-LINE_BREAK = re.compile(r"[ \t]*[\n\f]\s*")
+LINE_BREAK = re.compile(r"[ \t\n\f](?:(?<=[\n\f])|[ \t]*[\n\f])\s*")
+"""A line end or a form feed with the blanks around it."""
+
 BLOCK_END = re.compile(r"\n\s*\n|\f")
 NARROWEST = 40
 """Columns: lines of less are no page's."""
@@ -334,9 +336,8 @@ def _lines_joined(traced: Traced) -> tuple[Traced, list[Decision]]:
     """One block a line: lines of a paragraph joined by a blank, runs of blanks squeezed, no blank at either end."""
     start, end = len(traced.text) - len(traced.text.lstrip()), len(traced.text.rstrip())
     traced = traced.arranged([(start, end)])
-    traced, _ = traced.sub(LINE_BREAK, lambda match: ("\n" if _ends_block(match[0]) else " ", ""))
-    traced, _ = traced.sub(BLANKS, lambda match: (" ", ""))
-    return traced, []
+    traced = traced.squeezed(LINE_BREAK, lambda blanks: "\n" if _ends_block(blanks) else " ")
+    return traced.squeezed(BLANKS, lambda blanks: " "), []
 
 
 @lru_cache(maxsize=10_000)

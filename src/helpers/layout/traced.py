@@ -36,14 +36,31 @@ class Traced:
             outcome = change(match)
             if outcome is None or outcome[0] == match[0]:
                 continue
-            texts += [self.text[done : match.start()], outcome[0]]
-            origins += [self.origin[done : match.start()], self._places(match, outcome[0])]
+            first, last = match.span()
+            texts += self.text[done:first], outcome[0]
+            origins += self.origin[done:first], self._places(match, outcome[0])
             made.append((match, *outcome))
-            done = match.end()
+            done = last
         if not made:
             return self, []
         origin = np.concatenate([*origins, self.origin[done:]])
         return Traced("".join([*texts, self.text[done:]]), origin), made
+
+    def squeezed(self, pattern: re.Pattern, outcome: Callable[[str], str]) -> "Traced":
+        """The text with one character for every match, which stays where the match ends or, if it is new, begins.
+
+        >>> Traced.of("een  twee").squeezed(re.compile(" +"), lambda blanks: " ").text
+        'een twee'
+        """
+        texts, done, kept = [], 0, np.ones(len(self.text), bool)
+        for match in pattern.finditer(self.text):
+            start, end = match.span()
+            one = outcome(match[0])
+            texts += self.text[done:start], one
+            kept[start:end] = False
+            kept[end - 1 if self.text[end - 1] == one else start] = True
+            done = end
+        return Traced("".join([*texts, self.text[done:]]), self.origin[kept]) if done else self
 
     def arranged(self, spans: Sequence[tuple[int, int]], between: str = "") -> "Traced":
         """The pieces of the text at these spans, in this order, with `between` after each but the last.
