@@ -195,6 +195,37 @@ def test_a_process_that_dies_over_a_letter_takes_no_other_with_it(letters, whole
     assert poison not in set(rows["letter"])
 
 
+def dies_over(fatal: int, question: int) -> int:
+    if question == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return question + 1
+
+
+def test_a_process_that_dies_is_a_problem_and_another_goes_on():
+    answers = dict(processes.served(partial(dies_over, 2), range(1, 6), 2))
+    died = answers.pop(2)
+    assert str(died) == "its process was ended by signal 9 (SIGKILL): out of memory, or a crash"
+    assert answers == {1: 2, 3: 4, 4: 5, 5: 6}
+
+
+def test_a_worker_with_another_program_is_refused(navo):
+    order = Order(navo)
+    order.made_from["helpers"] = "other"
+    with pytest.raises(Problem, match=r"^a worker has other helpers than this machine: install the same there$"):
+        piece(order, [])
+
+
+def test_letters_of_one_id_in_archives_are_not_mixed(tmp_path):
+    lines = [json.dumps({"letter": name, "text": FICTIONAL}) for name in ("a", "A", "b")]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for turn in (1, -1):
+        (tmp_path / "x.jsonl").write_text("\n".join(lines[::turn]), encoding="utf-8")
+        said = made([str(tmp_path / "x.jsonl")], tmp_path / "tables", again=True)
+        assert len(said) == 1
+        assert "have one id, a: rename one of them" in said[0]
+        assert corpus.read_csv(tmp_path / "tables" / "letters.csv", "letters")["letter"].tolist() == ["b"]
+
+
 def test_a_letter_that_fails_among_many_is_one_line(navo, monkeypatch):
     batch = [Received(f"b{number}", f"b{number}.txt", ".txt", FICTIONAL.encode()) for number in range(3)]
     batch[1] = Received("b1", "b1.txt", ".txt", b"Hierbij bied ik u het verslag aan. Val hier om.")

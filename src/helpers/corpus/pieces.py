@@ -14,7 +14,7 @@ import platform
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import accumulate
@@ -43,6 +43,17 @@ LONGEST_NAME = 60
 """Characters of a dossier in the name of a folder."""
 
 
+@cache
+def program() -> dict[str, object]:
+    """What makes tables here: the program, its word lists and its libraries, by hash or version."""
+    return {
+        "helpers": digest(SOURCES),
+        "lexicons": digest(DATA / "lexicons"),
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+
+
 @dataclass(frozen=True)
 class Order:
     """What is asked of every letter: which tables, by which codebook and rules, in which form."""
@@ -59,10 +70,7 @@ class Order:
         return {
             "codebook": {"name": self.codebook.name, "version": self.codebook.version, "sha256": self.codebook.sha256},
             "parameters": {"empty": self.empty, "force": self.force, "tables": list(self.wanted), "format": self.form},
-            "helpers": digest(SOURCES),
-            "lexicons": digest(DATA / "lexicons"),
-            "python": platform.python_version(),
-            "packages": {name: version(name) for name in PACKAGES},
+            **program(),
         }
 
     @cached_property
@@ -86,7 +94,13 @@ class Entry:
 
 
 def piece(order: Order, batch: Sequence[Received]) -> bytes:
-    """The bytes of a piece: the tables of the letters, those that fail each with its sentence instead."""
+    """The bytes of a piece: the tables of the letters, those that fail each with its sentence instead.
+
+    Raises Problem where the order comes from a machine with another program.
+    """
+    other = [name for name, own in program().items() if order.made_from[name] != own]
+    if other:
+        raise Problem(f"a worker has other {' and '.join(other)} than this machine: install the same there")
     with _uncollected():
         return _piece(order, batch)
 

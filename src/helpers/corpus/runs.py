@@ -129,14 +129,16 @@ class Run:
     def _batches(self, found: Iterable[Found]) -> Iterator[Batch]:
         """The letters that are not done, in batches."""
         batch: list[Received] = []
+        size = 0
         for name, letter in found:
             if isinstance(letter, Problem):
                 self._fail(name, letter)
             elif self._is_new(name, letter):
                 batch.append(letter)
-            if len(batch) >= self.size or sum(len(each.data) for each in batch) > BYTES:
+                size += len(letter.data)
+            if len(batch) >= self.size or size > BYTES:
                 yield batch
-                batch = []
+                batch, size = [], 0
         if batch:
             yield batch
 
