@@ -11,6 +11,7 @@ GUESSED = ("utf-16-le", "utf-16-be")
 SINGLE = re.compile(r"iso-8859-(?:[2-9]|1[0-6])|windows-125[0134678]")
 """Encodings of one byte that a page may declare; what calls itself iso-8859-1 is Windows-1252."""
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
 
 
@@ -36,7 +37,7 @@ def decoded(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
     text, encoding = _text(data, name, declared)
     if not text.strip():
         raise Problem(f"{name} is {'empty' if not data else 'blank'}: there is no letter in it")
-    if sum(character < " " and character not in "\t\n\r\f" for character in text) * 1000 > len(text):
+    if len(CONTROL.findall(text)) * 1000 > len(text):
         raise Problem(f"{name} holds binary data, not text: save the letter as plain text (.txt) and read that")
     return text, encoding
 

@@ -1,6 +1,5 @@
 """The validation card of a letter: what is known of how far its coding is what people would have given it."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ import pandas as pd
 
 from helpers.attention import EMPTY, coded
 from helpers.codebook import Codebook
-from helpers.reliability import GOLD, agreement, folder_of, gold, matched, second
+from helpers.reliability import agreement, coded_by_both, folder_of, gold, matched, said_of, second
 from helpers.reliability.coders import alpha_of_sets
 from helpers.reliability.corrected import corrected_shares
 from helpers.reliability.validation import known
@@ -31,7 +30,7 @@ class Own:
     """`corrected_shares`, by issue."""
 
     coders: str
-    """Who coded, as coders.csv says; empty where it says nothing."""
+    """Who coded: people, models or one, as `said_of` has it."""
 
     in_view: bool
     """Whether the codebook was written with the letter in view: then the figures are an upper bound."""
@@ -77,7 +76,7 @@ def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> 
     if not set().union(*hand["issues"]) <= set(codebook.ids) or (hand["sentence"] >= 0).mean() < FEWEST_READ:
         return None
     weights = coded(*(tables[name] for name in ("sentences", "tokens", "codings")), codebook, empty)
-    said = _said_of(letter)
+    said = said_of(folder_of(letter))
     return Own(
         gold=hand,
         scores=agreement(tables["codings"], hand, empty).set_index("issue"),
@@ -88,30 +87,13 @@ def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> 
     )
 
 
-def _said_of(letter: str) -> dict[str, str]:
-    """What coders.csv says of the folder that the letter's gold is in; empty texts where it says nothing."""
-    with open(GOLD / "coders.csv", encoding="utf-8", newline="") as file:
-        said = {row["folder"]: row for row in csv.DictReader(file)}
-    top = folder_of(letter).relative_to(GOLD).parts[0]
-    return said.get(top, {"coders": "", "written_with": ""})
-
-
 def alpha_of_coders(letter: str) -> float:
     """Krippendorff's alpha of the sets of issues that two coders gave the letter's sentences; NaN without a second.
-
-    A code that either thought ambiguous counts for neither.
 
     >>> round(alpha_of_coders("sofia"), 2) > 0.8, alpha_of_coders("kst-28676-282")
     (True, nan)
     """
-    other = second(letter)
-    if other is None:
+    if second(letter) is None:
         return float("nan")
-    both = gold(letter).merge(other, on="sentence", suffixes=("", "_second"))
-    return alpha_of_sets([_sure(both, "", "_second"), _sure(both, "_second", "")])
-
-
-def _sure(both: pd.DataFrame, one: str, other: str) -> list[frozenset]:
-    """One coder's codes, less those that the other thought ambiguous."""
-    pairs = zip(both[f"issues{one}"], both[f"ambiguous{other}"], strict=True)
-    return [frozenset(issues - unsure) for issues, unsure in pairs]
+    both = coded_by_both(letter)
+    return alpha_of_sets([both["issues"], both["second"]])
