@@ -5,6 +5,7 @@ gap parts two cells, and what stands beside the column of text is the letterhead
 as they are printed: what the page did to them is undone with that of any other page.
 """
 
+import base64
 import ctypes
 import re
 import zlib
@@ -26,7 +27,7 @@ MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
 STREAM, HEAD = re.compile(rb">>\s*stream\r?\n"), 2000
 """Where the bytes of a stream begin; what it says of itself stands before them, in so many bytes at most."""
 
-FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])")
+FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/FlateDecode")
 UNPACKED, PIECE = 200 * 2**20, 2**20
 """Bytes that the streams of a file may unpack to, and those unpacked at a time."""
 
@@ -82,19 +83,26 @@ def _check_streams(data: bytes, name: str) -> None:
     unpacked = 0
     for stream in STREAM.finditer(data):
         head = max(0, stream.start() - HEAD)
-        if FLATE.search(data, max(head, data.rfind(b"obj", head, stream.start())), stream.start()):
+        packed = FLATE.search(data, max(head, data.rfind(b"obj", head, stream.start())), stream.start())
+        if packed:
+            own = memoryview(data)[stream.end() :]
             try:
-                for piece in _pieces(data, stream.end()):
+                for piece in _pieces(_binary(data, stream.end()) if packed[1] else own):
                     unpacked += piece
                     if unpacked > UNPACKED:
                         raise Problem(f"{name} unpacks to more than {UNPACKED >> 20} MiB: print it to a new PDF")
-            except zlib.error:
+            except (zlib.error, ValueError):
                 raise Problem(f"{name} is a damaged PDF (a part of it does not unpack): download it again") from None
 
 
-def _pieces(data: bytes, start: int) -> Iterator[int]:
+def _binary(data: bytes, start: int) -> bytes:
+    """The bytes of a stream that is written in ASCII."""
+    return base64.a85decode(data[start : data.index(b"~>", start)], ignorechars=b" \t\r\n\f\0")
+
+
+def _pieces(rest: bytes | memoryview) -> Iterator[int]:
     """The lengths of what a packed stream unpacks to, piece by piece."""
-    unpacking, rest = zlib.decompressobj(), memoryview(data)[start:]
+    unpacking = zlib.decompressobj()
     while rest and not unpacking.eof:
         yield len(unpacking.decompress(rest[:PIECE] if not unpacking.unconsumed_tail else rest, PIECE))
         rest = unpacking.unconsumed_tail or rest[PIECE:]
