@@ -28,9 +28,15 @@ def same_bytes(run: Run) -> Outcome:
         (run.folder / f"{name}.txt").write_text(FICTIONAL.replace("Rusland en", "Rusland " * place), encoding="utf-8")
     ways = WAYS[: run.times(4, len(WAYS))]
     found = [_made(run.folder, place, *way) for place, way in enumerate(ways)]
-    different = [place for place, own in enumerate(found) if own != found[0]]
+    different = {place: names for place, own in enumerate(found) if (names := _differing(own, found[0]))}
     figure = f"{len(ways)} ways, {sum(map(len, found[0]))} files each, {len(different)} ways differ {different or ''}"
     return Outcome(figure, "0 differ", not different)
+
+
+def _differing(own: list[dict[str, str]], first: list[dict[str, str]]) -> list[str]:
+    """The files that are others than the first way gave."""
+    pairs = [(one.get(name), other.get(name), name) for one, other in zip(own, first, strict=True) for name in one]
+    return sorted({name for one, other, name in pairs if one != other})
 
 
 def _made(folder: Path, place: int, environment: dict[str, str], more: list[str]) -> list[dict[str, str]]:
