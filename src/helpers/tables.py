@@ -216,6 +216,7 @@ OF_DOSSIER = {
     },
     "period_terms": {
         "term": TEXT,
+        "label": TEXT,
         "target": WHOLE,
         "reference": WHOLE,
         "meetings": WHOLE,

@@ -23,8 +23,8 @@ from helpers.codebook import Codebook
 from helpers.tables import table
 
 __all__ = [
-    "by_meeting", "coded_letters", "courses", "days", "difference", "diversity", "drift", "enough", "meetings",
-    "of_period", "over_time", "overlaps", "pooled", "smooth", "unevenness",
+    "by_meeting", "check_measure", "coded_letters", "courses", "days", "difference", "diversity", "drift", "enough",
+    "meetings", "of_period", "over_time", "overlaps", "pooled", "smooth", "unevenness",
 ]  # fmt: skip
 
 FEWEST = 10
@@ -100,14 +100,18 @@ def days(rows: pd.DataFrame) -> pd.Series:
     return found.reset_index().sort_values(["date", "meeting"]).set_index("meeting")["date"]
 
 
+def check_measure(measure: str) -> None:
+    """Raises Problem where there is no such measure of attention over time."""
+    if measure not in MEASURES:
+        raise Problem(f"measure: expected {' or '.join(MEASURES)}, found {measure!r}")
+
+
 def by_meeting(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
     """Meetings × issues, in order: the mean of the letters of each meeting, agenda and report alike.
 
-    Letters without a date, and those in which nothing is coded, are left out. Raises Problem for a measure there is
-    not: share_coded, share, count or per_1000.
+    Letters without a date, and those in which nothing is coded, are left out.
     """
-    if measure not in MEASURES:
-        raise Problem(f"measure: expected {' or '.join(MEASURES)}, found {measure!r}")
+    check_measure(measure)
     means = rows.dropna(subset=measure).groupby(["meeting", "issue"], sort=False)[measure].mean().unstack()
     order = [meeting for meeting in days(rows).index if meeting in means.index]
     return means.loc[order, list(rows["issue"].unique())] if order else means.head(0)

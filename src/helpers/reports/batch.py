@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from helpers import Problem, letters, processes
-from helpers.reports import checked, made
+from helpers.reports import checked, made, made_of_dossier
 from helpers.files import answered
 from helpers.reports.notebooks import FORKED, JUPYTER
 
@@ -30,6 +30,8 @@ class Order:
     folder: Path
     again: bool = False
     engine: str = FORKED
+    letters: tuple[str, ...] = ()
+    """Of a dossier: what is asked is asked of all of them together, under the dossier's name."""
 
 
 @dataclass
@@ -97,6 +99,7 @@ def reports(
 def _made(order: Order, progress: bool, name: str) -> tuple[Path, str]:
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     engine = order.engine if can_fork else JUPYTER
-    given = (name, order.parameters, order.notebook, order.folder)
-    page, is_new = made(*given, again=order.again, engine=engine, progress=progress)
+    given = (order.letters or name, order.parameters, order.notebook, order.folder)
+    make = made_of_dossier if order.letters else made
+    page, is_new = make(*given, again=order.again, engine=engine, progress=progress)
     return page, MADE if is_new else UNCHANGED
