@@ -167,6 +167,7 @@ def panels(
     points: pd.DataFrame,
     lines: pd.DataFrame,
     names: Mapping[str, str],
+    steps: Mapping[str, Sequence[str]],
     show: Callable[[float], str],
     label: str,
     narrow: bool = False,
@@ -176,9 +177,10 @@ def panels(
     `points` has issue, date, value, low, high, size (of the letter, from 0 to 1) and agenda (drawn hollow); `lines` has
     issue, date, share, low and high, a smooth line with its band. The other issues' lines stand grey behind. Where
     there are no lines, letters have their own intervals, and are joined but over a gap of more than twice the usual.
+    `steps` are the days on which an issue's level changes: dashed, for a smooth line hides a step.
     """
     columns = 1 if narrow else 2
-    rows = -(-len(names) // columns)
+    rows = max(-(-len(names) // columns), 1)
     width, height = (NARROW_WIDTH, 1.0) if narrow else (WIDTH, 1.05)
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(width, height * rows + 0.5), layout="constrained")
@@ -186,12 +188,14 @@ def panels(
         points, lines = (each.assign(year=_years(each["date"])) for each in (points, lines))
         for axes, issue in zip(grid, names, strict=False):
             _panel(axes, points[points["issue"] == issue], lines, issue)
+            for year in _years(pd.Series(steps.get(issue, []), dtype="str")):
+                axes.axvline(year, color=ALARM, linewidth=1, linestyle=(0, (3, 2)))
             axes.set_title(names[issue], loc="left", fontsize=9.5, color=INK, pad=3)
         for place, axes in enumerate(grid):
             axes.set_visible(place < len(names))
             axes.tick_params(labelbottom=place + columns >= len(names))
         highest = points[["value", "high"] if lines.empty else ["value"]].max(axis=None)
-        grid[0].set(ylim=(0, 1.1 * highest or 1))
+        grid[0].set(ylim=(0, 1.1 * highest if highest > 0 else 1))
         grid[0].yaxis.set_major_formatter(lambda value, _: show(value))
         grid[0].yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
         _years_below(grid[0], points["year"], 4 if narrow else 6)
@@ -201,7 +205,7 @@ def panels(
 
 def _panel(axes: Axes, own: pd.DataFrame, lines: pd.DataFrame, issue: str) -> None:
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.tick_params(length=0)
+    axes.tick_params(length=0, labelcolor=MUTED)
     axes.set_axisbelow(True)
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     for _, other in lines[lines["issue"] != issue].groupby("issue", sort=False):
@@ -215,9 +219,8 @@ def _panel(axes: Axes, own: pd.DataFrame, lines: pd.DataFrame, issue: str) -> No
     thirds = (3 * own["size"]).clip(upper=2).astype(int)
     for (third, agenda), alike in own.groupby([thirds, "agenda"]):
         face = "white" if agenda else LINE
-        axes.plot(
-            alike["year"], alike["value"], "o", markersize=2.6 + 1.2 * third, color=face, mec=LINE, mew=0.8, zorder=3
-        )
+        size = 2.6 + 1.2 * third
+        axes.plot(alike["year"], alike["value"], "o", ms=size, color=face, mec=LINE, mew=0.8, zorder=3, clip_on=False)
 
 
 def timeline(
@@ -235,19 +238,22 @@ def timeline(
         figure = Figure(figsize=(NARROW_WIDTH if narrow else WIDTH, 2.5), layout="constrained")
         axes = figure.add_subplot()
         axes.spines[["top", "right", "left"]].set_visible(False)
-        axes.tick_params(length=0)
+        axes.tick_params(length=0, labelcolor=MUTED)
         axes.grid(axis="y", color=RULE, linewidth=0.6)
         years = _years(values["date"])
         _joined(axes, years, values["value"])
         colours, sizes = (
             [one if flagged else other for flagged in values["flagged"]] for one, other in ((ALARM, LINE), (44, 22))
         )
-        axes.scatter(years, values["value"], s=sizes, c=colours, edgecolors=INK, linewidths=0.6, zorder=3)
+        axes.scatter(
+            years, values["value"], s=sizes, c=colours, edgecolors=INK, linewidths=0.6, zorder=3, clip_on=False
+        )
         for name, height in rules.items():
             axes.axhline(height, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
             axes.annotate(name, (1, height), (3, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
                           fontsize=9, color=MUTED, va="center")  # fmt: skip
-        axes.set(ylim=(0, 1.15 * max([values["value"].max(), *rules.values()]) or 1), ylabel=label)
+        highest = max([*values["value"], *rules.values()], default=0)
+        axes.set(ylim=(0, 1.15 * highest if highest > 0 else 1), ylabel=label)
         axes.yaxis.set_major_formatter(lambda value, _: show(value))
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         _years_below(axes, years, 4 if narrow else 8)
@@ -270,11 +276,13 @@ def pairs(rows: pd.DataFrame, show: Callable[[float], str], label: str, narrow: 
 def _years(days: pd.Series) -> pd.Series:
     """ISO days as years with their part that is gone."""
     moments = pd.to_datetime(days)
-    return moments.dt.year + (moments.dt.dayofyear - 1) / 366
+    return moments.dt.year + (moments.dt.day_of_year - 1) / 366
 
 
 def _years_below(axes: Axes, years: pd.Series, most: int) -> None:
-    axes.set_xlim(years.min() - 0.2, years.max() + 0.2)
+    if len(years):
+        axes.set_xlim(years.min() - 0.2, years.max() + 0.2)
+    axes.tick_params(axis="x", pad=7)
     axes.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
 

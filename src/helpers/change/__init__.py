@@ -112,9 +112,9 @@ def by_meeting(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
     Letters without a date, and those in which nothing is coded, are left out.
     """
     check_measure(measure)
-    means = rows.dropna(subset=measure).groupby(["meeting", "issue"], sort=False)[measure].mean().unstack()
-    order = [meeting for meeting in days(rows).index if meeting in means.index]
-    return means.loc[order, list(rows["issue"].unique())] if order else means.head(0)
+    issues, known = rows["issue"].unique(), rows.dropna(subset=measure)
+    means = known.groupby(["meeting", "issue"])[measure].mean().unstack().reindex(columns=issues)
+    return means.loc[[meeting for meeting in days(rows).index if meeting in means.index]].astype(float)
 
 
 def enough(found: int, what: str) -> None:
@@ -191,22 +191,23 @@ def pooled(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.Data
     wide = by_meeting(rows, measure)
     counted = rows[rows["meeting"].isin(wide.index)]
     size = counted.groupby("meeting")["letter"].nunique()
-    weight = 1 / counted["meeting"].map(size)
+    weight = 1 / counted["meeting"].map(size).astype(float)
     coded = counted.groupby("letter")["count"].transform("sum")
     whole = coded if measure == "share_coded" else counted["denominator"]
     sums = pd.DataFrame({"count": weight * counted["count"], "of": weight * whole}).groupby(counted["issue"]).sum()
+    micro = sums["count"] / sums["of"]
     low, high = _resampled_means(wide.to_numpy(float), seed)
     had, words = counted[counted["count"] > 0].groupby("issue").size(), counted.groupby("issue")["words"].sum()
     return table("pooled", [
-        (issue, wide[issue].mean(), low[place], high[place], sums.at[issue, "count"] / (sums.at[issue, "of"] or NAN),
-         had.get(issue, 0), words[issue])
+        (issue, wide[issue].mean(), low[place], high[place], micro.get(issue, NAN), had.get(issue, 0),
+         words.get(issue, 0.0))
         for place, issue in enumerate(wide)
     ])  # fmt: skip
 
 
 def _resampled_means(values: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
     if len(values) < FEWEST:
-        return (np.full(values.shape[1], NAN),) * 2
+        return np.full(values.shape[1], NAN), np.full(values.shape[1], NAN)
     drawn = np.random.default_rng(seed).multinomial(len(values), np.full(len(values), 1 / len(values)), DRAWS)
     low, high = np.percentile(drawn @ values / len(values), (2.5, 97.5), axis=0)
     return low, high

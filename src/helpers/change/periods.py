@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import Problem
+from helpers.tables import OF_DOSSIER, table
 from helpers.terms.keywords import keyness
 
 FEWEST_MEETINGS = 3
@@ -15,20 +16,16 @@ FEWEST_USES = 3
 DRAWS = 999
 SURE = 0.05
 
-COLUMNS = [
-    "term", "label", "target", "reference", "meetings", "meetings_reference", "g2", "log_ratio", "low", "high", "from_zero", "p",
-]  # fmt: skip
-
 
 def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str], seed: int) -> pd.DataFrame:
     """Words that are more frequent in the period's letters than in the others: one row per lemma, strongest first.
 
     `meeting` gives each letter its meeting, `period` are the letters of the period. Columns: term; label, its most
-    frequent form; target and reference, its uses; meetings and meetings_reference, those that have it; g2, log_ratio with low and high, and
-    from_zero as in `helpers.terms.keywords.keyness`; p, how often the mean of the meetings' rates would differ as
-    much or more if the meetings were shared out by chance (999 permutations of meetings from `seed`, not of
-    words). Stop words, numbers, words of one meeting and of fewer than 3 uses are left out. Raises Problem
-    where the period or the rest has fewer than 3 meetings.
+    frequent form; target and reference, its uses; meetings and meetings_reference, those that have it; g2, log_ratio
+    with low and high, and from_zero as in `terms.keywords.keyness`; p, how often the mean of the meetings' rates
+    would differ as much or more if the meetings were shared out by chance (999 permutations of meetings from
+    `seed`, not of words). Stop words, numbers, words of one meeting and of fewer than 3 uses are left out. Raises
+    Problem where the period or the rest has fewer than 3 meetings.
     """
     plain = tokens[~tokens["stopword"] & tokens["form"].str[0].str.isalpha()]
     rates, inside = _rates(plain, tokens, meeting, period)
@@ -40,7 +37,8 @@ def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str],
     found = found.rename_axis("term").reset_index()
     found["label"] = found["term"].map(plain.groupby("lemma")["form"].agg(lambda forms: forms.mode().iloc[0]))
     kept = found[(found["g2"] > 0) & (found["meetings"] > 1) & (found["target"] + found["reference"] >= FEWEST_USES)]
-    return kept.sort_values(["p", "g2", "term"], ascending=[True, False, True], ignore_index=True)[COLUMNS]
+    ordered = kept.sort_values(["p", "g2", "term"], ascending=[True, False, True])
+    return table("period_terms", ordered[list(OF_DOSSIER["period_terms"])].itertuples(index=False))
 
 
 def _rates(

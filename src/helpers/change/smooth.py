@@ -29,6 +29,7 @@ def smoother(x: np.ndarray, at: np.ndarray, fraction: float = FRACTION) -> np.nd
     part = far / np.where(radius > 0, radius, 1)
     weights = np.where(part < FAR, (1 - np.minimum(part, 1) ** 3) ** 3, 0.0)
     weights[(part <= NEAR) | ((radius == 0) & (far == 0))] = 1.0
+    weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, (far <= radius).astype(float))
     weights /= weights.sum(axis=1, keepdims=True)
     middle = (weights * x).sum(axis=1, keepdims=True)
     spread = (weights * (x - middle) ** 2).sum(axis=1, keepdims=True)

@@ -13,6 +13,7 @@ from helpers.change.periods import SURE
 from helpers.codebook import Codebook
 from helpers.reports.page import CHARTED, SIDE, Html, fragment
 from helpers.reports.words import Words
+from helpers.tables import table
 
 GAINS, LOSSES = (points.NEW, points.UP, points.RISE), (points.SILENT, points.DOWN, points.FALL)
 LISTED_WORDS = 15
@@ -113,7 +114,7 @@ class Dossier:
     def changes(self) -> pd.DataFrame:
         """The changes that are told, those that gain or lose most first; none where there are too few letters."""
         if "courses" not in self.tables:
-            return pd.DataFrame(columns=["issue", "course", "date", "before", "after"])
+            return table("courses", [])
         rows = self.tables["courses"]
         moved = rows[rows["course"] != points.STEADY]
         return moved.loc[(moved["after"] - moved["before"]).abs().sort_values(ascending=False, kind="stable").index]
@@ -292,8 +293,8 @@ def told_changes(own: Dossier) -> Iterator[str]:
 
 
 def _alarm(own: Dossier) -> Iterator[str]:
-    rows = own.tables.get("drift", pd.DataFrame({"beyond": []}))
-    beyond = rows[rows["beyond"].astype(bool)]
+    rows = own.tables.get("drift", table("drift", []))
+    beyond = rows[rows["beyond"]]
     if len(beyond):
         yield own.words(
             "drift_alarm", letters=own.words.number(len(beyond)), date=own.words.date(beyond["date"].iloc[0]),
@@ -326,15 +327,21 @@ def moves_chart(own: Dossier, narrow: bool = False) -> charts.Axes:
     issues = list(own.ranks)[:CHARTED]
     measure, low, high = _columns(own)
     rows = own.rows[own.rows["issue"].isin(issues) & (own.rows["date"] != "")].dropna(subset=measure)
-    coded = rows.groupby("letter")["count"].transform("sum") if len(issues) == 1 else _coded(own)[rows["letter"]].to_numpy()
+    coded = _coded(own)[rows["letter"]].to_numpy()
     shown = rows.assign(
         value=rows[measure], low=rows[low] if low else float("nan"), high=rows[high] if high else float("nan"),
-        size=coded / max(coded.max(), 1), agenda=rows["kind"] == "agenda",
+        size=coded / max(coded.max(initial=0), 1), agenda=rows["kind"] == "agenda",
     )  # fmt: skip
-    lines = own.tables.get("smooth", pd.DataFrame(columns=["issue", "date", "share", "low", "high"]))
+    lines = own.tables.get("smooth", table("smooth", []))
     names = {issue: f"{own.ranks[issue] + 1}. {own.labels[issue]}" for issue in issues}
     lines = lines[lines["issue"].isin(issues)]
-    return charts.panels(shown, lines, names, own.show, own.words(f"measure_{own.settings.measure}"), narrow)
+    return charts.panels(shown, lines, names, _steps(own), own.show, own.words(f"measure_{own.settings.measure}"), narrow)
+
+
+def _steps(own: Dossier) -> dict[str, list[str]]:
+    """The days on which the level of an issue changes."""
+    rows = own.changes[own.changes["course"].isin([points.NEW, points.UP, points.SILENT, points.DOWN])]
+    return rows.groupby("issue")["date"].agg(list).to_dict()
 
 
 def _coded(own: Dossier) -> pd.Series:
@@ -355,6 +362,7 @@ def moves_caption(own: Dossier) -> dict[str, str]:
     nothing = int((_coded(own) == 0).sum())
     notes = [
         words("moves_intervals") if bounds else "",
+        words("moves_steps") if _steps(own) else "",
         words("moves_line") if "smooth" in own.tables else words("refused", why=words.rule(own.refused["smooth"])),
         words("moves_rest", count=words.number(len(own.ranks) - CHARTED)) if len(own.ranks) > CHARTED else "",
         words("moves_nothing", letters=words.number(nothing)) if nothing else "",
@@ -508,11 +516,11 @@ def diversity_caption(own: Dossier) -> dict[str, str]:
 
 def overlap(own: Dossier) -> Html:
     """How alike the letters divide their attention: a table of all pairs of letters, or of years where they are many."""
-    table, letters = own.tables["overlap"], own.letters
-    known = letters["letter"][letters["letter"].isin(table["letter"])]
+    pairs, letters = own.tables["overlap"], own.letters
+    known = letters["letter"][letters["letter"].isin(pairs["letter"])]
     by_year = len(known) > SQUARES
     group = letters["date"].str[:4].where(letters["date"] != "", own.words("no_date")) if by_year else letters["letter"]
-    apart = table[table["letter"] != table["other"]] if by_year else table
+    apart = pairs[pairs["letter"] != pairs["other"]] if by_year else pairs
     means = apart.groupby([apart["letter"].map(group), apart["other"].map(group)])["overlap"].mean().unstack()
     order = list(dict.fromkeys(group[known]))
     heads = [(each, _short(own, each, by_year)) for each in order]
@@ -532,7 +540,7 @@ def period(own: Dossier) -> Html:
     """The words that are typical of a period against the other letters, letters as units."""
     words, letters = own.words, own.letters
     chosen = letters_of_period(own.tables["letters"], own.rows, own.settings)
-    rows = own.tables.get("period_terms", pd.DataFrame(columns=["p"]))
+    rows = own.tables.get("period_terms", table("period_terms", []))
     sure = rows[rows["p"] <= SURE]
     listed = sure.sort_values(["log_ratio", "term"], ascending=[False, True]).head(LISTED_WORDS)
     days = letters.loc[chosen, "date"]
