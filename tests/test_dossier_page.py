@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,8 +130,8 @@ def test_nothing_in_a_letter_becomes_markup(navo):
 
 
 @pytest.mark.parametrize("measure", ["share", "count", "per_1000"])
-def test_every_measure_has_its_chart(practice_tables, navo, measure):
-    own = of_tables(practice_tables, navo, Words("en"), Settings(measure=measure))
+def test_every_measure_has_its_chart(practice, measure):
+    own = replace(practice, words=Words("en"), settings=Settings(measure=measure))
     assert Words("en")(f"measure_{measure}") in pieces.moves_caption(own)["subtitle"]
     assert pieces.moves_chart(own)
     assert (">0%<" in show.svg(pieces.moves_chart(own), "moves")) == (measure == "share")
@@ -233,12 +234,17 @@ def test_the_page_is_one_accessible_file_that_loads_nothing(made):
     assert levels == [1] + [2] * (len(levels) - 1)
 
 
-def test_a_mistake_in_the_call_is_one_sentence(made):
-    done = command(made, "-p", "since", "mei")
-    assert (done.returncode, done.stderr.strip()) == (2, "since: expected a day such as 2031-03-01, found 'mei'")
-    done = command(made, "-p", "letters", '["x"]')
-    assert done.returncode == 2
-    assert done.stderr.strip() == "letters is no further parameter: name the letters by themselves"
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("since", "mei", "since: expected a day such as 2031-03-01, found 'mei'"),
+        ("letters", '["x"]', "letters is no further parameter: name the letters by themselves"),
+        ("measure", "woorden", "measure: expected share_coded or share or count or per_1000, found 'woorden'"),
+    ],
+)
+def test_a_mistake_in_the_call_is_one_sentence(name, value, said):
+    with pytest.raises(Problem, match=re.escape(said)):
+        reports.checked({name: value}, "07_dossier")
 
 
 def test_the_seed_letter_may_stand_in_a_dossier(navo):

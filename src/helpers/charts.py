@@ -11,6 +11,9 @@ from matplotlib.ticker import MaxNLocator
 
 INK, MUTED, INTERVAL, RULE, BAND = "#1b2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
 LINE, ALARM = "#0b3c5d", "#b3261e"
+BEHIND = 30
+"""Points at most of a line that stands behind another; more would only make the file larger."""
+
 COLOURS = tuple(mpl.color_sequences["petroff8"])
 """Told apart by every kind of colour vision; issues beyond the eighth are grey and have their number."""
 
@@ -209,7 +212,8 @@ def _panel(axes: Axes, own: pd.DataFrame, lines: pd.DataFrame, issue: str) -> No
     axes.set_axisbelow(True)
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     for _, other in lines[lines["issue"] != issue].groupby("issue", sort=False):
-        axes.plot(other["year"], other["share"], color=RULE, linewidth=0.7)
+        few = other.iloc[:: len(other) // BEHIND + 1]
+        axes.plot(few["year"], few["share"], color=RULE, linewidth=0.7)
     smooth = lines[lines["issue"] == issue]
     if lines.empty:
         axes.vlines(own["year"], own["low"], own["high"], color=INTERVAL, linewidth=1.5, alpha=0.6)
@@ -242,12 +246,9 @@ def timeline(
         axes.grid(axis="y", color=RULE, linewidth=0.6)
         years = _years(values["date"])
         _joined(axes, years, values["value"])
-        colours, sizes = (
-            [one if flagged else other for flagged in values["flagged"]] for one, other in ((ALARM, LINE), (44, 22))
-        )
-        axes.scatter(
-            years, values["value"], s=sizes, c=colours, edgecolors=INK, linewidths=0.6, zorder=3, clip_on=False
-        )
+        for flagged, face, size in ((False, LINE, 4.5), (True, ALARM, 6.5)):
+            own = values["flagged"] == flagged
+            axes.plot(years[own], values["value"][own], "o", ms=size, color=face, mec=INK, mew=0.6, clip_on=False)
         for name, height in rules.items():
             axes.axhline(height, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
             axes.annotate(name, (1, height), (3, 0), xycoords=("axes fraction", "data"), textcoords="offset points",

@@ -35,7 +35,9 @@ def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str],
     found["meetings"], found["meetings_reference"] = had[inside].sum(), had[~inside].sum()
     found["p"] = _by_chance(rates.to_numpy(float), inside, np.random.default_rng(seed))
     found = found.rename_axis("term").reset_index()
-    found["label"] = found["term"].map(plain.groupby("lemma")["form"].agg(lambda forms: forms.mode().iloc[0]))
+    forms = plain.groupby(["lemma", "form"]).size().rename("uses").reset_index()
+    forms = forms.sort_values(["uses", "form"], ascending=[False, True]).drop_duplicates("lemma")
+    found["label"] = found["term"].map(forms.set_index("lemma")["form"])
     kept = found[(found["g2"] > 0) & (found["meetings"] > 1) & (found["target"] + found["reference"] >= FEWEST_USES)]
     ordered = kept.sort_values(["p", "g2", "term"], ascending=[True, False, True])
     return table("period_terms", ordered[list(OF_DOSSIER["period_terms"])].itertuples(index=False))
