@@ -21,6 +21,7 @@ from helpers.attention import EMPTY, check_empty
 from helpers.files import check_replaceable, written_whole
 from helpers.layout import layout
 from helpers.letters import Letter
+from helpers.reliability import folder_of
 from helpers.reports.dossier import Dossier, Settings, of_tables
 from helpers.reports.notebooks import JUPYTER, executed, html
 from helpers.reports.page import Page
@@ -409,14 +410,16 @@ INGREDIENTS = ("letter", "codebook", "gold", "notebook", "helpers", "lexicons", 
 
 def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter) -> dict[str, object]:
     """All that a report depends on, by hash: two reports of which these are equal are the same to the byte."""
-    return _ingredients(notebook, parameters, _of_letter(letter), _sha256(GOLD / letter.letter))
+    book = codebooks.read(_of_page(parameters)["codebook"])
+    return _ingredients(notebook, parameters, _of_letter(letter), _gold(letter.letter, book.name))
 
 
 def ingredients_of_dossier(
     notebook: Path, parameters: Mapping[str, object], own: Sequence[Letter], linked: Sequence[str]
 ) -> dict[str, object]:
     """The same of a dossier: every letter, and which of them the page links to."""
-    gold = sha256("".join(_sha256(GOLD / letter.letter) for letter in own).encode()).hexdigest()
+    book = codebooks.read(_of_page(parameters)["codebook"])
+    gold = {letter.letter: _gold(letter.letter, book.name) for letter in own}
     about = {"letters": [_of_letter(letter) for letter in own], "linked": list(linked)}
     return _ingredients(notebook, parameters, about, gold)
 
@@ -428,12 +431,12 @@ def _of_letter(letter: Letter) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: object, gold: str) -> dict[str, object]:
+def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: object, gold: object) -> dict[str, object]:
     book = codebooks.read(_of_page(parameters)["codebook"])
     found = (
         letter,
         {"name": book.name, "version": book.version, "sha256": book.sha256},
-        {"sha256": gold},
+        gold,
         {"name": notebook.stem, "sha256": _sha256(notebook)},
         {"version": __version__, "sha256": _sha256(SOURCES)},
         {"sha256": _sha256(DATA / "lexicons")},
@@ -442,6 +445,16 @@ def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: objec
         {name: version(name) for name in PACKAGES},
     )
     return dict(zip(INGREDIENTS, found, strict=True))
+
+
+def _gold(letter: str, codebook: str) -> dict[str, str]:
+    """What the validation card is made from: the letter's coded sentences, who coded, and the codebook's figures."""
+    coded, figures = folder_of(letter, GOLD), DATA / "validation" / f"{codebook}.csv"
+    return {
+        "sha256": _sha256(coded) if coded else "",
+        "coders": _sha256(GOLD / "coders.csv"),
+        "validation": _sha256(figures),
+    }
 
 
 def _sha256(path: Path) -> str:
