@@ -12,6 +12,7 @@ from helpers.reports import NOTEBOOKS
 from .conftest import FICTIONAL
 
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
+OF_A_LETTER = [path for path in ALL if path.stem != "07_dossier"]
 named = pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 
 
@@ -26,7 +27,7 @@ def run(path: Path, output: Path, folder: Path, *parameters: str) -> subprocess.
 
 def test_the_notebooks_are_those_of_the_readme():
     assert [path.stem for path in ALL] == [
-        "01_letter", "02_sections", "03_terms", "04_codebook", "05_reliability", "06_topics",
+        "01_letter", "02_sections", "03_terms", "04_codebook", "05_reliability", "06_topics", "07_dossier",
     ]  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def test_a_notebook_reads_as_a_text_with_short_cells(path):
     assert "?" in cells(path, "markdown")[0]["source"][0]
 
 
-@named
+@pytest.mark.parametrize("path", OF_A_LETTER, ids=lambda path: path.stem)
 @pytest.mark.parametrize("folder", [Path("/"), NOTEBOOKS.parent, NOTEBOOKS], ids=["root", "project", "notebooks"])
 def test_papermill_runs_a_notebook_from_any_folder(path, folder, tmp_path):
     done = run(path, tmp_path / "x.ipynb", folder, "-p", "letter", "kst-28676-282")
@@ -64,9 +65,11 @@ def test_papermill_runs_a_notebook_from_any_folder(path, folder, tmp_path):
 
 
 @named
-def test_a_notebook_runs_on_another_letter(path, tmp_path):
-    (tmp_path / "brief.txt").write_text(FICTIONAL, encoding="utf-8")
-    done = run(path, tmp_path / "x.ipynb", tmp_path, "-p", "letter", "brief.txt")
+def test_a_notebook_runs_on_other_letters(path, tmp_path):
+    for name in ("brief.txt", "later.txt"):
+        (tmp_path / name).write_text(FICTIONAL.replace("2031", str(2031 + len(name))), encoding="utf-8")
+    given = ("-p", "letter", "brief.txt") if path in OF_A_LETTER else ("-p", "letters", ".")
+    done = run(path, tmp_path / "x.ipynb", tmp_path, *given)
     assert done.returncode == 0 or "SystemExit" in done.stderr, done.stderr[-2000:]
 
 

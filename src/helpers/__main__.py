@@ -120,8 +120,11 @@ def _report(given: argparse.Namespace) -> int:
         raise Problem(f"--jobs: expected 1 or more, found {given.jobs}")
     names, folder = letters.expanded(given.letters), given.out or reports.FOLDER
     letters.ids(names)
+    together = tuple(given.letters) if reports.takes_dossier(given.notebook) else ()
+    names = [reports.dossier_name(together)] if together else names
     browser = _browser() if given.pdf else None
-    order = batch.Order(_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine, browser)
+    asked = (_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine)
+    order = batch.Order(*asked, browser, together)
     batch.check(order)
     log = batch.Log(given.log or folder / batch.LOG)
     with locked(folder):

@@ -155,6 +155,83 @@ COLUMNS = {
         "line": WHOLE,
     },
 }
+"""Of any number of letters, each by itself."""
+
+OF_DOSSIER = {
+    "over_time": {
+        "letter": TEXT,
+        "meeting": TEXT,
+        "date": TEXT,
+        "kind": TEXT,
+        "issue": TEXT,
+        "share": REAL,
+        "low": REAL,
+        "high": REAL,
+        "share_coded": REAL,
+        "low_coded": REAL,
+        "high_coded": REAL,
+        "count": REAL,
+        "denominator": REAL,
+        "per_1000": REAL,
+        "words": REAL,
+    },
+    "smooth": {"issue": TEXT, "meeting": TEXT, "date": TEXT, "share": REAL, "low": REAL, "high": REAL},
+    "courses": {
+        "issue": TEXT,
+        "course": TEXT,
+        "letter": TEXT,
+        "date": TEXT,
+        "before": REAL,
+        "after": REAL,
+        "penalty": REAL,
+        "p": REAL,
+    },
+    "pooled": {
+        "issue": TEXT,
+        "macro": REAL,
+        "low": REAL,
+        "high": REAL,
+        "micro": REAL,
+        "letters": WHOLE,
+        "words": REAL,
+    },
+    "overlap": {"letter": TEXT, "other": TEXT, "overlap": REAL},
+    "diversity": {"letter": TEXT, "meeting": TEXT, "date": TEXT, "effective": REAL},
+    "drift": {
+        "letter": TEXT,
+        "date": TEXT,
+        "uncoded": REAL,
+        "centre": REAL,
+        "limit": REAL,
+        "baseline": YES_NO,
+        "beyond": YES_NO,
+    },
+    "difference": {
+        "issue": TEXT,
+        "share": REAL,
+        "other": REAL,
+        "difference": REAL,
+        "low": REAL,
+        "high": REAL,
+    },
+    "period_terms": {
+        "term": TEXT,
+        "label": TEXT,
+        "target": WHOLE,
+        "reference": WHOLE,
+        "meetings": WHOLE,
+        "meetings_reference": WHOLE,
+        "g2": REAL,
+        "log_ratio": REAL,
+        "low": REAL,
+        "high": REAL,
+        "from_zero": YES_NO,
+        "p": REAL,
+    },
+}
+"""Of the letters of a dossier together (module change)."""
+
+EVERY = COLUMNS | OF_DOSSIER
 
 
 def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
@@ -165,7 +242,7 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     >>> list(table("decisions", []).columns)
     ['letter', 'step', 'before', 'after', 'rule', 'line']
     """
-    types, rows = COLUMNS[name], list(rows)
+    types, rows = EVERY[name], list(rows)
     columns = zip(*rows, strict=True) if rows else ([] for _ in types)
     return pd.DataFrame(
         {column: pd.Series(own, dtype=types[column]) for column, own in zip(types, columns, strict=True)}

@@ -14,7 +14,7 @@ from helpers.attention.prominence import prominence
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
-from helpers.tables import COLUMNS, REAL, table
+from helpers.tables import COLUMNS, EVERY, REAL, table
 from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
 
@@ -198,7 +198,7 @@ def _cells(column: pd.Series) -> list:
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
     """The table of that name from a file that `write_csv` wrote, to the value."""
-    types = COLUMNS[name]
+    types = EVERY[name]
     reals = [column for column, type_ in types.items() if type_ == REAL]
     rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=dict.fromkeys(reals, ""), encoding="utf-8")
     return rows.assign(**{column: rows[column].map(_as_was) for column in rows.select_dtypes("str")})
