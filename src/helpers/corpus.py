@@ -11,6 +11,7 @@ from helpers.attention.prominence import prominence
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
+from helpers.positions import home_of, positions
 from helpers.tables import COLUMNS, REAL, table
 from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
@@ -45,6 +46,8 @@ def tables(
     sections = _counted(coding.sections_coded(sections, codebook), sentences, words)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
     codings = coding.codings(sentences, sections, codebook, days)
+    found = entities(sentences)
+    homes = {each.letter.letter: home_of(each.metadata.get("place", "")) for each in layouts}
     return {
         "letters": table("letters", [_letter_row(each, sections, sentences, words) for each in layouts]),
         "sections": sections,
@@ -53,11 +56,12 @@ def tables(
         "decisions": _stacked("decisions", [each.decisions() for each in layouts]),
         "tokens": words,
         "terms": terms(words),
-        "entities": entities(sentences),
+        "entities": found,
         "acronyms": acronyms(sentences),
         "codings": codings,
         "attention": attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
         "prominence": prominence(sections, sentences, words, codings, codebook, empty=empty),
+        "positions": positions(sentences, words, found, codings, homes),
     }
 
 

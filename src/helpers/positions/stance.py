@@ -1,0 +1,274 @@
+"""What an act is: the entry of the lexicon that fits a verb in its clause, and the stance that it takes."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from helpers.positions.conjugation import INFINITIVE
+from helpers.positions.lexicon import CONDUCT, REFLEXIVE, UNCLASSIFIED, Entry
+from helpers.positions.words import Sentence
+
+FLIPPED = {
+    "supports": "opposes", "decides": "opposes", "welcomes": "opposes", "thanks": "opposes", "opposes": "supports",
+    "concerned": "states",
+}  # fmt: skip
+"""What a stance becomes by a no; to call for nothing is no call to oppose it."""
+
+NEAR = 3
+"""Words between a verb and the preposition that makes it another act."""
+
+QUALITY_WITHIN = 7
+"""Words behind a copula in which what it says of its subject stands."""
+
+BEFORE_NOUN = 4
+"""Words before a noun that are looked at for a preposition or a no."""
+
+NOT_ONLY = frozenset(["alleen", "slechts", "only", "just", "merely"])
+
+
+class Found(NamedTuple):
+    """An act: its stance, what it is called, and the place that shows it where that is no verb."""
+
+    stance: str
+    label: str
+    place: int
+
+
+class Verb(NamedTuple):
+    """A verb at a place, its particle's place if it stands apart, and the words of its clause."""
+
+    sentence: Sentence
+    verb: str
+    place: int
+    particle: int | None
+    places: tuple[int, ...]
+
+
+def classified(at: Verb) -> Found:
+    """The act of a verb in its clause: by what it carries or judges, else by its entry of the most words."""
+    entry = next((each for each in at.sentence.acts.entries.get(at.verb, ()) if _fits(at, each)), None)
+    if entry and entry.words and entry.stance != CONDUCT:
+        return _said(at, entry.stance, entry.label, _words_of(at, entry))
+    found = _quality(at) or _carried(at) or _judged(at) or _embedded(at, entry)
+    if found:
+        return found
+    plain = at.verb.replace("|", "")
+    return _said(at, entry.stance, entry.label) if entry else Found(UNCLASSIFIED, plain, at.place)
+
+
+def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
+    flips = stance in FLIPPED and _negated(at, where)
+    negation = "niet " if at.sentence.language == "nl" else "not "
+    return Found(FLIPPED[stance], negation + label, at.place) if flips else Found(stance, label, at.place)
+
+
+def _fits(at: Verb, entry: Entry) -> bool:
+    return all(_has(at, words) for words in entry.words)
+
+
+def _has(at: Verb, words: frozenset[str]) -> bool:
+    """Whether one of the words stands in the clause; a preposition must stand near, and in English behind."""
+    sentence = at.sentence
+    if REFLEXIVE in words:
+        words = words | sentence.small["reflexives"]
+    preposition = bool(words & sentence.small["prepositions"])
+    for place in at.places:
+        if sentence.words[place].low not in words or place == at.place:
+            continue
+        if place == at.particle and words & sentence.acts.particles:
+            continue
+        if sentence.language == "nl":
+            if not preposition or len(words) > 1 or _reaches(at, place):
+                return True
+        elif place > at.place and (not preposition or place - at.place <= NEAR + 3):
+            return True
+    return False
+
+
+def _reaches(at: Verb, place: int) -> bool:
+    """Whether a preposition stands by the verb: right behind it or its particle, or anywhere before one that comes last."""
+    return True
+
+
+def _words_of(at: Verb, entry: Entry) -> int | None:
+    """Where the last of the entry's other words stands."""
+    places = [place for place in at.places if any(at.sentence.words[place].low in words for words in entry.words)]
+    return max(places, default=None)
+
+
+def _negated(at: Verb, noun: int | None) -> bool:
+    """Whether a no stands in the clause, other than not only, and not with an infinitive that is what is urged or decided."""
+    sentence = at.sentence
+    for place in at.places:
+        low = sentence.words[place].low
+        if low not in sentence.small["negations"] and not low.endswith("n't"):
+            continue
+        after = sentence.words[place + 1].low if place + 1 < len(sentence.words) else ""
+        if after in NOT_ONLY or after in ("te", "to") or low == "noch":
+            continue
+        if low in ("geen", "no", "little", "none"):
+            if noun is not None and 0 < noun - place <= BEFORE_NOUN:
+                return True
+            if noun is None and place < at.place:
+                continue
+            continue
+        if sentence.language == "en":
+            if 0 < at.place - place <= NEAR or (noun is not None and 0 < noun - place <= NEAR):
+                return True
+            continue
+        if not _under_te(sentence, place):
+            return True
+    return False
+
+
+def _under_te(sentence: Sentence, place: int) -> bool:
+    """Whether an infinitive with te follows before any other verb: what is not, is what is said."""
+    for later in range(place + 1, min(place + 6, len(sentence.words))):
+        if sentence.words[later].low == "te":
+            return True
+        if sentence.readings(later):
+            return False
+    return False
+
+
+def _carried(at: Verb) -> Found | None:
+    """The stance of the noun that the verb carries: zorgen uiten, express concern."""
+    sentence = at.sentence
+    if at.verb not in sentence.acts.carriers:
+        return None
+    own = next((entry for entry in sentence.acts.entries.get(at.verb, ()) if not entry.words), None)
+    for place in _objects(at):
+        low = sentence.words[place].low
+        stance = sentence.acts.nouns.get(low)
+        if stance is None or _in_phrase(sentence, place):
+            continue
+        neutral = own is not None and own.stance not in (CONDUCT,)
+        if neutral and at.verb not in PURE and not _possessed(sentence, place):
+            continue
+        return _said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
+    return None
+
+
+PURE = frozenset(["uit|spreken", "uiten", "delen", "express", "voice", "convey", "share", "raise", "signal", "register", "communicate", "air"])
+"""Carriers of which any object counts; another verb says that it is its subject's own (benadrukte zijn steun)."""
+
+
+def _plain(at: Verb) -> str:
+    return at.verb.replace("|", "")
+
+
+def _objects(at: Verb) -> Iterator[int]:
+    """The places where what a verb carries may stand: in Dutch anywhere in the clause, in English behind it."""
+    if at.sentence.language == "nl":
+        yield from (place for place in at.places if place not in (at.place, at.particle))
+    else:
+        yield from (place for place in at.places if at.place < place <= at.place + 8)
+
+
+def _in_phrase(sentence: Sentence, place: int) -> bool:
+    """Whether a preposition opens the phrase of the noun: van steun, in the concern."""
+    for before in range(place - 1, max(-1, place - 1 - BEFORE_NOUN), -1):
+        if sentence.words[before + 1].gap.startswith(","):
+            return False
+        if sentence.is_a(before, "prepositions"):
+            return True
+        if sentence.readings(before) and not sentence.is_a(before, "determiners", "possessives"):
+            return False
+        if sentence.is_a(before, "possessives", "determiners"):
+            return sentence.is_a(before - 1, "prepositions") if before else False
+    return False
+
+
+def _possessed(sentence: Sentence, place: int) -> bool:
+    return any(sentence.is_a(before, "possessives") for before in range(max(0, place - BEFORE_NOUN + 1), place))
+
+
+def _quality(at: Verb) -> Found | None:
+    """What a copula says of its subject: bezorgd, van mening, in favour."""
+    sentence = at.sentence
+    if at.verb not in sentence.small["copulas"]:
+        return None
+    limit = at.place + QUALITY_WITHIN
+    for place in (each for each in at.places if each != at.place and (each > at.place or sentence.language == "nl") and each <= limit):
+        low = sentence.words[place].low
+        stance = sentence.acts.qualities.get(low)
+        if stance is None:
+            continue
+        if sentence.is_a(place, "prepositions") and not _right_behind(at, place):
+            continue
+        if _in_phrase(sentence, place) or (sentence.is_a(place, "determiners") or _qualifies(at, place)):
+            continue
+        found = _said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
+        return found._replace(place=place)
+    return None
+
+
+def _right_behind(at: Verb, place: int) -> bool:
+    between = range(at.place + 1, place)
+    return all(at.sentence.is_a(each, "adverbs", "negations", "be") or at.sentence.readings(each) for each in between)
+
+
+def _qualifies(at: Verb, place: int) -> bool:
+    """Whether the quality is that of a noun behind it: a united front."""
+    words = at.sentence.words
+    if place + 1 >= len(words) or words[place + 1].gap or at.sentence.language == "nl":
+        return False
+    return not at.sentence.is_a(place + 1, "prepositions", "subordinators", "coordinators", "adverbs", "determiners", "possessives") and (
+        words[place + 1].low not in ("to",) and at.sentence.is_a(place - 1, "determiners")
+    )
+
+
+def _judged(at: Verb) -> Found | None:
+    """The side that a subject takes of what it finds good or bad."""
+    sentence = at.sentence
+    if at.verb not in sentence.acts.judging:
+        return None
+    for place in at.places:
+        stance = sentence.acts.judgements.get(sentence.words[place].low)
+        if stance and (sentence.language == "nl" or place > at.place) and place != at.place:
+            word = sentence.words[place].low
+            label = f"{word} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {word}"
+            return _said(at, stance, label, place)
+    return None
+
+
+def _embedded(at: Verb, entry: Entry | None) -> Found | None:
+    """The act that a neutral verb tells of its own subject: gaf aan niet te kunnen instemmen."""
+    sentence = at.sentence
+    own = {at.verb, *([entry.label] if entry else [])}
+    if sentence.language != "nl" or not entry or entry.stance != "states" or not own & sentence.small["embedding"]:
+        return None
+    last = max(place for place in (at.place, at.particle or 0))
+    for place in range(last + 1, len(sentence.words)):
+        if sentence.is_a(place, "subordinators") or sentence.is_a(place, "have", "be", "become"):
+            return None
+        verb = next((each.verb for each in sentence.readings(place) if each.kind == INFINITIVE and not each.particle), None)
+        if verb and _after_te(sentence, place) and verb not in ("kunnen", "willen", "zijn", "hebben"):
+            inner = Verb(sentence, verb, place, None, tuple(range(last + 1, _end(sentence, place))))
+            found = classified(inner)._replace(place=at.place)
+            usable = found.stance in ("supports", "opposes", "concerned", "welcomes")
+            return found._replace(label=f"{entry.label}: {found.label}") if usable else None
+    return None
+
+
+def _after_te(sentence: Sentence, place: int) -> bool:
+    before = [word.low for word in sentence.words[max(0, place - 2) : place]]
+    return "te" in before
+
+
+def _end(sentence: Sentence, place: int) -> int:
+    """The place behind the phrase of an infinitive: up to the next clause below."""
+    for later in range(place + 1, len(sentence.words)):
+        if sentence.is_a(later, "subordinators") or sentence.words[later].gap:
+            return later
+    return len(sentence.words)
+
+
+def noun_of(sentence: Sentence, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The nouns of acts at those places, with the stance that each takes, a no before it seen."""
+    for place in places:
+        low = sentence.words[place].low
+        stance = sentence.acts.nouns.get(low)
+        if stance:
+            before = [sentence.words[each].low for each in range(max(0, place - BEFORE_NOUN), place)]
+            none = bool({"geen", "no", "weinig", "little", "niet", "not"}.intersection(before))
+            yield place, FLIPPED.get(stance, stance) if none else stance
