@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from helpers.positions.actors import NETHERLANDS, Mention, Name, Speakers, speakers
+from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
 from helpers.positions.clauses import clauses, parsed
 from helpers.positions.lexicon import CONDUCT, STANCES, UNCLASSIFIED
 from helpers.positions.search import AGENTLESS, CONJUNCT, Act, acts
@@ -101,11 +101,13 @@ class Reader:
         if not speaker.stands_for:
             return speaker
         found = self._antecedent(speaker.stands_for)
-        return speaker._replace(actors=found.actors, resolved=True) if found else None
+        if found:
+            return speaker._replace(actors=found.actors, resolved=True)
+        return speaker._replace(actors=((speaker.form, OTHER),)) if " " in speaker.form else None
 
     def _antecedent(self, stands_for: str) -> Mention | None:
         pools = {
-            "many": ((self.subjects, _is_many), (self.mentioned, _is_many), (self.countries, _is_many)),
+            "many": ((self.subjects, _is_many), (self.mentioned, _is_many)),
             "one": ((self.mentioned, _is_person), (self.subjects, _is_one), (self.mentioned, _is_one)),
             "thing": ((self.subjects, _is_one),),
             "country": ((self.subjects, _is_country), (self.mentioned, _is_country), (self.countries, _is_country)),

@@ -12,8 +12,11 @@ from helpers.positions.words import Sentence
 
 HOME, OTHER, COUNTRY = "home", "other", "other_country"
 NETHERLANDS = "NL"
-FORUMS = {"nato": "allies", "eu": "eu", "un": OTHER}
+FORUMS = {"nato": "allies", "eu": "eu", "un": OTHER, OTHER: OTHER}
 """The type of lidstaten and landen by what the letter is on."""
+
+MEETING = frozenset(["OVSE", "OPCW", "RVE", "WTO", "AU"])
+"""Other organisations that a letter may be on."""
 
 LONGEST = 7
 """Words of an actor's name in the lists."""
@@ -45,6 +48,7 @@ class Mention(NamedTuple):
     many: bool | None
     person: bool = False
     stands_for: str = ""
+    form: str = ""
     resolved: bool = False
 
     @property
@@ -254,12 +258,24 @@ class Finder:
         words = self.sentence.words
         form = " ".join(word.form for word in words[place:last])
         if kind == "pronoun":
-            return Mention(place, last, (), place, {"many": True}.get(type_, False), stands_for=type_)
+            if type_ == "thing" and not self._stands_alone(place):
+                return None
+            return Mention(place, last, (), place, {"many": True}.get(type_, False), stands_for=type_, form=form)
         if kind == "office":
             return self._holder(place, last, type_)
         if words[place].low in ("we", "wij", "ik", "i"):
             return Mention(place, last, ((form, self.speakers.own()),), place, words[place].low in ("we", "wij"), person=True)
         return self._generic(place, last, type_, form)
+
+    def _stands_alone(self, place: int) -> bool:
+        """Whether het or it is no article: a verb stands behind it, or before it and no noun behind."""
+        sentence, behind = self.sentence, place + 1
+        while sentence.is_a(behind, "adverbs"):
+            behind += 1
+        if _is_finite(sentence, behind):
+            return place == 0 or not sentence.is_a(place - 1, "prepositions")
+        small = ("subordinators", "adverbs", "negations", "prepositions", "modals", "have", "be")
+        return _is_finite(sentence, place - 1) and sentence.is_a(place + 1, *small)
 
     def _generic(self, place: int, last: int, type_: str, form: str) -> Mention:
         """An actor that is no name: lidstaten are of the forum, and some become another's by what follows."""
@@ -273,7 +289,7 @@ class Finder:
                 named = tuple((form, own) if own in ("un", "eu", "nato") and form.lower() not in ("landen",) else (each, own) for each, own in who)
                 return Mention(place, after, named, place, many, person=person)
             return Mention(place, after, ((form, type_),), place, many, person=person)
-        type_ = {"home": self.speakers.own(), "forum": FORUMS[self.speakers.forum]}.get(type_, type_)
+        type_ = {"home": self.speakers.own(), "forum": FORUMS[self.speakers.forum], "council": self.speakers.forum}.get(type_, type_)
         if form.lower() in ("secretaris-generaal", "secretary-general", "secretary general", "sg") and self.speakers.forum == "un":
             type_ = "un"
         return Mention(place, self._name_behind(behind), ((form, type_),), place, many, person=person)
@@ -346,7 +362,7 @@ class Finder:
                 continue
             else:
                 break
-        if opens == first and at < first - 1 and at == 0 and self._is_quality(0):
+        if opens == first and at == 0 < first and self._is_quality(0):
             return 0
         return opens
 
@@ -377,19 +393,25 @@ SINGULAR = frozenset(["ons land", "delegaties", "oppositie", "civil society", "g
 
 def _grouped(sentence: Sentence, mentions: list[Mention]) -> Iterator[Mention]:
     """The mentions with those that are coordinated made one: A, B en C; A, waaronder B."""
-    group: Mention | None = None
+    group, ended = None, False
     for mention in mentions:
         if group is None:
             group = mention
-        elif _joined(sentence, group, mention):
+        elif _joined(sentence, group, mention) and not (ended and not _ends_list(sentence, mention)):
             actors = tuple(dict.fromkeys(group.actors + mention.actors))
             many = True if len(actors) > 1 else group.many
             group = group._replace(last=mention.last, actors=actors, many=many, person=False)
+            ended = ended or _ends_list(sentence, mention)
         else:
             yield group
-            group = mention
+            group, ended = mention, False
     if group:
         yield group
+
+
+def _ends_list(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a coordinator stands before a mention: what follows a comma behind it is no more of the list."""
+    return any(sentence.is_a(place, "coordinators") for place in range(max(0, mention.opens - 2), mention.first))
 
 
 def _joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
@@ -416,6 +438,6 @@ def _is_finite(sentence: Sentence, place: int) -> bool:
 
 def speakers(home: str, names: Iterable[str]) -> Speakers:
     """Whose letter it is by the country of its sender, and its forum by the organisations it names most."""
-    counted = Counter(_organisations().get(id_, "") for id_ in names)
+    counted = Counter(_organisations().get(id_, OTHER if id_ in MEETING else "") for id_ in names)
     forum = max(FORUMS, key=lambda each: counted[each])
     return Speakers(home, forum)

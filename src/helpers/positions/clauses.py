@@ -13,6 +13,10 @@ WITHIN = 15
 BREAKS = frozenset(";:–—")
 
 
+SMALL = ("prepositions", "determiners", "possessives", "adverbs", "subordinators", "coordinators", "negations")
+"""Words that are no verbs, whatever a verb's forms may be: met, het."""
+
+
 class Clause(NamedTuple):
     """The places of its words; `shares` where it may share the subject of the clause before, `resumes` where a clause
     below it stands first, `contrast` where its verb may come last."""
@@ -44,6 +48,8 @@ class Parsed(NamedTuple):
             return False
         if self.sentence.is_a(place, "have", "be", "become", "modals"):
             return not (self.sentence.words[place].low == "zijn" and self.sentence.is_a(place - 1, "prepositions"))
+        if self.sentence.is_a(place, *SMALL):
+            return False
         return any(reading.kind in (ONE, MANY) for reading in self.sentence.readings(place)) and not self._is_noun(place)
 
     def is_first(self, place: int) -> bool:
@@ -201,6 +207,9 @@ class _Divider:
         low = self.sentence.words[before].low
         return bool(self.sentence.readings(before)) or low in self.sentence.acts.particles or self.whole.of[before] is not None
 
+    def later_verb(self, place: int) -> bool:
+        return any(self.whole.is_finite(each) for each in range(place + 1, len(self.sentence.words)))
+
     def later_comma_verb(self, place: int) -> bool:
         words = self.sentence.words
         return any("," in words[each].gap and self.whole.is_finite(each) for each in range(place + 1, len(words)))
@@ -213,6 +222,8 @@ def _pronoun(at: _Divider, place: int, opens: bool, comma: bool) -> bool:
     """Dat and die: below a clause, unless they open it, or determine a noun."""
     if opens:
         return not at.whole.is_finite(place + 1) and at.later_comma_verb(place)
+    if not at.later_verb(place):
+        return False
     if comma:
         return True
     if at.sentence.is_a(place - 1, "prepositions", "coordinators", "determiners"):

@@ -13,8 +13,14 @@ FIRST, ONE, MANY, INFINITIVE, PARTICIPLE, GOING_ON = "first", "one", "many", "in
 UNSTRESSED = ("be", "ge", "her", "ont", "ver", "er")
 """Dutch prefixes of which a participle takes no ge."""
 
+PREFIXES = ("be", "her", "ont", "ver", "over", "onder", "door", "weer", "mis", "vol", "re", "with", "un", "fore", "mis", "out")
+"""What may make a verb of another that is irregular."""
+
 EITHER = ("over", "onder", "door", "weer", "mis", "aan", "om", "vol", "voor", "achter", "wan", "goed")
 """Prefixes that may be stressed or not."""
+
+TREMA = {"i": "ï", "e": "ë", "u": "ü"}
+"""Behind ge: geïnformeerd."""
 
 ONE_SYLLABLE = re.compile(r"[^aeiou]*(?:aan|oen|ien)$")
 
@@ -31,8 +37,19 @@ def forms(verb: str, language: str, irregular: Irregular) -> Iterator[tuple[str,
     >>> sorted(set(form for form, kind in forms("deny", "en", {})))
     ['denied', 'denies', 'deny', 'denying']
     """
-    given = [part.split("/") for part in irregular[verb].split()] if verb in irregular else []
+    given = [part.split("/") for part in _parts(verb, irregular).split()]
     yield from _dutch(verb, given) if language == "nl" else _english(verb, given)
+
+
+def _parts(verb: str, irregular: Irregular) -> str:
+    """The irregular parts of a verb, or those of the verb that it is made of: verwijzen as wijzen."""
+    if verb in irregular:
+        return irregular[verb]
+    for prefix in PREFIXES:
+        base = verb.removeprefix(prefix)
+        if base != verb and base in irregular:
+            return " ".join(prefix + part.removeprefix("ge") for part in irregular[base].replace("/", f"/{prefix}").split())
+    return ""
 
 
 def _dutch(verb: str, given: list[list[str]]) -> Iterator[tuple[str, str]]:
@@ -51,7 +68,9 @@ def _dutch(verb: str, given: list[list[str]]) -> Iterator[tuple[str, str]]:
         yield stem + ending, ONE
         yield f"{stem}{ending}n", MANY
     for stem, prefix in product(stems, _prefixes(verb)):
-        yield from ((prefix + stem + ending, PARTICIPLE) for ending in (("",) if stem[-1] in "dt" else ("d", "t")))
+        prefix = f"ge{TREMA[stem[0]]}" if prefix == "ge" and stem[0] in TREMA else prefix
+        own = stem[1:] if prefix[2:] else stem
+        yield from ((prefix + own + ending, PARTICIPLE) for ending in (("",) if stem[-1] in "dt" else ("d", "t")))
 
 
 def _stems(stem: str) -> Iterator[str]:
@@ -71,9 +90,9 @@ def _prefixes(verb: str) -> tuple[str, ...]:
 def _english(verb: str, given: list[list[str]]) -> Iterator[tuple[str, str]]:
     yield from ((verb, kind) for kind in (MANY, INFINITIVE))
     soft = verb[-1] == "y" and verb[-2] not in "aeiou"
-    bare = verb[:-1] if verb[-1] == "e" and verb[-2:] not in ("ee", "ye") else verb
+    bare = verb[:-1] if verb[-1] == "e" and verb[-2:] not in ("be", "ee", "ye") else verb
     yield (f"{verb[:-1]}ies" if soft else f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"), ONE
-    past, last = given if given else [[f"{verb[:-1]}ied" if soft else f"{bare}ed"]] * 2
+    past, last = given if given else [[f"{verb[:-1]}ied" if soft else f"{verb}d" if verb[-1] == "e" else f"{verb}ed"]] * 2
     yield from ((form, kind) for form in past for kind in (ONE, MANY))
     yield from ((form, PARTICIPLE) for form in last)
     yield (f"{past[0][:-2]}ing" if past[0] == last[0] and past[0].endswith("ed") and not soft else f"{bare}ing"), GOING_ON

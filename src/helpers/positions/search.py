@@ -62,10 +62,12 @@ class Search:
 
     def acts(self) -> Iterator[Act]:
         subject, verb, source = self._subject()
-        self.speaker = subject
+        self.speaker = subject = self._one_of(subject, verb)
         if verb is None:
             return
         chain = self._chain(verb, subject)
+        if self.sentence.is_a(verb, "wishes") and subject is not None and not chain.passive:
+            chain = chain._replace(verbs=self._wish(verb, chain), unknown=None)
         agent = self._agent() if chain.passive else None
         if agent:
             yield from self._done(chain, agent, BY)
@@ -155,6 +157,8 @@ class Search:
         for number, place in enumerate(behind):
             if self._is_verb_of(place, mention, plain and (number == 0 or plain)):
                 return place
+            if number and self.whole.opening(place) and self.words[place].low in NOMINATIVE:
+                return None
             if number == 0 and not self._may_part(place, mention):
                 return self._unknown_verb(place, mention)
             if self.clause.contrast and self.whole.dutch:
@@ -287,8 +291,7 @@ class Search:
         bare = [self.words[place].low for place in rest]
         if self.sentence.is_a(verb, "modals"):
             infinitives = self._infinitives(rest)
-            passive = "worden" in bare and bool(participles)
-            if passive:
+            if "worden" in bare:
                 return Chain(tuple(participles), True, future, norm)
             if not infinitives and low in ("blijft", "blijven", "bleef", "bleven", "gaat", "gaan", "ging", "gingen", "blijf", "ga"):
                 return Chain(tuple(self._lexical(verb, rest)), False, future, norm)
@@ -311,7 +314,7 @@ class Search:
             if infinitives:
                 return Chain(tuple(infinitives), False, False, False)
             unknown = next((place for place in rest if _looks_participle(self.words[place].form)), None)
-            return Chain(((verb, "hebben", None),), False, False, False, unknown)
+            return Chain(() if unknown is not None else ((verb, "hebben", None),), False, False, False, unknown)
         if self.sentence.is_a(verb, "be"):
             return Chain(((verb, "zijn", None),), False, False, False)
         lexical = self._lexical(verb, rest)
@@ -364,8 +367,7 @@ class Search:
         fitting = [reading for reading in own if reading.particle in apart and reading.particle]
         alone = [reading for reading in own if not reading.particle]
         sure = [reading for reading in fitting if self._is_particle(apart[reading.particle], verb)]
-        known = any(entry.stance != CONDUCT for reading in alone for entry in self.sentence.acts.entries.get(reading.verb, ()) if not entry.words)
-        chosen = sure or ([] if known else fitting)
+        chosen = sure or ([] if alone else fitting)
         if chosen:
             first = max(chosen, key=lambda each: (self._is_last(apart[each.particle]), apart[each.particle]))
             return [(verb, first.verb, apart[first.particle])]
@@ -384,7 +386,8 @@ class Search:
             return True
         if self.words[after].low in ("te", "dat", "om", "of") or self.sentence.is_a(after, "prepositions", "coordinators", "subordinators"):
             return True
-        return place == verb + 1 and not self.sentence.is_a(after, "determiners", "possessives") and not self.whole.opening(after)
+        infinitive = any(self.words[later].low == "te" for later in self.clause.places if later > place)
+        return infinitive and (place == verb + 1 or self.whole.of[place - 1] is not None)
 
     def _chain_english(self, verb: int) -> Chain:
         places = [place for place in self.clause.places if place >= verb]
@@ -484,7 +487,7 @@ class Search:
         source = PRONOUN if speaker.stands_for and source in (SUBJECT, INVERSION) else source
         made = False
         for place, verb, particle in chain.verbs:
-            found = classified(Verb(self.sentence, verb, place, particle, self.clause.places))
+            found = classified(self._verb((place, verb, particle)))
             if found.stance == UNCLASSIFIED and verb in self.sentence.acts.carriers | self.sentence.acts.judging:
                 found = found._replace(stance=CONDUCT)
             if chain.norm and found.stance != CONDUCT:
@@ -495,11 +498,23 @@ class Search:
             yield Act(speaker, source, found, found.place if verb in self.small["copulas"] else place, particle, chain.future)
         if not made and chain.unknown is not None and not chain.norm:
             yield from self._unknown(chain, speaker, source)
-        elif not made and self._wishes(chain):
-            pass
 
-    def _wishes(self, chain: Chain) -> bool:
-        return False
+    def _wish(self, verb: int, chain: Chain) -> tuple[tuple[int, str, int | None], ...]:
+        """What a wish is of: an act (wil benadrukken), or else the wish itself (wil verkennen)."""
+        wished = [each for each in chain.verbs if classified(self._verb(each)).stance not in (CONDUCT, UNCLASSIFIED)]
+        return tuple(wished) or ((verb, "willen", None),)
+
+    def _one_of(self, subject: Mention | None, verb: int | None) -> Mention | None:
+        """The subject, a zij that goes with a singular verb made one: zij noemde."""
+        if subject is None or verb is None or subject.form.lower() not in ("zij", "ze") or subject.stands_for != "many":
+            return subject
+        kinds = {reading.kind for reading in self.sentence.readings(verb)}
+        one = _number(self.words[verb].low) is False or (kinds and MANY not in kinds)
+        return subject._replace(stands_for="one", many=False) if one else subject
+
+    def _verb(self, verb: tuple[int, str, int | None]) -> Verb:
+        place, name, particle = verb
+        return Verb(self.sentence, name, place, particle, self.clause.places)
 
     def _unknown(self, chain: Chain, speaker: Mention, source: str) -> Iterator[Act]:
         place = chain.unknown
@@ -510,7 +525,7 @@ class Search:
 
     def _agentless(self, chain: Chain) -> Iterator[Act]:
         for place, verb, particle in chain.verbs:
-            found = classified(Verb(self.sentence, verb, place, particle, self.clause.places))
+            found = classified(self._verb((place, verb, particle)))
             if found.stance not in (CONDUCT, UNCLASSIFIED):
                 yield Act(None, AGENTLESS, found, place, particle, chain.future)
                 return

@@ -46,7 +46,7 @@ class Verb(NamedTuple):
 def classified(at: Verb) -> Found:
     """The act of a verb in its clause: by what it carries or judges, else by its entry of the most words."""
     entry = next((each for each in at.sentence.acts.entries.get(at.verb, ()) if _fits(at, each)), None)
-    if entry and entry.words and entry.stance != CONDUCT:
+    if entry and entry.words and entry.stance != CONDUCT and not _only_prepositions(at, entry):
         return _said(at, entry.stance, entry.label, _words_of(at, entry))
     found = _quality(at) or _carried(at) or _judged(at) or _embedded(at, entry)
     if found:
@@ -59,6 +59,10 @@ def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
     flips = stance in FLIPPED and _negated(at, where)
     negation = "niet " if at.sentence.language == "nl" else "not "
     return Found(FLIPPED[stance], negation + label, at.place) if flips else Found(stance, label, at.place)
+
+
+def _only_prepositions(at: Verb, entry: Entry) -> bool:
+    return all(words <= at.sentence.small["prepositions"] for words in entry.words)
 
 
 def _fits(at: Verb, entry: Entry) -> bool:
@@ -77,16 +81,22 @@ def _has(at: Verb, words: frozenset[str]) -> bool:
         if place == at.particle and words & sentence.acts.particles:
             continue
         if sentence.language == "nl":
-            if not preposition or len(words) > 1 or _reaches(at, place):
-                return True
-        elif place > at.place and (not preposition or place - at.place <= NEAR + 3):
+            return True
+        elif place > at.place and (not preposition or _follows(at, place)):
             return True
     return False
 
 
-def _reaches(at: Verb, place: int) -> bool:
-    """Whether a preposition stands by the verb: right behind it or its particle, or anywhere before one that comes last."""
-    return True
+def _follows(at: Verb, place: int) -> bool:
+    """Whether a preposition stands right behind the verb, a small word or two between, or behind another word of the act."""
+    near = place - at.place <= NEAR - 1
+    return near or not at.sentence.is_a(place - 1, "determiners", "possessives") and place - at.place <= NEAR + 2 and place - 1 in at.places and (
+        at.sentence.words[place - 1].low in COMPANIONS
+    )
+
+
+COMPANIONS = frozenset(["out", "again", "once", "also", "weight", "back", "up", "emphasis", "importance", "case", "made", "firmly", "strongly", "argument"])
+"""Words that may stand between an English verb and the preposition that makes it another act."""
 
 
 def _words_of(at: Verb, entry: Entry) -> int | None:
@@ -161,7 +171,10 @@ def _objects(at: Verb) -> Iterator[int]:
     if at.sentence.language == "nl":
         yield from (place for place in at.places if place not in (at.place, at.particle))
     else:
-        yield from (place for place in at.places if at.place < place <= at.place + 8)
+        for place in (each for each in at.places if at.place < each <= at.place + 8):
+            if at.sentence.is_a(place, "coordinators", "prepositions", "subordinators"):
+                return
+            yield place
 
 
 def _in_phrase(sentence: Sentence, place: int) -> bool:
