@@ -32,7 +32,11 @@ PROMISES = re.compile(r"toe\|?zeggen|beloven|verbinden|verplichten|committeren|p
 
 
 def positions(
-    sentences: pd.DataFrame, tokens: pd.DataFrame, entities: pd.DataFrame, codings: pd.DataFrame, homes: Mapping[str, str] | None = None
+    sentences: pd.DataFrame,
+    tokens: pd.DataFrame,
+    entities: pd.DataFrame,
+    codings: pd.DataFrame,
+    homes: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """The positions table of the sentences of any number of letters: one row per act and actor, in the order of the text.
 
@@ -59,14 +63,18 @@ def _rows(sentences, tokens, entities, codings, homes) -> Iterator[tuple]:
 
 def _grouped(rows: pd.DataFrame, columns: tuple[str, ...]) -> dict[tuple, list[tuple]]:
     grouped: dict[tuple, list[tuple]] = {}
-    for letter, number, *values in zip(*(rows[name].tolist() for name in ("letter", "sentence", *columns)), strict=True):
+    for letter, number, *values in zip(
+        *(rows[name].tolist() for name in ("letter", "sentence", *columns)), strict=True
+    ):
         grouped.setdefault((letter, number), []).append(tuple(values))
     return grouped
 
 
 def _issues(codings: pd.DataFrame) -> dict[tuple, list[str]]:
     found: dict[tuple, dict[str, None]] = {}
-    for letter, number, issue in zip(codings["letter"].tolist(), codings["sentence"].tolist(), codings["issue"].tolist(), strict=True):
+    for letter, number, issue in zip(
+        codings["letter"].tolist(), codings["sentence"].tolist(), codings["issue"].tolist(), strict=True
+    ):
         if issue != "procedural":
             found.setdefault((letter, number), {})[issue] = None
     return {key: list(own) for key, own in found.items()}
@@ -160,7 +168,9 @@ def spoken(made: pd.DataFrame) -> pd.DataFrame:
 def unknown(made: pd.DataFrame) -> pd.DataFrame:
     """The verbs of actors that the lexicon does not have, for review: letter, act, count, sentences."""
     rows = made[made["stance"] == UNCLASSIFIED]
-    counted = rows.groupby(["letter", "act"])["sentence"].agg(count="size", sentences=lambda own: "; ".join(map(str, dict.fromkeys(own))))
+    counted = rows.groupby(["letter", "act"])["sentence"].agg(
+        count="size", sentences=lambda own: "; ".join(map(str, dict.fromkeys(own)))
+    )
     return counted.reset_index()
 
 

@@ -127,7 +127,9 @@ class Finder:
         while place < len(self.sentence.words):
             mention = self._at(place)
             if mention:
-                yield mention._replace(opens=self._opens(mention.first))
+                opens = self._opens(mention.first)
+                counted = any(word.low in COLLECTIVE for word in self.sentence.words[opens : mention.first])
+                yield mention._replace(opens=opens, many=None if counted else mention.many)
                 place = mention.last
             else:
                 place += 1
@@ -135,15 +137,32 @@ class Finder:
     def _at(self, place: int) -> Mention | None:
         word = self.sentence.words[place]
         name = self.names.get(word.start)
+        last = self._after(place, name.end) if name else None
+        if name and last is None:
+            return self._by_list(place) or self._inside(place, name)
         if name and name.kind in ("country", "place", "organisation"):
-            last = self._after(place, name.end)
-            return self._named(place, last, name) if last else None
+            return self._named(place, last, name)
         if name and name.kind in ("adjective", "demonym"):
-            last = self._after(place, name.end)
-            return self._with_adjective(place, last, [name.id]) if last else None
+            return self._with_adjective(place, last, [name.id])
         if word.form in _known_people() or (word.form[0].isupper() and word.form in self.speakers.people):
             return self._person(place, place + 1)
         return self._by_list(place)
+
+    def _inside(self, place: int, name: Name) -> Mention | None:
+        """A name with more behind it in one word: China's foreign minister, the EU's representative, Benelux-landen."""
+        word = self.sentence.words[place]
+        tail = word.form[name.end - word.start :]
+        if tail in ("'s", "’s", "'", "’"):
+            if name.kind in ("country", "place"):
+                return self._with_adjective(place, place + 1, [name.id])
+            owned = self._by_list(place + 1)
+            return owned._replace(first=place) if owned and not owned.stands_for else None
+        listed = _listed(self.sentence.language).get(tail.lstrip("-‑").lower())
+        if not tail.startswith("-") or not listed or name.kind != "organisation":
+            return None
+        type_ = _organisations().get(name.id, OTHER)
+        many = bool(PLURAL.search(tail))
+        return Mention(place, self._name_behind(place + 1), ((word.form, type_),), place, many, person=not many)
 
     def _after(self, place: int, end: int) -> int | None:
         """The place behind the words up to that character; None where it lies inside a word."""
@@ -165,9 +184,14 @@ class Finder:
             return Mention(place, last, ((name.form, type_),), place, False)
         plural = name.form.startswith(("Verenigde", "United", "VS", "V.S", "US", "U.S"))
         who = self.speakers.country(name.id, self.sentence.language, name.form)
-        possessed = name.form.endswith(("s", "'s")) and name.kind == "country" and self._office(last)
-        if possessed and not plural and not self.sentence.words[last].gap:
-            return Mention(place, possessed, (self.speakers.country(name.id, self.sentence.language),), place, None, person=True)
+        bare = name.form.isupper() and self.sentence.language == "en"
+        possessed = (
+            (name.form.endswith(("s", "'s")) and not plural or bare) and name.kind == "country" and self._office(last)
+        )
+        if possessed and not self.sentence.words[last].gap:
+            return Mention(
+                place, possessed, (self.speakers.country(name.id, self.sentence.language),), place, None, person=True
+            )
         return Mention(place, last, (who,), place, None if plural else False)
 
     def _office(self, place: int) -> int | None:
@@ -204,8 +228,6 @@ class Finder:
     def _with_adjective(self, place: int, last: int, codes: list[str]) -> Mention | None:
         """De Duitse (en Franse) minister, het Noord-Koreaanse regime: the countries whose office it is."""
         words = self.sentence.words
-        if words[place].form.endswith(("ers", "nen", "zen")) and False:
-            return None
         at = last
         while at < len(words):
             name = self.names.get(words[at].start)
@@ -264,7 +286,9 @@ class Finder:
         if kind == "office":
             return self._holder(place, last, type_)
         if words[place].low in ("we", "wij", "ik", "i"):
-            return Mention(place, last, ((form, self.speakers.own()),), place, words[place].low in ("we", "wij"), person=True)
+            return Mention(
+                place, last, ((form, self.speakers.own()),), place, words[place].low in ("we", "wij"), person=True
+            )
         return self._generic(place, last, type_, form)
 
     def _stands_alone(self, place: int) -> bool:
@@ -286,11 +310,19 @@ class Finder:
         if of:
             who, after = of
             if type_ in ("home", "forum", "ministers", OTHER) or (type_ == "nato" and who[0][1] in ("un", "eu")):
-                named = tuple((form, own) if own in ("un", "eu", "nato") and form.lower() not in ("landen",) else (each, own) for each, own in who)
+                named = tuple(
+                    (form, own) if own in ("un", "eu", "nato") and form.lower() not in ("landen",) else (each, own)
+                    for each, own in who
+                )
                 return Mention(place, after, named, place, many, person=person)
             return Mention(place, after, ((form, type_),), place, many, person=person)
-        type_ = {"home": self.speakers.own(), "forum": FORUMS[self.speakers.forum], "council": self.speakers.forum}.get(type_, type_)
-        if form.lower() in ("secretaris-generaal", "secretary-general", "secretary general", "sg") and self.speakers.forum == "un":
+        type_ = {"home": self.speakers.own(), "forum": FORUMS[self.speakers.forum], "council": self.speakers.forum}.get(
+            type_, type_
+        )
+        if (
+            form.lower() in ("secretaris-generaal", "secretary-general", "secretary general", "sg")
+            and self.speakers.forum == "un"
+        ):
             type_ = "un"
         return Mention(place, self._name_behind(behind), ((form, type_),), place, many, person=person)
 
@@ -315,6 +347,8 @@ class Finder:
             if of := _known_people().get(name):
                 who = self.speakers.country(of, self.sentence.language) if of.isupper() else (name, of)
                 return Mention(place, behind, (who,), place, many, person=True)
+        if low in ("zijde", "side"):
+            return None
         if type_:
             return self._generic(place, last, type_, form)
         if own_names:
@@ -354,6 +388,8 @@ class Finder:
         sentence, opens, at = self.sentence, first, first
         while at > max(0, first - 5) and not sentence.words[at].gap:
             at -= 1
+            if sentence.words[at].low in BEHIND_NO_NAME:
+                break
             if sentence.is_a(at, "determiners", "possessives"):
                 opens = at
             elif self._is_quality(at):
@@ -372,13 +408,30 @@ class Finder:
         name = self.names.get(word.start)
         if name:
             return name.kind == "adjective"
-        small = ("prepositions", "subordinators", "coordinators", "adverbs", "have", "be", "become", "modals", "negations")
+        small = (
+            "prepositions",
+            "subordinators",
+            "coordinators",
+            "adverbs",
+            "have",
+            "be",
+            "become",
+            "modals",
+            "negations",
+        )
         if self.sentence.is_a(at, *small):
             return False
         if self.sentence.language == "nl":
             return word.low.endswith(("e", "er")) or word.low in QUALITIES
         return not self.sentence.readings(at) and word.low.isalpha()
 
+
+COLLECTIVE = frozenset(["aantal", "meerderheid", "minderheid", "deel", "groep", "tal", "handvol", "tiental", "merendeel", "gros",
+                        "number", "majority", "minority", "group", "handful", "dozen", "bulk"])  # fmt: skip
+"""Words with which a verb may be singular or plural."""
+
+BEHIND_NO_NAME = frozenset(["dat", "die", "that"])
+"""Rather the opening of a clause than a determiner."""
 
 QUALITIES = frozenset([
     "nieuwe", "huidige", "toenmalige", "waarnemend", "waarnemende", "demissionaire", "voormalige", "nieuw", "eerste", "plaatsvervangend",
@@ -393,25 +446,49 @@ SINGULAR = frozenset(["ons land", "delegaties", "oppositie", "civil society", "g
 
 def _grouped(sentence: Sentence, mentions: list[Mention]) -> Iterator[Mention]:
     """The mentions with those that are coordinated made one: A, B en C; A, waaronder B."""
-    group, ended = None, False
-    for mention in mentions:
-        if group is None:
-            group = mention
-        elif _joined(sentence, group, mention) and not (ended and not _ends_list(sentence, mention)):
-            actors = tuple(dict.fromkeys(group.actors + mention.actors))
-            many = True if len(actors) > 1 else group.many
-            group = group._replace(last=mention.last, actors=actors, many=many, person=False)
-            ended = ended or _ends_list(sentence, mention)
-        else:
-            yield group
-            group, ended = mention, False
-    if group:
-        yield group
+    at = 0
+    while at < len(mentions):
+        last = at
+        while last + 1 < len(mentions) and _joined(sentence, mentions[last], mentions[last + 1]):
+            last += 1
+            if _ends_list(sentence, mentions[last]) and not (
+                last + 1 < len(mentions) and _ends_list(sentence, mentions[last + 1])
+            ):
+                break
+        if last > at and not any(_ends_list(sentence, each) for each in mentions[at + 1 : last + 1]):
+            last = at
+        own = mentions[at : last + 1]
+        if len(own) > 2 and _fronted(sentence, own):
+            yield own[0]
+            own = own[1:]
+        yield _together(sentence, own)
+        at = last + 1
+
+
+def _together(sentence: Sentence, own: list[Mention]) -> Mention:
+    if len(own) == 1:
+        return own[0]
+    actors = tuple(dict.fromkeys(actor for mention in own for actor in mention.actors))
+    either = any(mention.many is None and mention.opens < mention.first for mention in own)
+    between = sentence.words[own[0].last : own[-1].first]
+    either = either or any(word.low in ("noch", "nor", "of", "or") for word in between)
+    return own[0]._replace(last=own[-1].last, actors=actors, many=None if either else True, person=False)
+
+
+def _fronted(sentence: Sentence, own: list[Mention]) -> bool:
+    """Whether the first of a list is fronted in English: On Syria, Germany and France said."""
+    return (
+        sentence.language == "en"
+        and own[0].opens == 1
+        and sentence.is_a(0, "prepositions")
+        and _is_finite(sentence, own[-1].last)
+    )
 
 
 def _ends_list(sentence: Sentence, mention: Mention) -> bool:
     """Whether a coordinator stands before a mention: what follows a comma behind it is no more of the list."""
-    return any(sentence.is_a(place, "coordinators") for place in range(max(0, mention.opens - 2), mention.first))
+    before = range(max(0, mention.opens - 2), mention.first)
+    return any(sentence.is_a(place, "coordinators") or sentence.words[place].low in INCLUDING for place in before)
 
 
 def _joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
@@ -419,15 +496,18 @@ def _joined(sentence: Sentence, one: Mention, other: Mention) -> bool:
     if one.stands_for or other.stands_for or not all(word.low in sentence.small["joins"] for word in between):
         return False
     marks = [word.gap for word in (*between, sentence.words[other.first])]
-    if any(mark not in ("", ",") for mark in marks):
+    if any(mark not in ("", ",") for mark in marks) or (not between and "," not in marks):
         return False
-    if not any(word.low in sentence.small["coordinators"] or word.low in INCLUDING for word in between) and "," not in marks:
+    if (
+        not any(word.low in sentence.small["coordinators"] or word.low in INCLUDING for word in between)
+        and "," not in marks
+    ):
         return False
     new_clause = between and "," in between[0].gap and between[0].low in ("en", "and", "or", "but", "maar")
     return not (new_clause and len(one.actors) == 1 and _is_finite(sentence, other.last))
 
 
-INCLUDING = frozenset(["waaronder", "including", "als", "evenals", "alsmede", "well", "notably", "among"])
+INCLUDING = frozenset(["waaronder", "including", "noch", "als", "evenals", "alsmede", "well", "notably", "among"])
 
 
 def _is_finite(sentence: Sentence, place: int) -> bool:

@@ -50,7 +50,9 @@ class Parsed(NamedTuple):
             return not (self.sentence.words[place].low == "zijn" and self.sentence.is_a(place - 1, "prepositions"))
         if self.sentence.is_a(place, *SMALL):
             return False
-        return any(reading.kind in (ONE, MANY) for reading in self.sentence.readings(place)) and not self._is_noun(place)
+        return any(reading.kind in (ONE, MANY) for reading in self.sentence.readings(place)) and not self._is_noun(
+            place
+        )
 
     def is_first(self, place: int) -> bool:
         """Whether the word there is a verb's form with I."""
@@ -65,7 +67,13 @@ class Parsed(NamedTuple):
             return True
         only_many = all(reading.kind != ONE for reading in sentence.readings(place))
         if self.dutch and not only_many:
-            return sentence.is_a(before, "determiners") and sentence.words[before].low not in ("dit", "dat", "die", "deze", "het")
+            return sentence.is_a(before, "determiners") and sentence.words[before].low not in (
+                "dit",
+                "dat",
+                "die",
+                "deze",
+                "het",
+            )
         return sentence.is_a(before, "prepositions", "determiners", "possessives")
 
 
@@ -110,9 +118,13 @@ class _Divider:
     def _turns(self, place: int) -> bool:
         """Whether a clause begins with the word there, which then is of none; a clause may resume with it, too."""
         word = self.sentence.words[place]
-        if self.sentence.is_a(place, "contrast") and place and not self._repeats(place):
+        if self.sentence.is_a(place, "contrast"):
             self._close(contrast=True)
             return True
+        if self.contrast and self.places and "," in word.gap and self._begins_behind_contrast(place):
+            self._close()
+            self.resumes = True
+            return False
         if self.sentence.is_a(place, "coordinators") and (opens := self._opens_clause(place + 1)):
             if not self.below or opens == "sure":
                 self._close(shares=True)
@@ -124,8 +136,12 @@ class _Divider:
             self.below, self.resumes = False, not self._has_finite()
         return False
 
-    def _repeats(self, place: int) -> bool:
-        return not self.places
+    def _begins_behind_contrast(self, place: int) -> bool:
+        """Whether the main clause begins behind one with terwijl or while: with its verb, or in English its subject."""
+        if self.whole.dutch:
+            return self.whole.is_finite(place)
+        mention = self.whole.opening(place)
+        return mention is not None and self.whole.is_finite(mention.last)
 
     def _has_finite(self) -> bool:
         return any(self.whole.is_finite(place) for place in self.places)
@@ -205,7 +221,11 @@ class _Divider:
         if before < 0:
             return False
         low = self.sentence.words[before].low
-        return bool(self.sentence.readings(before)) or low in self.sentence.acts.particles or self.whole.of[before] is not None
+        return (
+            bool(self.sentence.readings(before))
+            or low in self.sentence.acts.particles
+            or self.whole.of[before] is not None
+        )
 
     def later_verb(self, place: int) -> bool:
         return any(self.whole.is_finite(each) for each in range(place + 1, len(self.sentence.words)))
@@ -230,7 +250,9 @@ def _pronoun(at: _Divider, place: int, opens: bool, comma: bool) -> bool:
         return False
     if at.sentence.words[place].low == "dat":
         return True
-    return not at.whole.is_finite(place - 1) and not at.sentence.is_a(place - 1, "adverbs", "modals", "have", "be", "become")
+    return not at.whole.is_finite(place - 1) and not at.sentence.is_a(
+        place - 1, "adverbs", "modals", "have", "be", "become"
+    )
 
 
 def _if_front(at: _Divider, place: int, opens: bool, comma: bool) -> bool:
@@ -261,7 +283,9 @@ _DUTCH = {
 }
 
 _ENGLISH = {
-    "that": lambda at, place, opens, comma: not opens and not at.sentence.is_a(place - 1, "prepositions", "coordinators"),
+    "that": lambda at, place, opens, comma: (
+        not opens and not at.sentence.is_a(place - 1, "prepositions", "coordinators")
+    ),
     "what": _question,
     "where": _question,
     "how": lambda at, place, opens, comma: not opens,

@@ -13,7 +13,24 @@ FIRST, ONE, MANY, INFINITIVE, PARTICIPLE, GOING_ON = "first", "one", "many", "in
 UNSTRESSED = ("be", "ge", "her", "ont", "ver", "er")
 """Dutch prefixes of which a participle takes no ge."""
 
-PREFIXES = ("be", "her", "ont", "ver", "over", "onder", "door", "weer", "mis", "vol", "re", "with", "un", "fore", "mis", "out")
+PREFIXES = (
+    "be",
+    "her",
+    "ont",
+    "ver",
+    "over",
+    "onder",
+    "door",
+    "weer",
+    "mis",
+    "vol",
+    "re",
+    "with",
+    "un",
+    "fore",
+    "mis",
+    "out",
+)
 """What may make a verb of another that is irregular."""
 
 EITHER = ("over", "onder", "door", "weer", "mis", "aan", "om", "vol", "voor", "achter", "wan", "goed")
@@ -48,7 +65,9 @@ def _parts(verb: str, irregular: Irregular) -> str:
     for prefix in PREFIXES:
         base = verb.removeprefix(prefix)
         if base != verb and base in irregular:
-            return " ".join(prefix + part.removeprefix("ge") for part in irregular[base].replace("/", f"/{prefix}").split())
+            return " ".join(
+                prefix + part.removeprefix("ge") for part in irregular[base].replace("/", f"/{prefix}").split()
+            )
     return ""
 
 
@@ -62,13 +81,15 @@ def _dutch(verb: str, given: list[list[str]]) -> Iterator[tuple[str, str]]:
     yield from ((stem, FIRST) for stem in stems)
     yield from ((form, ONE) for form in present)
     if given:
-        yield from ((form, kind) for forms_, kind in zip(given, (ONE, MANY, PARTICIPLE), strict=False) for form in forms_)
+        yield from (
+            (form, kind) for forms_, kind in zip(given, (ONE, MANY, PARTICIPLE), strict=False) for form in forms_
+        )
         return
     for stem, ending in product(stems, ("de", "te")):
         yield stem + ending, ONE
         yield f"{stem}{ending}n", MANY
     for stem, prefix in product(stems, _prefixes(verb)):
-        prefix = f"ge{TREMA[stem[0]]}" if prefix == "ge" and stem[0] in TREMA else prefix
+        prefix = f"ge{TREMA[stem[0]]}" if prefix == "ge" and stem[0] in TREMA and stem[:2] != "ui" else prefix
         own = stem[1:] if prefix[2:] else stem
         yield from ((prefix + own + ending, PARTICIPLE) for ending in (("",) if stem[-1] in "dt" else ("d", "t")))
 
@@ -91,8 +112,16 @@ def _english(verb: str, given: list[list[str]]) -> Iterator[tuple[str, str]]:
     yield from ((verb, kind) for kind in (MANY, INFINITIVE))
     soft = verb[-1] == "y" and verb[-2] not in "aeiou"
     bare = verb[:-1] if verb[-1] == "e" and verb[-2:] not in ("be", "ee", "ye") else verb
-    yield (f"{verb[:-1]}ies" if soft else f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"), ONE
-    past, last = given if given else [[f"{verb[:-1]}ied" if soft else f"{verb}d" if verb[-1] == "e" else f"{verb}ed"]] * 2
+    yield (
+        (f"{verb[:-1]}ies" if soft else f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"),
+        ONE,
+    )
+    past, last = (
+        given if given else [[f"{verb[:-1]}ied" if soft else f"{verb}d" if verb[-1] == "e" else f"{verb}ed"]] * 2
+    )
     yield from ((form, kind) for form in past for kind in (ONE, MANY))
     yield from ((form, PARTICIPLE) for form in last)
-    yield (f"{past[0][:-2]}ing" if past[0] == last[0] and past[0].endswith("ed") and not soft else f"{bare}ing"), GOING_ON
+    yield (
+        (f"{past[0][:-2]}ing" if past[0] == last[0] and past[0].endswith("ed") and not soft else f"{bare}ing"),
+        GOING_ON,
+    )

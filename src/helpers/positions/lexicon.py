@@ -65,7 +65,7 @@ def acts(language: str) -> Acts:
     >>> [(each.verb, each.particle) for each in acts("nl").readings["drong"]]
     [('aan|dringen', 'aan')]
     >>> [each.stance for each in acts("en").entries["call"]][:2]
-    ['urges', 'urges']
+    ['opposes', 'opposes']
     """
     said = document("acts")[language]
     entries = defaultdict(list)

@@ -17,6 +17,12 @@ SUBJECT, INVERSION, BY, NOMINAL, PRONOUN, CONJUNCT, AGENTLESS = (
 """How a speaker is told."""
 
 NOMINATIVE = frozenset(["zij", "ze", "hij", "ik", "wij", "we", "they", "he", "she", "i"])
+NEEDING_TE = frozenset(["dien", "dient", "dienen", "diende", "dienden"])
+"""A duty with te, else a verb of its own: diende een voorstel in."""
+
+SIDES = frozenset(["zijde", "kant", "side", "part"])
+"""Van Nederlandse zijde, van de kant van: who did it."""
+
 HAVING_BEEN = frozenset(["geworden", "worden", "been", "being"])
 
 
@@ -131,7 +137,9 @@ class Search:
                 verb = self._verb_after(mention)
                 if verb is not None:
                     return mention
-            elif self._is_phrase(front) and not self.sentence.is_a(mention.opens - 1, "prepositions", "determiners", "coordinators"):
+            elif self._is_phrase(front) and not self.sentence.is_a(
+                mention.opens - 1, "prepositions", "determiners", "coordinators"
+            ):
                 if self._direct_verb(mention):
                     return mention
         return None
@@ -144,7 +152,11 @@ class Search:
         low = self.words[first].low
         if self.whole.of[first] and not self.sentence.is_a(first, "prepositions"):
             return False
-        return self.sentence.is_a(first, "prepositions", "adverbs", "subordinators") or low.endswith(("ing", "ly", "ed")) or low == "together"
+        return (
+            self.sentence.is_a(first, "prepositions", "adverbs", "subordinators")
+            or low.endswith(("ing", "ly", "ed"))
+            or low == "together"
+        )
 
     def _direct_verb(self, mention: Mention) -> bool:
         verb = self._verb_after(mention)
@@ -154,6 +166,12 @@ class Search:
         """The finite verb of a subject: right behind it, or behind what is said of it."""
         behind = [place for place in self.clause.places if place >= mention.last]
         plain = True
+        if (
+            behind
+            and self.words[behind[0]].gap.startswith(",")
+            and (closed := self._behind_aside(behind, mention)) is not None
+        ):
+            return closed
         for number, place in enumerate(behind):
             if self._is_verb_of(place, mention, plain and (number == 0 or plain)):
                 return place
@@ -168,14 +186,31 @@ class Search:
             return self._last_verb(behind)
         return self._unknown_verb(behind[0], mention) if behind else None
 
+    def _behind_aside(self, behind: list[int], mention: Mention) -> int | None:
+        """The verb behind what stands between commas: Duitsland, gesteund door Frankrijk, pleitte."""
+        for place in behind[1:]:
+            if "," in self.words[place].gap:
+                after = place
+                while self.sentence.is_a(after, "adverbs") and not self.whole.is_finite(after):
+                    after += 1
+                if self.whole.is_finite(after) and after in behind:
+                    return after if self._agrees(after, mention) else None
+        return None
+
     def _last_verb(self, behind: list[int]) -> int | None:
-        return next((place for place in reversed(behind) if any(r.kind in (ONE, MANY) for r in self.sentence.readings(place))), None)
+        return next(
+            (place for place in reversed(behind) if any(r.kind in (ONE, MANY) for r in self.sentence.readings(place))),
+            None,
+        )
 
     def _may_part(self, place: int, mention: Mention) -> bool:
         """Whether the word behind a mention may stand between it and its verb."""
         if self.words[place].gap.startswith(",") or place > mention.last:
             return True
-        return self.sentence.is_a(place, "prepositions", "adverbs", "negations") or self.words[place].low in ("zelf", "itself")
+        return self.sentence.is_a(place, "prepositions", "adverbs", "negations") or self.words[place].low in (
+            "zelf",
+            "itself",
+        )
 
     def _is_verb_of(self, place: int, mention: Mention, plain: bool) -> bool:
         low = self.words[place].low
@@ -189,7 +224,11 @@ class Search:
             kinds = {reading.kind for reading in self.sentence.readings(place)}
             if not self.whole.dutch and self.sentence.is_a(place - 1, "prepositions"):
                 return False
-            if ONE not in kinds and self.whole.of[place - 1] is None and self.sentence.is_a(place - 1, "prepositions", "determiners"):
+            if (
+                ONE not in kinds
+                and self.whole.of[place - 1] is None
+                and self.sentence.is_a(place - 1, "prepositions", "determiners")
+            ):
                 return False
         return self._agrees(place, mention)
 
@@ -199,7 +238,12 @@ class Search:
             return True
         low = self.words[place].low
         if self.sentence.is_a(place, "have", "be", "become", "modals"):
-            return _number(low) is None or _number(low) == mention.many or low in ("was", "were") or mention.stands_for == "many"
+            return (
+                _number(low) is None
+                or _number(low) == mention.many
+                or low in ("was", "were")
+                or mention.stands_for == "many"
+            )
         kinds = {reading.kind for reading in self.sentence.readings(place)}
         if {ONE, MANY} <= kinds:
             return True
@@ -209,14 +253,18 @@ class Search:
 
     def _unknown_verb(self, place: int, mention: Mention) -> int | None:
         """A verb right behind its subject that the lexicon does not have."""
-        if place != mention.last or self.words[place].gap or not _looks_finite(self.words[place].form, self.sentence.language):
+        if (
+            place != mention.last
+            or self.words[place].gap
+            or not _looks_finite(self.words[place].form, self.sentence.language)
+        ):
             return None
         small = ("prepositions", "adverbs", "subordinators", "coordinators", "determiners", "possessives", "negations")
         return None if self.sentence.is_a(place, *small) or self.whole.of[place] else place
 
     def _first_verb(self) -> int | None:
         for place in self.clause.places:
-            if self.whole.is_finite(place):
+            if self.whole.is_finite(place) and (self.whole.dutch or place):
                 return place
             if self.whole.is_first(place) and place + 1 < len(self.words) and self.words[place + 1].low == "ik":
                 return place
@@ -229,11 +277,18 @@ class Search:
         while place in self.clause.places:
             mention = self.whole.opening(place) or (self.whole.of[place] if self.whole.of[place] else None)
             if mention:
-                ok = mention.opens >= verb and self._agrees_inverted(verb, mention) and self._field_allows(field, mention, verb)
+                ok = (
+                    mention.opens >= verb
+                    and self._agrees_inverted(verb, mention)
+                    and self._field_allows(field, mention, verb)
+                )
                 return mention if ok else None
             if self.sentence.is_a(place, "prepositions"):
                 place = self._behind_phrase_at(place)
-            elif self.sentence.is_a(place, "adverbs", "negations", "reflexives") or self.words[place].low in ("er", "u"):
+            elif self.sentence.is_a(place, "adverbs", "negations", "reflexives") or self.words[place].low in (
+                "er",
+                "u",
+            ):
                 place += 1
             else:
                 return None
@@ -267,9 +322,20 @@ class Search:
         first, low = field[0], self.words[field[0]].low
         if self.words[mention.first].low in NOMINATIVE:
             return True
-        if self.whole.of[first] and self.whole.of[first].opens == first and not self.sentence.is_a(first, "prepositions"):
+        if (
+            self.whole.of[first]
+            and self.whole.of[first].opens == first
+            and not self.sentence.is_a(first, "prepositions")
+        ):
             return False
-        if self.sentence.is_a(first, "prepositions", "adverbs", "subordinators", "negations") or low in ("dat", "dit", "deze", "die", "daar", "hier"):
+        if self.sentence.is_a(first, "prepositions", "adverbs", "subordinators", "negations") or low in (
+            "dat",
+            "dit",
+            "deze",
+            "die",
+            "daar",
+            "hier",
+        ):
             return True
         if self.sentence.is_a(first, "determiners", "possessives"):
             singular = not self.words[verb].low.endswith("en")
@@ -289,11 +355,24 @@ class Search:
         future, norm = low in self.small["futures"], low in self.small["norms"]
         participles = [*self._participles(self.clause.places, verb)]
         bare = [self.words[place].low for place in rest]
+        if low in NEEDING_TE and "te" not in bare:
+            return Chain(tuple(self._lexical(verb, rest)), False, False, False)
         if self.sentence.is_a(verb, "modals"):
             infinitives = self._infinitives(rest)
             if "worden" in bare:
                 return Chain(tuple(participles), True, future, norm)
-            if not infinitives and low in ("blijft", "blijven", "bleef", "bleven", "gaat", "gaan", "ging", "gingen", "blijf", "ga"):
+            if not infinitives and low in (
+                "blijft",
+                "blijven",
+                "bleef",
+                "bleven",
+                "gaat",
+                "gaan",
+                "ging",
+                "gingen",
+                "blijf",
+                "ga",
+            ):
                 return Chain(tuple(self._lexical(verb, rest)), False, future, norm)
             if "hebben" in bare and participles:
                 return Chain(tuple(participles), False, future, norm)
@@ -331,24 +410,51 @@ class Search:
     def _best(self, readings):
         """Of several verbs with one form, that of which the lexicon knows an act."""
         acts = self.sentence.acts
-        return min(readings, key=lambda each: (each.kind == FIRST, min((e.stance == CONDUCT for e in acts.entries.get(each.verb, ())), default=True)))
+        return min(
+            readings,
+            key=lambda each: (
+                each.kind == FIRST,
+                min((e.stance == CONDUCT for e in acts.entries.get(each.verb, ())), default=True),
+            ),
+        )
 
     def _attributive(self, place: int) -> bool:
         """Whether a participle is a quality of the noun behind it: de aangenomen voorstellen."""
         after, before = place + 1, place - 1
         if after >= len(self.words) or self.words[after].gap or before < 0:
             return False
-        while before > 0 and self.sentence.is_a(before, "adverbs") and not self.sentence.is_a(before, "determiners", "have", "be", "become"):
+        while (
+            before > 0
+            and self.sentence.is_a(before, "adverbs")
+            and not self.sentence.is_a(before, "determiners", "have", "be", "become")
+        ):
             before -= 1
-        small = ("prepositions", "determiners", "possessives", "adverbs", "subordinators", "coordinators", "have", "be", "become", "modals")
-        return self.sentence.is_a(before, "determiners", "possessives", "prepositions") and not self.sentence.is_a(after, *small)
+        small = (
+            "prepositions",
+            "determiners",
+            "possessives",
+            "adverbs",
+            "subordinators",
+            "coordinators",
+            "have",
+            "be",
+            "become",
+            "modals",
+        )
+        return self.sentence.is_a(before, "determiners", "possessives", "prepositions") and not self.sentence.is_a(
+            after, *small
+        )
 
     def _infinitives(self, rest: list[int]) -> list[tuple[int, str, int | None]]:
         found = []
         for place in rest:
             if self.whole.of[place] or self.words[place - 1].low in ("te", "to") and self.sentence.language == "nl":
                 continue
-            own = [reading for reading in self.sentence.readings(place) if reading.kind == INFINITIVE and not reading.particle]
+            own = [
+                reading
+                for reading in self.sentence.readings(place)
+                if reading.kind == INFINITIVE and not reading.particle
+            ]
             if own and not self._nounlike(place):
                 found.append((place, self._best(own).verb, None))
         return found
@@ -357,7 +463,9 @@ class Search:
         before = place - 1
         if self.words[place].gap:
             return False
-        return self.sentence.is_a(before, "determiners", "possessives", "prepositions") and self.words[before].low not in ("dit", "dat", "het", "aan", "op", "in", "uit", "af", "toe", "voor")
+        return self.sentence.is_a(before, "determiners", "possessives", "prepositions") and self.words[
+            before
+        ].low not in ("dit", "dat", "het", "aan", "op", "in", "uit", "af", "toe", "voor")
 
     def _lexical(self, verb: int, rest: list[int]) -> list[tuple[int, str, int | None]]:
         """The finite verb itself, with its particle where that stands apart."""
@@ -367,6 +475,7 @@ class Search:
         fitting = [reading for reading in own if reading.particle in apart and reading.particle]
         alone = [reading for reading in own if not reading.particle]
         sure = [reading for reading in fitting if self._is_particle(apart[reading.particle], verb)]
+        sure = sure or [reading for reading in fitting if self._before_infinitive(apart[reading.particle], verb)]
         chosen = sure or ([] if alone else fitting)
         if chosen:
             first = max(chosen, key=lambda each: (self._is_last(apart[each.particle]), apart[each.particle]))
@@ -384,10 +493,20 @@ class Search:
         after = place + 1
         if after >= len(self.words) or self.words[after].gap or after not in self.clause.places:
             return True
-        if self.words[after].low in ("te", "dat", "om", "of") or self.sentence.is_a(after, "prepositions", "coordinators", "subordinators"):
+        if not self.sentence.is_a(place, "prepositions"):
             return True
+        if self.words[after].low in ("te", "dat", "om", "of") or self.sentence.is_a(
+            after, "prepositions", "coordinators", "subordinators"
+        ):
+            return True
+        return False
+
+    def _before_infinitive(self, place: int, verb: int) -> bool:
+        """Whether an infinitive with te follows rather than a phrase: stelde voor de raad te verplaatsen."""
+        after = place + 1
         infinitive = any(self.words[later].low == "te" for later in self.clause.places if later > place)
-        return infinitive and (place == verb + 1 or self.whole.of[place - 1] is not None)
+        phrase = self.sentence.is_a(after, "determiners", "possessives") or self.whole.opening(after) is not None
+        return infinitive and (not phrase or place == verb + 1 or self.whole.of[place - 1] is not None)
 
     def _chain_english(self, verb: int) -> Chain:
         places = [place for place in self.clause.places if place >= verb]
@@ -396,7 +515,12 @@ class Search:
         for place in places:
             low = self.words[place].low
             if self.sentence.is_a(place, "modals") and not self._is_lexical_do(place, places):
-                future, norm, mode, helped = future or low in self.small["futures"], norm or low in self.small["norms"], INFINITIVE, True
+                future, norm, mode, helped = (
+                    future or low in self.small["futures"],
+                    norm or low in self.small["norms"],
+                    INFINITIVE,
+                    True,
+                )
             elif self.sentence.is_a(place, "have") and self._helps(place, places):
                 mode, helped = PARTICIPLE, True
             elif self.sentence.is_a(place, "be"):
@@ -417,7 +541,9 @@ class Search:
         return after is None or not any(reading.kind == INFINITIVE for reading in self.sentence.readings(after))
 
     def _skipped(self, place: int, places: list[int]) -> int | None:
-        return next((each for each in places if each > place and not self.sentence.is_a(each, "adverbs", "negations")), None)
+        return next(
+            (each for each in places if each > place and not self.sentence.is_a(each, "adverbs", "negations")), None
+        )
 
     def _helps(self, place: int, places: list[int]) -> bool:
         after = self._skipped(place, places)
@@ -454,7 +580,9 @@ class Search:
                 return Chain(((place, going[0].verb, None),), False, future, norm)
             done = [reading for reading in readings if reading.kind == PARTICIPLE]
             active = self.words[place].low.endswith("ing")
-            return Chain(((place, done[0].verb, None),) if done else (), not active, future, norm, None if done else place)
+            return Chain(
+                ((place, done[0].verb, None),) if done else (), not active, future, norm, None if done else place
+            )
         wanted = {INFINITIVE: (INFINITIVE,), PARTICIPLE: (PARTICIPLE,), "": (ONE, MANY)}[mode]
         own = [reading for reading in readings if reading.kind in wanted]
         if not own:
@@ -479,7 +607,13 @@ class Search:
     def _agent(self) -> Mention | None:
         """The actor behind door or by."""
         for mention in self.whole.mentions:
-            if mention.opens - 1 in self.clause.places and self.sentence.is_a(mention.opens - 1, "agents"):
+            before = mention.opens - 1
+            if before in self.clause.places and self.sentence.is_a(before, "agents"):
+                return mention
+            own_side = self.words[mention.last - 1].low in SIDES and self.sentence.is_a(before, "holders_of")
+            if own_side or (
+                self.sentence.is_a(before, "holders_of") and before and self.words[before - 1].low in SIDES
+            ):
                 return mention
         return None
 
@@ -495,7 +629,9 @@ class Search:
             if len(chain.verbs) > 1 and found.stance == CONDUCT:
                 continue
             made = True
-            yield Act(speaker, source, found, found.place if verb in self.small["copulas"] else place, particle, chain.future)
+            yield Act(
+                speaker, source, found, found.place if verb in self.small["copulas"] else place, particle, chain.future
+            )
         if not made and chain.unknown is not None and not chain.norm:
             yield from self._unknown(chain, speaker, source)
 
@@ -553,11 +689,16 @@ class Search:
             before = mention.opens - 1
             if before not in self.clause.places:
                 continue
-            if self.sentence.is_a(before, "holders_of") and before == noun + 1:
+            if self.sentence.is_a(before, "holders_of") and (before == noun + 1 or self._comes_from(before, verb)):
                 return mention
             if self.sentence.is_a(before, "holders_in") and self._held_in(mention, noun):
                 return mention
         return None
+
+    def _comes_from(self, before: int, verb: int) -> bool:
+        """Whether the verb says where the noun comes from: steun kwam van, support came from."""
+        coming = any(reading.verb in ("komen", "come") for reading in self.sentence.readings(verb))
+        return coming and before > verb and all(self.sentence.is_a(each, "adverbs") for each in range(verb + 1, before))
 
     def _held_in(self, mention: Mention, noun: int) -> bool:
         low = self.words[mention.opens - 1].low
@@ -568,7 +709,9 @@ class Search:
         if low in ("for", "between"):
             return False
         before_verb = mention.last <= noun
-        return before_verb or not any(self.sentence.is_a(place, "prepositions") for place in range(noun + 1, mention.opens - 1))
+        return before_verb or not any(
+            self.sentence.is_a(place, "prepositions") for place in range(noun + 1, mention.opens - 1)
+        )
 
 
 def _number(low: str) -> bool | None:
@@ -596,4 +739,10 @@ def _looks_finite(form: str, language: str) -> bool:
 @cache
 def _looks_participle(form: str) -> bool:
     word = lemma(form, "nl")
-    return form.islower() and word != form and word.endswith("n") and ("ge" in form[:6] or form.startswith(("be", "ver", "ont", "her"))) and form.endswith(("d", "t", "en"))
+    return (
+        form.islower()
+        and word != form
+        and word.endswith("n")
+        and ("ge" in form[:6] or form.startswith(("be", "ver", "ont", "her")))
+        and form.endswith(("d", "t", "en"))
+    )

@@ -46,9 +46,11 @@ class Verb(NamedTuple):
 def classified(at: Verb) -> Found:
     """The act of a verb in its clause: by what it carries or judges, else by its entry of the most words."""
     entry = next((each for each in at.sentence.acts.entries.get(at.verb, ()) if _fits(at, each)), None)
+    if entry and (told := _embedded(at, entry)):
+        return told
     if entry and entry.words and entry.stance != CONDUCT and not _only_prepositions(at, entry):
         return _said(at, entry.stance, entry.label, _words_of(at, entry))
-    found = _quality(at) or _carried(at) or _judged(at) or _embedded(at, entry)
+    found = _quality(at) or _carried(at) or _judged(at)
     if found:
         return found
     plain = at.verb.replace("|", "")
@@ -90,12 +92,33 @@ def _has(at: Verb, words: frozenset[str]) -> bool:
 def _follows(at: Verb, place: int) -> bool:
     """Whether a preposition stands right behind the verb, a small word or two between, or behind another word of the act."""
     near = place - at.place <= NEAR - 1
-    return near or not at.sentence.is_a(place - 1, "determiners", "possessives") and place - at.place <= NEAR + 2 and place - 1 in at.places and (
-        at.sentence.words[place - 1].low in COMPANIONS
+    return (
+        near
+        or not at.sentence.is_a(place - 1, "determiners", "possessives")
+        and place - at.place <= NEAR + 2
+        and place - 1 in at.places
+        and (at.sentence.words[place - 1].low in COMPANIONS)
     )
 
 
-COMPANIONS = frozenset(["out", "again", "once", "also", "weight", "back", "up", "emphasis", "importance", "case", "made", "firmly", "strongly", "argument"])
+COMPANIONS = frozenset(
+    [
+        "out",
+        "again",
+        "once",
+        "also",
+        "weight",
+        "back",
+        "up",
+        "emphasis",
+        "importance",
+        "case",
+        "made",
+        "firmly",
+        "strongly",
+        "argument",
+    ]
+)
 """Words that may stand between an English verb and the preposition that makes it another act."""
 
 
@@ -113,7 +136,11 @@ def _negated(at: Verb, noun: int | None) -> bool:
         if low not in sentence.small["negations"] and not low.endswith("n't"):
             continue
         after = sentence.words[place + 1].low if place + 1 < len(sentence.words) else ""
-        if after in NOT_ONLY or after in ("te", "to") or low == "noch":
+        if low in ("noch", "nor", "neither"):
+            if place < at.place:
+                return True
+            continue
+        if after in NOT_ONLY or after in ("te", "to"):
             continue
         if low in ("geen", "no", "little", "none"):
             if noun is not None and 0 < noun - place <= BEFORE_NOUN:
@@ -151,6 +178,8 @@ def _carried(at: Verb) -> Found | None:
         stance = sentence.acts.nouns.get(low)
         if stance is None or _in_phrase(sentence, place):
             continue
+        if stance == "states" and at.verb in ("delen", "share"):
+            stance = "supports"
         neutral = own is not None and own.stance not in (CONDUCT,)
         if neutral and at.verb not in PURE and not _possessed(sentence, place):
             continue
@@ -158,7 +187,22 @@ def _carried(at: Verb) -> Found | None:
     return None
 
 
-PURE = frozenset(["uit|spreken", "uiten", "delen", "express", "voice", "convey", "share", "raise", "signal", "register", "communicate", "air"])
+PURE = frozenset(
+    [
+        "uit|spreken",
+        "uiten",
+        "delen",
+        "express",
+        "voice",
+        "convey",
+        "share",
+        "raise",
+        "signal",
+        "register",
+        "communicate",
+        "air",
+    ]
+)
 """Carriers of which any object counts; another verb says that it is its subject's own (benadrukte zijn steun)."""
 
 
@@ -201,7 +245,11 @@ def _quality(at: Verb) -> Found | None:
     if at.verb not in sentence.small["copulas"]:
         return None
     limit = at.place + QUALITY_WITHIN
-    for place in (each for each in at.places if each != at.place and (each > at.place or sentence.language == "nl") and each <= limit):
+    for place in (
+        each
+        for each in at.places
+        if each != at.place and (each > at.place or sentence.language == "nl") and each <= limit
+    ):
         low = sentence.words[place].low
         stance = sentence.acts.qualities.get(low)
         if stance is None:
@@ -225,9 +273,9 @@ def _qualifies(at: Verb, place: int) -> bool:
     words = at.sentence.words
     if place + 1 >= len(words) or words[place + 1].gap or at.sentence.language == "nl":
         return False
-    return not at.sentence.is_a(place + 1, "prepositions", "subordinators", "coordinators", "adverbs", "determiners", "possessives") and (
-        words[place + 1].low not in ("to",) and at.sentence.is_a(place - 1, "determiners")
-    )
+    return not at.sentence.is_a(
+        place + 1, "prepositions", "subordinators", "coordinators", "adverbs", "determiners", "possessives"
+    ) and (words[place + 1].low not in ("to",) and at.sentence.is_a(place - 1, "determiners"))
 
 
 def _judged(at: Verb) -> Found | None:
@@ -244,20 +292,27 @@ def _judged(at: Verb) -> Found | None:
     return None
 
 
-def _embedded(at: Verb, entry: Entry | None) -> Found | None:
+def _embedded(at: Verb, entry: Entry) -> Found | None:
     """The act that a neutral verb tells of its own subject: gaf aan niet te kunnen instemmen."""
     sentence = at.sentence
-    own = {at.verb, *([entry.label] if entry else [])}
-    if sentence.language != "nl" or not entry or entry.stance != "states" or not own & sentence.small["embedding"]:
+    own = {at.verb, entry.label}
+    if sentence.language != "nl" or entry.stance != "states" or not own & sentence.small["embedding"]:
         return None
     last = max(place for place in (at.place, at.particle or 0))
     for place in range(last + 1, len(sentence.words)):
         if sentence.is_a(place, "subordinators") or sentence.is_a(place, "have", "be", "become"):
             return None
-        verb = next((each.verb for each in sentence.readings(place) if each.kind == INFINITIVE and not each.particle), None)
+        verb = next(
+            (each.verb for each in sentence.readings(place) if each.kind == INFINITIVE and not each.particle), None
+        )
         if verb and _after_te(sentence, place) and verb not in ("kunnen", "willen", "zijn", "hebben"):
-            inner = Verb(sentence, verb, place, None, tuple(range(last + 1, _end(sentence, place))))
+            span = range(last + 1, _end(sentence, place))
+            no = any(sentence.is_a(each, "negations") for each in span)
+            inner = Verb(
+                sentence, verb, place, None, tuple(each for each in span if not sentence.is_a(each, "negations"))
+            )
             found = classified(inner)._replace(place=at.place)
+            found = found._replace(stance=FLIPPED.get(found.stance, found.stance)) if no else found
             usable = found.stance in ("supports", "opposes", "concerned", "welcomes")
             return found._replace(label=f"{entry.label}: {found.label}") if usable else None
     return None
