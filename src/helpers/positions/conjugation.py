@@ -39,6 +39,9 @@ EITHER = ("over", "onder", "door", "weer", "mis", "aan", "om", "vol", "voor", "a
 TREMA = {"i": "ï", "e": "ë", "u": "ü"}
 """Behind ge: geïnformeerd."""
 
+DOUBLED = re.compile(r"(?:^|[^aeiou])[aeiou][bdglmnprt]$")
+"""English verbs whose last consonant may be doubled: concurred, counselled."""
+
 ONE_SYLLABLE = re.compile(r"[^aeiou]*(?:aan|oen|ien)$")
 
 Irregular = Mapping[str, str]
@@ -116,12 +119,14 @@ def _english(verb: str, given: list[list[str]]) -> Iterator[tuple[str, str]]:
         (f"{verb[:-1]}ies" if soft else f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "z", "o")) else f"{verb}s"),
         ONE,
     )
-    past, last = (
-        given if given else [[f"{verb[:-1]}ied" if soft else f"{verb}d" if verb[-1] == "e" else f"{verb}ed"]] * 2
-    )
+    past, last = given if given else [list(_past(verb, soft))] * 2
     yield from ((form, kind) for form in past for kind in (ONE, MANY))
     yield from ((form, PARTICIPLE) for form in last)
-    yield (
-        (f"{past[0][:-2]}ing" if past[0] == last[0] and past[0].endswith("ed") and not soft else f"{bare}ing"),
-        GOING_ON,
-    )
+    yield from ((form, GOING_ON) for form in (f"{bare}ing", f"{verb}{verb[-1]}ing"))
+
+
+def _past(verb: str, soft: bool) -> Iterator[str]:
+    """The regular past: with the last consonant doubled, too, where it may be."""
+    yield f"{verb[:-1]}ied" if soft else f"{verb}d" if verb[-1] == "e" else f"{verb}ed"
+    if DOUBLED.search(verb):
+        yield f"{verb}{verb[-1]}ed"

@@ -20,6 +20,9 @@ NOMINATIVE = frozenset(["zij", "ze", "hij", "ik", "wij", "we", "they", "he", "sh
 NEEDING_TE = frozenset(["dien", "dient", "dienen", "diende", "dienden"])
 """A duty with te, else a verb of its own: diende een voorstel in."""
 
+TO_DO = frozenset(["want", "wish", "like", "continue", "keep", "begin", "start"])
+"""English verbs of which the verb behind them says what is done: wishes to stress, keeps pressing."""
+
 SIDES = frozenset(["zijde", "kant", "side", "part"])
 """Van Nederlandse zijde, van de kant van: who did it."""
 
@@ -588,18 +591,17 @@ class Search:
         if not own:
             return Chain((), False, future, norm, place)
         verb = own[0].verb
-        if verb in ("want", "wish", "like") and (inner := self._to_infinitive(place)):
+        if verb in TO_DO and (inner := self._to_infinitive(place)):
             return Chain(((inner[0], inner[1], None),), False, future, norm)
         return Chain(((place, verb, None),), False, future, norm)
 
     def _to_infinitive(self, place: int) -> tuple[int, str] | None:
         """The act that a subject wishes to do: wishes to stress."""
-        if place + 2 >= len(self.words) or self.words[place + 1].low != "to":
-            return None
-        for reading in self.sentence.readings(place + 2):
+        at = place + 2 if place + 1 < len(self.words) and self.words[place + 1].low == "to" else place + 1
+        for reading in self.sentence.readings(at) if at < len(self.words) else ():
             known = any(entry.stance != CONDUCT for entry in self.sentence.acts.entries.get(reading.verb, ()))
-            if reading.kind == INFINITIVE and known:
-                return place + 2, reading.verb
+            if reading.kind == (INFINITIVE if at == place + 2 else GOING_ON) and known:
+                return at, reading.verb
         return None
 
     # the two together
@@ -622,6 +624,8 @@ class Search:
         made = False
         for place, verb, particle in chain.verbs:
             found = classified(self._verb((place, verb, particle)))
+            if verb == "willen" and not self._infinitives(self._rest(place)):
+                found = found._replace(stance="urges")
             if found.stance == UNCLASSIFIED and verb in self.sentence.acts.carriers | self.sentence.acts.judging:
                 found = found._replace(stance=CONDUCT)
             if chain.norm and found.stance != CONDUCT:
@@ -672,10 +676,15 @@ class Search:
             return
         for place, stance in noun_of(self.sentence, self.clause.places):
             holder = self._holder(place, verb)
-            if holder:
+            if holder and (stance != "states" or self._says(verb)):
                 self.speaker = holder
                 yield Act(holder, NOMINAL, Found(stance, self.words[place].low, place), place, None)
                 return
+
+    def _says(self, verb: int) -> bool:
+        """Whether a clause with dat or that says what the noun is of: de conclusie van de NAR was dat."""
+        told = {"nl": ("dat",), "en": ("that",)}[self.sentence.language]
+        return any(word.low in told for word in self.words[verb + 1 :])
 
     def _exists(self, verb: int) -> bool:
         if self.sentence.is_a(verb, "be", "have", "become"):

@@ -1,5 +1,6 @@
 """What an act is: the entry of the lexicon that fits a verb in its clause, and the stance that it takes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -58,7 +59,8 @@ def classified(at: Verb) -> Found:
 
 
 def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
-    flips = stance in FLIPPED and _negated(at, where)
+    said_no = not set(label.split()).isdisjoint(at.sentence.small["negations"])
+    flips = stance in FLIPPED and not said_no and _negated(at, where)
     negation = "niet " if at.sentence.language == "nl" else "not "
     return Found(FLIPPED[stance], negation + label, at.place) if flips else Found(stance, label, at.place)
 
@@ -284,12 +286,23 @@ def _judged(at: Verb) -> Found | None:
     if at.verb not in sentence.acts.judging:
         return None
     for place in at.places:
-        stance = sentence.acts.judgements.get(sentence.words[place].low)
+        stance = sentence.acts.judgements.get(sentence.words[place].low) or _unlike(sentence, place)
         if stance and (sentence.language == "nl" or place > at.place) and place != at.place:
             word = sentence.words[place].low
             label = f"{word} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {word}"
             return _said(at, stance, label, place)
     return None
+
+
+UN = {
+    "nl": re.compile(r"on\w+(?:lijk|baar|ig|end|eerd|matig|waardig|zinnig|haalbaar)$"),
+    "en": re.compile(r"(?:un|in|im|ir|il)\w+(?:able|ible|ic|al|ed|ive|ate|ary|ful|ent|ant|wise|fair|just)$"),
+}
+"""Qualities that a prefix makes of their opposites: onhaalbaar, unreasonable."""
+
+
+def _unlike(sentence: Sentence, place: int) -> str | None:
+    return "opposes" if UN[sentence.language].match(sentence.words[place].low) else None
 
 
 def _embedded(at: Verb, entry: Entry) -> Found | None:
