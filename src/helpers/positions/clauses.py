@@ -182,7 +182,9 @@ class _Divider:
             first = next((each for each in self.made[-1].places if self.whole.is_finite(each)), None)
         if first is None:
             return ""
-        helping = self.sentence.is_a(first, "modals", "be", "become") or (self.sentence.is_a(first, "have") and self._helps(first))
+        helping = self.sentence.is_a(first, "modals", "be", "become") or (
+            self.sentence.is_a(first, "have") and self._helps(first)
+        )
         if self.sentence.is_a(place, "have", "be", "become", "modals"):
             return "sure" if self._is_whole(place) else ""
         kinds = {reading.kind for reading in self.sentence.readings(place)}
@@ -203,7 +205,9 @@ class _Divider:
         after = place + 1
         while self.sentence.is_a(after, "adverbs", "negations"):
             after += 1
-        return after < len(self.sentence.words) and any(each.kind == "participle" for each in self.sentence.readings(after))
+        return after < len(self.sentence.words) and any(
+            each.kind == "participle" for each in self.sentence.readings(after)
+        )
 
     def _many(self, place: int) -> bool:
         return self.sentence.words[place].low.endswith("en") or self.sentence.words[place].low == "waren"

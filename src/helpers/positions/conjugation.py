@@ -122,7 +122,9 @@ def _english(verb: str, given: list[list[str]]) -> Iterator[tuple[str, str]]:
     past, last = given if given else [list(_past(verb, soft))] * 2
     yield from ((form, kind) for form in past for kind in (ONE, MANY))
     yield from ((form, PARTICIPLE) for form in last)
-    yield from ((form, GOING_ON) for form in (f"{bare}ing", f"{verb}{verb[-1]}ing"))
+    yield from (
+        (form, GOING_ON) for form in (f"{bare}ing", *([f"{verb}{verb[-1]}ing"] if DOUBLED.search(verb) else []))
+    )
 
 
 def _past(verb: str, soft: bool) -> Iterator[str]:
