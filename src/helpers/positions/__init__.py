@@ -13,6 +13,12 @@ from helpers.positions.search import AGENTLESS, CONJUNCT, Act, acts
 from helpers.positions.words import Sentence, sentence
 from helpers.tables import table
 
+OWN = ("netherlands", "home")
+"""Who announces in a letter what he will say; what another will say is a plan that has not been carried out."""
+
+OPENING = 2
+"""Sentences in which a letter says what it is on."""
+
 COUNTED = ("wording", "heading", "context")
 """Sources of codings by which a sentence has its issues."""
 
@@ -49,16 +55,27 @@ def _rows(sentences, tokens, entities, codings, homes) -> Iterator[tuple]:
     words = _grouped(tokens, ("form", "start", "end"))
     names = _grouped(entities[entities["within"] == ""], ("start", "end", "form", "id", "kind"))
     issues = _issues(codings)
-    ids = entities.groupby("letter")["id"].agg(list).to_dict()
+    own_letters = dict(_letters(sentences, entities, homes))
     letter, state = None, None
     for row in sentences.itertuples(index=False):
         if row.letter != letter:
-            letter, state = row.letter, Reader(speakers(homes.get(row.letter, NETHERLANDS), ids.get(row.letter, ())))
+            letter, state = row.letter, Reader(own_letters[row.letter])
         key = (row.letter, row.sentence)
         own = sentence(row.text, row.start, words.get(key, ()), row.language)
         own_names = [Name(*name) for name in names.get(key, ())]
         for act, speaker in state.read(own, own_names, row.paragraph):
             yield from _told(row, own, act, speaker, ";".join(issues.get(key, ())))
+
+
+def _letters(sentences, entities, homes) -> Iterator[tuple[str, Speakers]]:
+    """Whose each letter is, and where and on what it met by its opening."""
+    by_letter = dict(iter(entities.groupby("letter")))
+    for letter, own in sentences.groupby("letter", sort=False):
+        first, named = own.iloc[:OPENING], by_letter.get(letter, entities.iloc[:0])
+        home = homes.get(letter, NETHERLANDS)
+        places = named[(named["kind"] == "place") & named["sentence"].isin(first["sentence"]) & (named["id"] != home)]
+        host = places["id"].iloc[0] if len(places) else ""
+        yield letter, speakers(home, named["id"], " ".join(first["text"]), host, first["language"].iloc[0])
 
 
 def _grouped(rows: pd.DataFrame, columns: tuple[str, ...]) -> dict[tuple, list[tuple]]:
@@ -148,13 +165,15 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
     promise = act.future or bool(PROMISES.search(act.found.label)) and act.found.stance == "decides"
     if act.found.stance == CONDUCT and not act.future:
         return
+    plan = act.future and speaker is not None and speaker.actors[0][1] not in OWN
+    stance = CONDUCT if plan else act.found.stance
     word = own.words[act.place]
     particle = own.words[act.particle] if act.particle is not None else None
     verb = word.form + (f" {particle.form}" if particle else "")
     deadline = DEADLINE[own.language].search(row.text) if promise else None
     for number, (actor, type_) in enumerate(speaker.actors if speaker else (("", ""),)):
         yield (
-            row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, act.found.stance, issues,
+            row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance, issues,
             word.start, word.end, particle.start if particle else -1, particle.end if particle else -1,
             CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise, deadline[0] if deadline else "",
         )  # fmt: skip

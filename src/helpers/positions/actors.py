@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from helpers.positions.lexicon import document
@@ -96,6 +96,7 @@ class Speakers:
 
     home: str = NETHERLANDS
     forum: str = "nato"
+    host: tuple[str, str] = ("host", OTHER)
     people: dict[str, tuple[str, str]] = field(default_factory=dict)
     offices: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -104,6 +105,12 @@ class Speakers:
         own = "netherlands" if code == NETHERLANDS else HOME
         type_ = own if code == self.home else f"{COUNTRY}:{_labels('en').get(code, code)}"
         return form or _labels(language).get(code, code), type_
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """What the types that depend on the letter are in this one."""
+        fellows = "eu" if self.forum == "eu" else OTHER
+        return {"home": self.own(), "forum": FORUMS[self.forum], "council": self.forum, "fellows": fellows}
 
     def own(self) -> str:
         return "netherlands" if self.home == NETHERLANDS else HOME
@@ -218,9 +225,9 @@ class Finder:
         while (
             place < len(words)
             and not words[place].gap.strip(".")
-            and words[place].form[:1].isupper()
+            and (words[place].form[:1].isupper() or words[place].low in TITLES)
             and words[place].start not in self.names
-            and not self._longest(place)
+            and (words[place].low in TITLES or not self._longest(place))
         ):
             place += 1
         return place
@@ -242,6 +249,8 @@ class Finder:
             return None
         who = tuple(self.speakers.country(code, self.sentence.language) for code in dict.fromkeys(codes))
         many = len(who) > 1 or bool(PLURAL.search(words[at].low))
+        if words[at].low in PRESIDENCIES and self.speakers.forum == "eu":
+            return Mention(place, office, ((f"{words[place].form} {words[at].form}", "eu"),), place, many, person=True)
         self._remember(at, office, who[0])
         return Mention(place, office, who, place, many, person=True)
 
@@ -305,26 +314,19 @@ class Finder:
         """An actor that is no name: lidstaten are of the forum, and some become another's by what follows."""
         many = bool(PLURAL.search(form.lower())) and type_ not in ("nato", "un") and form.lower() not in SINGULAR
         behind = self._portfolio(last)
-        of = self._of(behind)
-        person = type_ in ("nato", "eu", "un", OTHER) and not many
-        if of:
-            who, after = of
-            if type_ in ("home", "forum", "ministers", OTHER) or (type_ == "nato" and who[0][1] in ("un", "eu")):
-                named = tuple(
-                    (form, own) if own in ("un", "eu", "nato") and form.lower() not in ("landen",) else (each, own)
-                    for each, own in who
-                )
-                return Mention(place, after, named, place, many, person=person)
-            return Mention(place, after, ((form, type_),), place, many, person=person)
-        type_ = {"home": self.speakers.own(), "forum": FORUMS[self.speakers.forum], "council": self.speakers.forum}.get(
-            type_, type_
-        )
-        if (
-            form.lower() in ("secretaris-generaal", "secretary-general", "secretary general", "sg")
-            and self.speakers.forum == "un"
-        ):
+        if type_ == "host":
+            return Mention(place, self._name_behind(behind), (self.speakers.host,), place, many, person=True)
+        general = type_ in ("home", "forum", "ministers", OTHER)
+        type_ = self.speakers.types.get(type_, type_)
+        if form.lower() in SECRETARIES and self.speakers.forum == "un":
             type_ = "un"
-        return Mention(place, self._name_behind(behind), ((form, type_),), place, many, person=person)
+        person = type_ in ("nato", "eu", "un", OTHER) and not many
+        of = self._of(behind)
+        if of and (general or (type_ == "nato" and of[0][0][1] in ("un", "eu"))):
+            named = tuple((form, own) if own in ("un", "eu", "nato") else (each, own) for each, own in of[0])
+            return Mention(place, of[1], named, place, many, person=person)
+        behind = of[1] if of else self._name_behind(behind)
+        return Mention(place, behind, ((form, type_),), place, many, person=person)
 
     def _holder(self, place: int, last: int, type_: str) -> Mention | None:
         """An office: of the country or organisation behind it, of the person named, or as the letter said before."""
@@ -386,13 +388,16 @@ class Finder:
     def _opens(self, first: int) -> int:
         """Where the determiners and qualities before a mention begin."""
         sentence, opens, at = self.sentence, first, first
+        named = sentence.language == "en" and sentence.words[first].form in ("President", "Minister", "Prime", "Chancellor")
         while at > max(0, first - 5) and not sentence.words[at].gap:
             at -= 1
             if sentence.words[at].low in BEHIND_NO_NAME:
                 break
             if sentence.is_a(at, "determiners", "possessives"):
                 opens = at
-            elif self._is_quality(at):
+            elif self._is_quality(at) and not (at == first - 1 and named and sentence.words[at].form.islower()):
+                continue
+            elif sentence.is_a(at, "coordinators") and at and self._is_adjective(at - 1) and self._is_adjective(at + 1):
                 continue
             elif sentence.words[at].low in ("van", "of") and at and sentence.is_a(at - 1, "determiners"):
                 continue
@@ -401,6 +406,11 @@ class Finder:
         if opens == first and at == 0 < first and self._is_quality(0):
             return 0
         return opens
+
+    def _is_adjective(self, at: int) -> bool:
+        word = self.sentence.words[at]
+        name = self.names.get(word.start)
+        return bool(name and name.kind == "adjective") or word.form in ("Nordic", "Baltic", "Baltische", "Noordse")
 
     def _is_quality(self, at: int) -> bool:
         """Whether the word may stand between a determiner and what it determines."""
@@ -425,6 +435,11 @@ class Finder:
             return word.low.endswith(("e", "er")) or word.low in QUALITIES
         return not self.sentence.readings(at) and word.low.isalpha()
 
+
+PRESIDENCIES = frozenset(["voorzitterschap", "presidency"])
+SECRETARIES = frozenset(["secretaris-generaal", "secretary-general", "secretary general", "sg"])
+TITLES = frozenset(["dr", "mr", "mrs", "ms", "drs", "sir", "lord", "mevrouw", "heer", "generaal", "general", "admiraal", "admiral"])
+"""Words that may stand before the name of who holds an office."""
 
 COLLECTIVE = frozenset(["aantal", "meerderheid", "minderheid", "deel", "groep", "tal", "handvol", "tiental", "merendeel", "gros",
                         "number", "majority", "minority", "group", "handful", "dozen", "bulk"])  # fmt: skip
@@ -516,8 +531,23 @@ def _is_finite(sentence: Sentence, place: int) -> bool:
     )
 
 
-def speakers(home: str, names: Iterable[str]) -> Speakers:
-    """Whose letter it is by the country of its sender, and its forum by the organisations it names most."""
-    counted = Counter(_organisations().get(id_, OTHER if id_ in MEETING else "") for id_ in names)
-    forum = max(FORUMS, key=lambda each: counted[each])
-    return Speakers(home, forum)
+def speakers(home: str, ids: Iterable[str], opening: str = "", host: str = "", language: str = "nl") -> Speakers:
+    """Whose letter it is by the country of its sender, what it is on by its opening, else by whom it names most.
+
+    `host` is the country of the place that the opening names.
+    """
+    of = Speakers(home, _forum(ids, opening.lower()))
+    return Speakers(of.home, of.forum, of.country(host, language)) if host else of
+
+
+def _forum(ids: Iterable[str], opening: str) -> str:
+    met = [
+        (opening.index(word), forum)
+        for forum, words in document("actors")["meetings"].items()
+        for word in words
+        if word in opening
+    ]
+    if met:
+        return min(met)[1]
+    counted = Counter(_organisations().get(id_, OTHER if id_ in MEETING else "") for id_ in ids)
+    return max(FORUMS, key=lambda each: counted[each])

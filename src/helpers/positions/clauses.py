@@ -48,7 +48,7 @@ class Parsed(NamedTuple):
             return False
         if self.sentence.is_a(place, "have", "be", "become", "modals"):
             return not (self.sentence.words[place].low == "zijn" and self.sentence.is_a(place - 1, "prepositions"))
-        if self.sentence.is_a(place, *SMALL):
+        if self.sentence.is_a(place, *SMALL) or (self.sentence.words[place].low == "back" and self.sentence.words[place].gap):
             return False
         return any(reading.kind in (ONE, MANY) for reading in self.sentence.readings(place)) and not self._is_noun(
             place
@@ -132,6 +132,9 @@ class _Divider:
         if not self.below and self._goes_below(place):
             self.below = True
             return True
+        if not self.below and "," in word.gap and self._begins_another(place):
+            self._close()
+            return False
         if self.below and "," in word.gap and self._resumes(place):
             self.below, self.resumes = False, not self._has_finite()
         return False
@@ -143,12 +146,18 @@ class _Divider:
         mention = self.whole.opening(place)
         return mention is not None and self.whole.is_finite(mention.last)
 
+    def _begins_another(self, place: int) -> bool:
+        """Whether a further main clause begins behind a bare comma: wees dat af, zijn collega bepleitte het."""
+        mention = self.whole.opening(place)
+        return mention is not None and self.whole.is_finite(mention.last) and self._has_finite()
+
     def _has_finite(self) -> bool:
         return any(self.whole.is_finite(place) for place in self.places)
 
     def _resumes(self, place: int) -> bool:
         """Whether a main clause goes on behind a comma: with its verb, or in English with its subject."""
-        if self.whole.is_finite(place):
+        behind = self.sentence.words[place + 1].low if place + 1 < len(self.sentence.words) else ""
+        if self.whole.is_finite(place) or (behind == "ik" and self.whole.is_first(place)):
             return not self._has_finite()
         if not self.whole.dutch:
             mention = self.whole.opening(place)
@@ -166,10 +175,21 @@ class _Divider:
             behind = mention.last
             while self.sentence.is_a(behind, "adverbs") and not self.whole.is_finite(behind):
                 behind += 1
+            if self.sentence.is_a(behind, "prepositions") and not self.whole.dutch:
+                behind = self._behind_phrase(behind)
             return ("sure" if self._is_whole(behind) else "") if self.whole.is_finite(behind) else ""
         if not self.whole.is_finite(at) or not (self.places or self.below):
             return ""
         return self._agrees(at)
+
+    def _behind_phrase(self, place: int) -> int:
+        """Behind a phrase of a few words: several partners with oil interests."""
+        for at in range(place + 1, min(place + 6, len(self.sentence.words))):
+            if self.sentence.words[at].gap:
+                return place
+            if self.whole.is_finite(at):
+                return at
+        return place
 
     def _is_whole(self, place: int) -> bool:
         """Whether something follows the verb there, which does not end a clause below."""
@@ -257,7 +277,7 @@ def _pronoun(at: _Divider, place: int, opens: bool, comma: bool) -> bool:
         return False
     if comma:
         return True
-    if at.sentence.is_a(place - 1, "prepositions", "coordinators", "determiners"):
+    if at.sentence.is_a(place - 1, "prepositions", "coordinators", "determiners", "have", "modals"):
         return False
     if at.sentence.words[place].low == "dat":
         return True

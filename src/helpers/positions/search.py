@@ -8,7 +8,7 @@ from helpers.positions.actors import Mention
 from helpers.positions.clauses import Clause, Parsed
 from helpers.positions.conjugation import FIRST, GOING_ON, INFINITIVE, MANY, ONE, PARTICIPLE
 from helpers.positions.lexicon import CONDUCT, UNCLASSIFIED
-from helpers.positions.stance import Found, Verb, classified, noun_of
+from helpers.positions.stance import Found, Verb, classified, noun_of, words_met
 from helpers.tokens import lemma
 
 SUBJECT, INVERSION, BY, NOMINAL, PRONOUN, CONJUNCT, AGENTLESS = (
@@ -19,6 +19,8 @@ SUBJECT, INVERSION, BY, NOMINAL, PRONOUN, CONJUNCT, AGENTLESS = (
 NOMINATIVE = frozenset(["zij", "ze", "hij", "ik", "wij", "we", "they", "he", "she", "i"])
 NEEDING_TE = frozenset(["dien", "dient", "dienen", "diende", "dienden"])
 """A duty with te, else a verb of its own: diende een voorstel in."""
+
+ABLE = frozenset(["kan", "kunnen", "kon", "konden", "can", "could", "cannot"])
 
 TO_DO = frozenset(["want", "wish", "like", "continue", "keep", "begin", "start"])
 """English verbs of which the verb behind them says what is done: wishes to stress, keeps pressing."""
@@ -77,7 +79,7 @@ class Search:
         chain = self._chain(verb, subject)
         if self.sentence.is_a(verb, "wishes") and subject is not None and not chain.passive:
             chain = chain._replace(verbs=self._wish(verb, chain), unknown=None)
-        agent = self._agent() if chain.passive else None
+        agent = self._agent(verb) if chain.passive else None
         if agent:
             yield from self._done(chain, agent, BY)
         elif chain.passive:
@@ -98,9 +100,9 @@ class Search:
         verb = self._first_verb()
         if verb is None:
             return None, None, ""
-        if self.clause.shares and self.before is not None and self._opens_with(verb):
-            inverted = self._inverted(verb) if self.whole.dutch and verb != places[0] else None
-            return (inverted or self.before), verb, INVERSION if inverted else CONJUNCT
+        shares = verb == places[0] if self.whole.dutch else self._opens_with(verb)
+        if self.clause.shares and self.before is not None and shares:
+            return self.before, verb, CONJUNCT
         if self.whole.dutch:
             return self._inverted(verb), verb, INVERSION
         return None, verb, ""
@@ -384,7 +386,7 @@ class Search:
             if self.sentence.is_a(verb, "be") and subject is not None:
                 active = [each for each in participles if each[1] in self.small["with_be"]]
                 quality = classified(Verb(self.sentence, "zijn", verb, None, self.clause.places))
-                if quality.stance not in (CONDUCT, UNCLASSIFIED) and not self._agent():
+                if quality.stance not in (CONDUCT, UNCLASSIFIED) and not self._agent(verb):
                     return Chain(((verb, "zijn", None),), False, False, False)
                 if active:
                     return Chain(tuple(active), False, False, False)
@@ -476,22 +478,24 @@ class Search:
         own = [reading for reading in self.sentence.readings(verb) if reading.kind in kinds]
         apart = {self.words[place].low: place for place in reversed(rest) if self._may_be_particle(place)}
         fitting = [reading for reading in own if reading.particle in apart and reading.particle]
-        alone = [reading for reading in own if not reading.particle]
-        sure = [reading for reading in fitting if self._is_particle(apart[reading.particle], verb)]
+        sure = [reading for reading in fitting if self._is_particle(apart[reading.particle])]
         sure = sure or [reading for reading in fitting if self._before_infinitive(apart[reading.particle], verb)]
+        alone = [reading for reading in own if not reading.particle]
         chosen = sure or ([] if alone else fitting)
-        if chosen:
-            first = max(chosen, key=lambda each: (self._is_last(apart[each.particle]), apart[each.particle]))
-            return [(verb, first.verb, apart[first.particle])]
-        return [(verb, self._best(alone).verb, None)] if alone else []
+        verbs = [(verb, reading.verb, apart[reading.particle]) for reading in chosen]
+        if alone:
+            verbs.append((verb, self._best(alone).verb, None))
+        return [max(verbs, key=self._fitness)] if verbs else []
+
+    def _fitness(self, verb: tuple[int, str, int | None]) -> tuple:
+        """By what one of several verbs is chosen: other words of an act in the clause, a particle, one that comes last."""
+        at = self._verb(verb)
+        return words_met(at), verb[2] is not None, verb[2] == self.clause.places[-1], verb[2] or 0
 
     def _may_be_particle(self, place: int) -> bool:
         return self.words[place].low in self.sentence.acts.particles and not self.whole.of[place]
 
-    def _is_last(self, place: int) -> bool:
-        return place == self.clause.places[-1]
-
-    def _is_particle(self, place: int, verb: int) -> bool:
+    def _is_particle(self, place: int) -> bool:
         """Whether a word that may be a preposition stands as a particle: no phrase follows it."""
         after = place + 1
         if after >= len(self.words) or self.words[after].gap or after not in self.clause.places:
@@ -507,7 +511,7 @@ class Search:
     def _before_infinitive(self, place: int, verb: int) -> bool:
         """Whether an infinitive with te follows rather than a phrase: stelde voor de raad te verplaatsen."""
         after = place + 1
-        infinitive = any(self.words[later].low == "te" for later in self.clause.places if later > place)
+        infinitive = any(word.low == "te" for word in self.words[after:])
         phrase = self.sentence.is_a(after, "determiners", "possessives") or self.whole.opening(after) is not None
         return infinitive and (not phrase or place == verb + 1 or self.whole.of[place - 1] is not None)
 
@@ -606,10 +610,12 @@ class Search:
 
     # the two together
 
-    def _agent(self) -> Mention | None:
-        """The actor behind door or by."""
+    def _agent(self, verb: int) -> Mention | None:
+        """The actor behind door or by, which stands first in the clause or behind its verb."""
         for mention in self.whole.mentions:
             before = mention.opens - 1
+            if before < verb and before > self.clause.places[0] and self.words[mention.last - 1].low not in SIDES:
+                continue
             if before in self.clause.places and self.sentence.is_a(before, "agents"):
                 return mention
             own_side = self.words[mention.last - 1].low in SIDES and self.sentence.is_a(before, "holders_of")
@@ -624,11 +630,11 @@ class Search:
         made = False
         for place, verb, particle in chain.verbs:
             found = classified(self._verb((place, verb, particle)))
-            if verb == "willen" and not self._infinitives(self._rest(place)):
+            if verb == "willen" and not self._infinitives(self._rest(place)) and self._has_object(place):
                 found = found._replace(stance="urges")
             if found.stance == UNCLASSIFIED and verb in self.sentence.acts.carriers | self.sentence.acts.judging:
                 found = found._replace(stance=CONDUCT)
-            if chain.norm and found.stance != CONDUCT:
+            if chain.norm and found.stance != CONDUCT or self._cannot_say(found):
                 continue
             if len(chain.verbs) > 1 and found.stance == CONDUCT:
                 continue
@@ -644,6 +650,13 @@ class Search:
         wished = [each for each in chain.verbs if classified(self._verb(each)).stance not in (CONDUCT, UNCLASSIFIED)]
         return tuple(wished) or ((verb, "willen", None),)
 
+    def _has_object(self, verb: int) -> bool:
+        """Whether a wish is of a thing or of what another should do: wil een uitnodiging, wil dat."""
+        place = verb + 1
+        while self.sentence.is_a(place, "adverbs", "reflexives") and not self.sentence.is_a(place, "possessives"):
+            place += 1
+        return self.sentence.is_a(place, "determiners", "possessives", "subordinators")
+
     def _one_of(self, subject: Mention | None, verb: int | None) -> Mention | None:
         """The subject, a zij that goes with a singular verb made one: zij noemde."""
         if subject is None or verb is None or subject.form.lower() not in ("zij", "ze") or subject.stands_for != "many":
@@ -655,6 +668,12 @@ class Search:
     def _verb(self, verb: tuple[int, str, int | None]) -> Verb:
         place, name, particle = verb
         return Verb(self.sentence, name, place, particle, self.clause.places)
+
+    def _cannot_say(self, found: Found) -> bool:
+        """Whether a neutral act is only what the subject could not do: kon nog geen aantallen noemen."""
+        able = [place for place in self.clause.places if self.words[place].low in ABLE]
+        no = any(self.sentence.is_a(place, "negations") for place in self.clause.places)
+        return found.stance == "states" and bool(able) and (no or self.words[able[0]].low == "cannot")
 
     def _unknown(self, chain: Chain, speaker: Mention, source: str) -> Iterator[Act]:
         place = chain.unknown

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from helpers.positions.conjugation import INFINITIVE
@@ -46,7 +47,7 @@ class Verb(NamedTuple):
 
 def classified(at: Verb) -> Found:
     """The act of a verb in its clause: by what it carries or judges, else by its entry of the most words."""
-    entry = next((each for each in at.sentence.acts.entries.get(at.verb, ()) if _fits(at, each)), None)
+    entry = next((each for each in _entries(at) if _fits(at, each)), None)
     if entry and (told := _embedded(at, entry)):
         return told
     if entry and entry.words and entry.stance != CONDUCT and not _only_prepositions(at, entry):
@@ -58,6 +59,16 @@ def classified(at: Verb) -> Found:
     return _said(at, entry.stance, entry.label) if entry else Found(UNCLASSIFIED, plain, at.place)
 
 
+def _entries(at: Verb) -> tuple[Entry, ...]:
+    """The entries of a verb; what one is, one may also remain: blijft van mening, remains in favour."""
+    entries = at.sentence.acts.entries
+    own = entries.get(at.verb, ())
+    return own + entries.get(STAYING[at.verb], ()) if at.verb in STAYING else own
+
+
+STAYING = {"blijven": "zijn", "remain": "be", "stay": "be"}
+
+
 def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
     said_no = not set(label.split()).isdisjoint(at.sentence.small["negations"])
     flips = stance in FLIPPED and not said_no and _negated(at, where)
@@ -65,12 +76,28 @@ def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
     return Found(FLIPPED[stance], negation + label, at.place) if flips else Found(stance, label, at.place)
 
 
+def words_met(at: Verb) -> int:
+    """How many words besides a verb the entry has that fits it in its clause."""
+    return max((len(each.words) for each in _entries(at) if _fits(at, each) and not _only_prepositions(at, each)), default=0)
+
+
 def _only_prepositions(at: Verb, entry: Entry) -> bool:
     return all(words <= at.sentence.small["prepositions"] for words in entry.words)
 
 
 def _fits(at: Verb, entry: Entry) -> bool:
-    return all(_has(at, words) for words in entry.words)
+    return all(_has(at, words) for words in entry.words) and all(
+        _adjacent(at, *pair) for pair in pairwise(entry.words) if pair[0] <= at.sentence.small["prepositions"]
+    )
+
+
+def _adjacent(at: Verb, preposition: frozenset[str], noun: frozenset[str]) -> bool:
+    """Whether the noun of a set phrase stands right behind its preposition: van plan, but not van dit plan."""
+    words = at.sentence.words
+    return any(
+        words[place].low in preposition and place + 1 < len(words) and words[place + 1].low in noun
+        for place in at.places
+    )
 
 
 def _has(at: Verb, words: frozenset[str]) -> bool:
@@ -174,7 +201,6 @@ def _carried(at: Verb) -> Found | None:
     sentence = at.sentence
     if at.verb not in sentence.acts.carriers:
         return None
-    own = next((entry for entry in sentence.acts.entries.get(at.verb, ()) if not entry.words), None)
     for place in _objects(at):
         low = sentence.words[place].low
         stance = sentence.acts.nouns.get(low)
@@ -182,30 +208,18 @@ def _carried(at: Verb) -> Found | None:
             continue
         if stance == "states" and at.verb in ("delen", "share"):
             stance = "supports"
-        neutral = own is not None and own.stance not in (CONDUCT,)
-        if neutral and at.verb not in PURE and not _possessed(sentence, place):
+        if at.verb in RESTATING and not _possessed(sentence, place) and abs(place - at.place) > 1:
             continue
         return _said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
     return None
 
 
-PURE = frozenset(
-    [
-        "uit|spreken",
-        "uiten",
-        "delen",
-        "express",
-        "voice",
-        "convey",
-        "share",
-        "raise",
-        "signal",
-        "register",
-        "communicate",
-        "air",
-    ]
-)
-"""Carriers of which any object counts; another verb says that it is its subject's own (benadrukte zijn steun)."""
+RESTATING = frozenset([
+    "herhalen", "onderstrepen", "bevestigen", "herbevestigen", "benadrukken", "onderschrijven", "uit|dragen", "reiterate", "reaffirm",
+    "repeat", "restate", "state", "declare", "underline", "stress", "confirm", "announce", "note", "acknowledge", "emphasise", "emphasize",
+    "add", "affirm", "maintain", "submit", "indicate", "issue",
+])  # fmt: skip
+"""Carriers that take a stance only from what is their subject's own: benadrukte zijn steun, reiterated its support."""
 
 
 def _plain(at: Verb) -> str:
@@ -286,7 +300,7 @@ def _judged(at: Verb) -> Found | None:
     if at.verb not in sentence.acts.judging:
         return None
     for place in at.places:
-        stance = sentence.acts.judgements.get(sentence.words[place].low) or _unlike(sentence, place)
+        stance = sentence.acts.judgements.get(sentence.words[place].low) or _unlike(sentence, place) or _too(sentence, place)
         if stance and (sentence.language == "nl" or place > at.place) and place != at.place:
             word = sentence.words[place].low
             label = f"{word} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {word}"
@@ -305,30 +319,78 @@ def _unlike(sentence: Sentence, place: int) -> str | None:
     return "opposes" if UN[sentence.language].match(sentence.words[place].low) else None
 
 
-def _embedded(at: Verb, entry: Entry) -> Found | None:
-    """The act that a neutral verb tells of its own subject: gaf aan niet te kunnen instemmen."""
-    sentence = at.sentence
-    own = {at.verb, entry.label}
-    if sentence.language != "nl" or entry.stance != "states" or not own & sentence.small["embedding"]:
+def _too(sentence: Sentence, place: int) -> str | None:
+    """Whether the word is a quality that is too much: te vroeg, too early."""
+    if place < 1 or sentence.words[place - 1].low not in ("te", "too") or sentence.words[place].gap:
         return None
-    last = max(place for place in (at.place, at.particle or 0))
-    for place in range(last + 1, len(sentence.words)):
-        if sentence.is_a(place, "subordinators") or sentence.is_a(place, "have", "be", "become"):
-            return None
-        verb = next(
-            (each.verb for each in sentence.readings(place) if each.kind == INFINITIVE and not each.particle), None
-        )
-        if verb and _after_te(sentence, place) and verb not in ("kunnen", "willen", "zijn", "hebben"):
-            span = range(last + 1, _end(sentence, place))
-            no = any(sentence.is_a(each, "negations") for each in span)
-            inner = Verb(
-                sentence, verb, place, None, tuple(each for each in span if not sentence.is_a(each, "negations"))
-            )
-            found = classified(inner)._replace(place=at.place)
-            found = found._replace(stance=FLIPPED.get(found.stance, found.stance)) if no else found
-            usable = found.stance in ("supports", "opposes", "concerned", "welcomes")
-            return found._replace(label=f"{entry.label}: {found.label}") if usable else None
+    verb = any(reading.kind == INFINITIVE for reading in sentence.readings(place)) or sentence.words[place].low.endswith("en")
+    return None if sentence.language == "nl" and verb else "opposes"
+
+
+def _embedded(at: Verb, entry: Entry) -> Found | None:
+    """The act that a neutral verb tells of its own subject: gaf aan niet te kunnen instemmen, said that it could not accept."""
+    own = {at.verb, entry.label}
+    if entry.stance != "states" or not own & at.sentence.small["embedding"]:
+        return None
+    inner = _own_clause(at) or (_own_infinitive(at) if at.sentence.language == "nl" else None)
+    if inner and inner.stance in ("supports", "opposes", "concerned", "welcomes"):
+        return Found(inner.stance, f"{entry.label}: {inner.label}", at.place)
     return None
+
+
+def _own_infinitive(at: Verb) -> Found | None:
+    sentence, last = at.sentence, max(at.place, at.particle or 0)
+    for place in range(last + 1, len(sentence.words)):
+        if sentence.is_a(place, "subordinators", "have", "become"):
+            return None
+        if not _after_te(sentence, place):
+            continue
+        span = range(last + 1, _end(sentence, place))
+        no = any(sentence.is_a(each, "negations") for each in span)
+        verb = next((each.verb for each in sentence.readings(place) if each.kind == INFINITIVE and not each.particle), None)
+        if sentence.words[place].low == "zijn":
+            return _own_quality(sentence, span, no)
+        if sentence.is_a(place, "modals"):
+            continue
+        plain = Verb(sentence, verb or "", place, None, tuple(each for each in span if not sentence.is_a(each, "negations")))
+        found = classified(plain) if verb else Found(UNCLASSIFIED, sentence.words[place].low, place)
+        refused = no and sentence.is_a(place - 1, "modals")
+        if no and found.stance in FLIPPED:
+            return found._replace(stance=FLIPPED[found.stance], label=f"niet {found.label}")
+        return Found("opposes", f"niet {found.label}", place) if refused else found
+    return None
+
+
+def _own_quality(sentence: Sentence, span: range, no: bool) -> Found | None:
+    """What a subject says that it is: zei bezorgd te zijn; who says that he is ready supports what he is ready for."""
+    for place in span:
+        low = sentence.words[place].low
+        stance = "supports" if low == "bereid" else sentence.acts.qualities.get(low)
+        if stance and (not sentence.is_a(place, "prepositions")):
+            return Found(FLIPPED.get(stance, stance) if no else stance, f"{low} zijn", place)
+    return None
+
+
+def _own_clause(at: Verb) -> Found | None:
+    """The act in a clause whose subject is the speaker again: declared that it could not accept."""
+    sentence = at.sentence
+    start = max(at.place, at.particle or 0) + 1
+    told = [place for place in range(start, min(start + 3, len(sentence.words) - 2)) if sentence.words[place].low in SAME]
+    if not told or (sentence.language == "nl" and told[0] == start) or not all(sentence.words[place].low in ("dat", "that") for place in range(start, told[0])):
+        return None
+    first = told[0] + 1
+    end = next((place for place in range(first, len(sentence.words)) if sentence.words[place].gap), len(sentence.words))
+    span = tuple(range(first, end))
+    no = any(sentence.is_a(each, "negations") for each in span[:NEAR])
+    for place in span:
+        kinds = {reading.kind: reading.verb for reading in sentence.readings(place)}
+        if INFINITIVE in kinds and not sentence.is_a(place, "modals", "have", "be", "adverbs", "prepositions"):
+            found = classified(Verb(sentence, kinds[INFINITIVE], place, None, tuple(p for p in span if not sentence.is_a(p, "negations"))))
+            return found._replace(stance=FLIPPED.get(found.stance, found.stance)) if no else found
+    return None
+
+
+SAME = frozenset(["it", "they", "he", "she", "we", "het", "hij", "zij"])
 
 
 def _after_te(sentence: Sentence, place: int) -> bool:
