@@ -77,7 +77,7 @@ ENGLISH = [
     ("Among Allies there was broad support for the mission.", ["allies supports: support"]),
     ("Allies condemned the attack and promised to send help.", ["allies opposes: condemned", "allies decides: promised"]),
     ("While Spain warned against haste, Lithuania insisted on a decision.",
-     ["other_country:Spain opposes: warned", "other_country:Lithuania urges: insisted"]),
+     ["other_country:Spain concerned: warned", "other_country:Lithuania urges: insisted"]),
 ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ MEETING = frozenset(["OVSE", "OPCW", "RVE", "WTO", "AU"])
 LONGEST = 7
 """Words of an actor's name in the lists."""
 
-PLURAL = re.compile(r"(?:s|en|'s|ia|i|\w+ and \w+)$")
+PLURAL = re.compile(r"(?:(?<![is])s|en|'s|ia|i|\w+ and \w+)(?<!congres)$")
 
 
 class Name(NamedTuple):
@@ -432,7 +432,8 @@ class Finder:
         if self.sentence.is_a(at, *small):
             return False
         if self.sentence.language == "nl":
-            return word.low.endswith(("e", "er")) or word.low in QUALITIES
+            adjective = word.low.endswith(("e", "er")) and not _is_finite(self.sentence, at)
+            return adjective or word.low in QUALITIES
         return not self.sentence.readings(at) and word.low.isalpha()
 
 

@@ -177,7 +177,8 @@ class _Divider:
                 behind += 1
             if self.sentence.is_a(behind, "prepositions") and not self.whole.dutch:
                 behind = self._behind_phrase(behind)
-            return ("sure" if self._is_whole(behind) else "") if self.whole.is_finite(behind) else ""
+            whole = not self.whole.dutch or self._is_whole(behind)
+            return ("sure" if whole else "") if self.whole.is_finite(behind) else ""
         if not self.whole.is_finite(at) or not (self.places or self.below):
             return ""
         return self._agrees(at)

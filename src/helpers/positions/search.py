@@ -478,19 +478,22 @@ class Search:
         own = [reading for reading in self.sentence.readings(verb) if reading.kind in kinds]
         apart = {self.words[place].low: place for place in reversed(rest) if self._may_be_particle(place)}
         fitting = [reading for reading in own if reading.particle in apart and reading.particle]
-        sure = [reading for reading in fitting if self._is_particle(apart[reading.particle])]
-        sure = sure or [reading for reading in fitting if self._before_infinitive(apart[reading.particle], verb)]
+        sure = (
+            [reading for reading in fitting if self._is_particle(apart[reading.particle])]
+            or [reading for reading in fitting if self._before_infinitive(apart[reading.particle], verb)]
+            or [reading for reading in fitting if self._before_te(apart[reading.particle])]
+        )
         alone = [reading for reading in own if not reading.particle]
         chosen = sure or ([] if alone else fitting)
         verbs = [(verb, reading.verb, apart[reading.particle]) for reading in chosen]
         if alone:
             verbs.append((verb, self._best(alone).verb, None))
-        return [max(verbs, key=self._fitness)] if verbs else []
+        claimed = frozenset(apart)
+        return [max(verbs, key=lambda each: (words_met(self._verb(each), claimed), *self._fitness(each)))] if verbs else []
 
     def _fitness(self, verb: tuple[int, str, int | None]) -> tuple:
-        """By what one of several verbs is chosen: other words of an act in the clause, a particle, one that comes last."""
-        at = self._verb(verb)
-        return words_met(at), verb[2] is not None, verb[2] == self.clause.places[-1], verb[2] or 0
+        """By what one of several verbs is chosen: a particle, and one that comes last."""
+        return verb[2] is not None, verb[2] == self.clause.places[-1], verb[2] or 0
 
     def _may_be_particle(self, place: int) -> bool:
         return self.words[place].low in self.sentence.acts.particles and not self.whole.of[place]
@@ -502,11 +505,11 @@ class Search:
             return True
         if not self.sentence.is_a(place, "prepositions"):
             return True
-        if self.words[after].low in ("te", "dat", "om", "of") or self.sentence.is_a(
-            after, "prepositions", "coordinators", "subordinators"
-        ):
-            return True
-        return False
+        return not self._before_te(place) and self.sentence.is_a(after, "prepositions", "coordinators", "subordinators")
+
+    def _before_te(self, place: int) -> bool:
+        """Whether te follows: the word is a particle of the verb, or of the infinitive (aan te dringen)."""
+        return place + 1 < len(self.words) and self.words[place + 1].low == "te"
 
     def _before_infinitive(self, place: int, verb: int) -> bool:
         """Whether an infinitive with te follows rather than a phrase: stelde voor de raad te verplaatsen."""

@@ -63,7 +63,8 @@ def _entries(at: Verb) -> tuple[Entry, ...]:
     """The entries of a verb; what one is, one may also remain: blijft van mening, remains in favour."""
     entries = at.sentence.acts.entries
     own = entries.get(at.verb, ())
-    return own + entries.get(STAYING[at.verb], ()) if at.verb in STAYING else own
+    both = own + entries.get(STAYING[at.verb], ()) if at.verb in STAYING else own
+    return tuple(sorted(both, key=lambda entry: -len(entry.words)))
 
 
 STAYING = {"blijven": "zijn", "remain": "be", "stay": "be"}
@@ -76,19 +77,27 @@ def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
     return Found(FLIPPED[stance], negation + label, at.place) if flips else Found(stance, label, at.place)
 
 
-def words_met(at: Verb) -> int:
-    """How many words besides a verb the entry has that fits it in its clause."""
-    return max((len(each.words) for each in _entries(at) if _fits(at, each) and not _only_prepositions(at, each)), default=0)
+def words_met(at: Verb, of: frozenset[str]) -> int:
+    """How many words besides a verb the entry has that fits it in its clause and takes one of those words for itself."""
+    fitting = (each for each in _entries(at) if any(words & of for words in each.words) and _fits(at, each))
+    return max((len(each.words) for each in fitting if not _only_prepositions(at, each)), default=0)
 
 
 def _only_prepositions(at: Verb, entry: Entry) -> bool:
-    return all(words <= at.sentence.small["prepositions"] for words in entry.words)
+    return all(words <= at.sentence.small["prepositions"] | TELLING for words in entry.words)
 
 
 def _fits(at: Verb, entry: Entry) -> bool:
     return all(_has(at, words) for words in entry.words) and all(
         _adjacent(at, *pair) for pair in pairwise(entry.words) if pair[0] <= at.sentence.small["prepositions"]
     )
+
+
+TELLING = frozenset(["dat", "that"])
+"""Words that open a clause of what is told, and are not of the clause above it."""
+
+MEE = {"met": "mee", "tot": "toe"}
+"""Prepositions with another form behind daar, hier and er."""
 
 
 def _adjacent(at: Verb, preposition: frozenset[str], noun: frozenset[str]) -> bool:
@@ -103,9 +112,14 @@ def _adjacent(at: Verb, preposition: frozenset[str], noun: frozenset[str]) -> bo
 def _has(at: Verb, words: frozenset[str]) -> bool:
     """Whether one of the words stands in the clause; a preposition must stand near, and in English behind."""
     sentence = at.sentence
+    if words <= TELLING:
+        below = range(max(at.place, at.particle or 0) + 1, len(sentence.words))
+        return any(sentence.words[place].low in words and place not in at.places for place in below)
     if REFLEXIVE in words:
         words = words | sentence.small["reflexives"]
     preposition = bool(words & sentence.small["prepositions"])
+    if preposition and sentence.language == "nl":
+        words = words | {f"{here}{MEE.get(word, word)}" for here in ("daar", "hier", "er") for word in words}
     for place in at.places:
         if sentence.words[place].low not in words or place == at.place:
             continue
@@ -201,6 +215,7 @@ def _carried(at: Verb) -> Found | None:
     sentence = at.sentence
     if at.verb not in sentence.acts.carriers:
         return None
+    plain = any(not entry.words and entry.stance != CONDUCT for entry in _entries(at))
     for place in _objects(at):
         low = sentence.words[place].low
         stance = sentence.acts.nouns.get(low)
@@ -208,6 +223,8 @@ def _carried(at: Verb) -> Found | None:
             continue
         if stance == "states" and at.verb in ("delen", "share"):
             stance = "supports"
+        if stance == "states" and plain:
+            continue
         if at.verb in RESTATING and not _possessed(sentence, place) and abs(place - at.place) > 1:
             continue
         return _said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
