@@ -9,12 +9,13 @@ import pandas as pd
 
 from helpers import codebook, corpus
 from helpers.letters import Letter
-from helpers.reliability import SETS, agreement
-from helpers.reliability.coders import alpha, share_errors
+from helpers.reliability import SETS, agreement, matched
+from helpers.reliability.coders import share_errors
+from helpers.reliability.validation import pooled, validation
 from tests.letters import typeset
 
 HANDS = Path(__file__).parent / "letters" / "hands"
-SEEN, KEPT_OUT = HANDS / "seen", HANDS / "kept_out"
+SEEN, KEPT_OUT, ACTS = HANDS / "seen", HANDS / "kept_out", HANDS / "acts"
 
 
 def names(folder: Path) -> list[str]:
@@ -42,12 +43,7 @@ def gold(folder: Path, name: str) -> pd.DataFrame:
         row | {each: set(filter(None, row[each].split(";"))) for each in SETS}
         for row in typeset.codes(_said(folder, name))
     ]
-    found: dict[str, list[int]] = {}
-    for sentence in tables(folder, name)["sentences"].itertuples(index=False):
-        found.setdefault(sentence.text, []).append(sentence.sentence)
-    numbers = [found[row["text"]].pop(0) if found.get(row["text"]) else -1 - place for place, row in enumerate(rows)]
-    extra = [{"text": text, **{each: set() for each in SETS}} for text, rest in found.items() for _ in rest]
-    return pd.DataFrame([*rows, *extra]).assign(sentence=[*numbers, *(n for rest in found.values() for n in rest)])
+    return matched(pd.DataFrame(rows).assign(probability=1.0), tables(folder, name)["sentences"])
 
 
 @cache
@@ -60,38 +56,20 @@ def second(folder: Path, name: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["sentence", "issue"]).assign(source="wording")
 
 
+@cache
 def scores(folder: Path) -> pd.DataFrame:
-    """The agreement of the codebook with the coders over all letters of a folder, by issue and `all`; with alpha."""
-    every = [(tables(folder, name)["codings"], gold(folder, name)) for name in names(folder)]
-    return _scores(every)
+    """The figures of the codebook over all letters of a folder, by issue and `all`."""
+    every = [(tables(folder, name), gold(folder, name)) for name in names(folder)]
+    return validation(every, codebook.read("navo"), coders="models")
 
 
 def scores_of_coders(folder: Path) -> pd.DataFrame:
-    """The same of the second coder with the first, over the letters that both have coded."""
+    """The agreement of the second coder with the first, over the letters that both have coded."""
     both = [name for name in names(folder) if (folder / f"{name}.second.csv").is_file()]
     first = [gold(folder, name) for name in both]
     counted = [own.assign(sentence=range(len(own))) for own in first]
-    return _scores(list(zip([second(folder, name) for name in both], counted, strict=True)))
-
-
-def _scores(every: list[tuple[pd.DataFrame, pd.DataFrame]]) -> pd.DataFrame:
-    apart = 100_000
-    codings = pd.concat(
-        [own.assign(sentence=own["sentence"] + apart * place) for place, (own, _) in enumerate(every, 1)]
-    )
-    wanted = pd.concat(
-        [own.assign(sentence=own["sentence"] + apart * place) for place, (_, own) in enumerate(every, 1)]
-    )
-    found = codings[codings["issue"] != "procedural"].groupby("sentence")["issue"].agg(set)
-    made = agreement(codings, wanted, "context").set_index("issue")
-    pairs = [(row.issues, found.get(row.sentence, set()), row.ambiguous) for row in wanted.itertuples(index=False)]
-    made["alpha"] = [
-        alpha([[issue in one for one, _, unsure in pairs if issue not in unsure],
-               [issue in other for _, other, unsure in pairs if issue not in unsure]])
-        if issue != "all" else float("nan")
-        for issue in made.index
-    ]  # fmt: skip
-    return made
+    codings = [{"codings": second(folder, name)} for name in both]
+    return agreement(*pooled(list(zip(codings, counted, strict=True)))).set_index("issue")
 
 
 def shares(folder: Path, name: str) -> tuple[dict[str, float], dict[str, float]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.attention import concentration, intervals
-from helpers.reliability import boundaries, coders
+from helpers.reliability import boundaries, coders, corrected
 from helpers.terms import collocations, dispersion, keywords, readability
 
 ORACLES = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))
@@ -137,11 +137,11 @@ def test_corrected_shares():
     rest = [0] * hand["both_0"]
     ones = own["machine_labels_all"]["ones"]
     machine = [1] * ones + [0] * (own["machine_labels_all"]["n"] - ones)
-    estimate, bounds = intervals.corrected(machine, machine_of_coded + rest, by_hand + rest)
+    estimate, bounds = corrected.corrected(machine, machine_of_coded + rest, by_hand + rest)
     assert estimate == near(expected["estimate"])
     assert bounds == near(tuple(expected["ci95"]))
     confused, true = given("confusion_correction")
-    assert intervals.unconfused(confused["naive"], confused["M_rows_true_columns_predicted"]) == near(true["corrected"])
+    assert corrected.unconfused(confused["naive"], confused["M_rows_true_columns_predicted"]) == near(true["corrected"])
 
 
 def test_concentration():

@@ -77,6 +77,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("letters", nargs="*", metavar="LETTER", help=LETTER)
     check.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
     check.set_defaults(run=_check)
+    validate = commands.add_parser("validate", help="measure a codebook on hand-coded letters; reports then show it")
+    validate.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
+    validate.add_argument(
+        "--gold", type=Path, metavar="DIR", help="a folder of coded letters (default: data/gold/kept_out)"
+    )
+    validate.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
+    )
+    validate.set_defaults(run=_validate)
     return parser
 
 
@@ -164,6 +173,26 @@ def _check(given: argparse.Namespace) -> int:
     if made or not names:
         print(diagnosis.told(book, corpus.stacked(made) if made else None))
     return code
+
+
+def _validate(given: argparse.Namespace) -> int:
+    from helpers import codebook, corpus, letters, reliability
+    from helpers.files import answered
+    from helpers.reliability import validation
+
+    book, folder = codebook.read(given.codebook), given.out or validation.FOLDER
+    gold_folder, coded = given.gold or validation.KEPT_OUT, []
+    for received, sentences in validation.letters_in(gold_folder):
+        tables = corpus.tables([letters.read(str(received))], book)
+        gold = reliability.coded_sentences(sentences)
+        coded.append((tables, reliability.matched(gold, tables["sentences"])))
+    coders = reliability.said_of(gold_folder.resolve())["coders"]
+    rows, path = validation.validation(coded, book, coders=coders), folder / f"{book.name}.csv"
+    with answered(folder):
+        corpus.write_csv(rows, path)
+    print(validation.told(rows))
+    print(path)
+    return DONE
 
 
 def _each(names: Sequence[str], do: Callable[[str], object]) -> int:

@@ -259,25 +259,31 @@ def _rows(
             for match in coders[row.language].coded(row.text, at_hand, days.get(row.letter, ""))
         ]  # fmt: skip
         opening = {issue for issue, *_ in worded} if opens else opening
-        going_on = [coding for coding in before if _goes_on(row, coding[0] in opening, bool(section.issue))]
-        found = worded + _from_context({issue for issue, *_ in worded}, section, going_on)
+        issues = {issue for issue, *_ in worded}
+        back = bool(_pointers(row.language).search(row.text))
+        going_on = [
+            coding
+            for coding in before
+            if _goes_on(coding, coding[0] in opening, back, len(issues), bool(section.issue))
+        ]
+        found = worded + _from_context(issues, section, going_on)
         yield from ((row.letter, row.section, row.paragraph, row.sentence, *coding) for coding in found)
         before = found
 
 
 def _from_context(worded: set[str], section, going_on: list[tuple]) -> list[tuple]:
-    """What a sentence is on by its heading, and, where it has no words of an issue, by the sentence before it."""
+    """What a sentence is on by its heading, and what goes on in it of the sentence before."""
     if PROCEDURAL in worded:
         return []
     source = "context" if worded else "heading"
     headed = [(section.issue, source, "", section.heading, section.start, section.end)] if section.issue else []
     taken = [] if section.issue in worded else headed
-    return taken if worded else taken + _continued(going_on, section.issue)
+    return taken + _continued(going_on, worded | {section.issue})
 
 
-def _continued(going_on: list[tuple], heading_issue: str) -> list[tuple]:
+def _continued(going_on: list[tuple], had: set[str]) -> list[tuple]:
     """The issues that go on, each with the words or the heading that gave it first."""
-    first = {issue: coding for issue, *coding in reversed(going_on) if issue not in (PROCEDURAL, heading_issue)}
+    first = {issue: coding for issue, *coding in reversed(going_on) if issue not in had | {PROCEDURAL}}
     return [
         (issue, "context", "", *first[issue][2:])
         for issue in dict.fromkeys(each[0] for each in going_on)
@@ -285,13 +291,18 @@ def _continued(going_on: list[tuple], heading_issue: str) -> list[tuple]:
     ]
 
 
-def _goes_on(sentence, opens_paragraph: bool, under_heading: bool) -> bool:
-    """Whether an issue of the sentence before goes on in this one, which points back or is of a paragraph on it.
+def _goes_on(before: tuple, opens_paragraph: bool, points_back: bool, worded: int, under_heading: bool) -> bool:
+    """Whether a coding of the sentence before goes on in a sentence with words of so many issues.
 
-    Under a heading with an issue of its own it takes both.
+    Words of one other issue leave it, under no heading of an issue, what the paragraph opened with and the
+    sentence before words. A sentence without words takes it more readily the nearer its words are.
     """
-    points_back = bool(_pointers(sentence.language).search(sentence.text))
-    return opens_paragraph and points_back if under_heading else opens_paragraph or points_back
+    near = before[1] == "wording"
+    if worded:
+        return worded == 1 and near and opens_paragraph and not under_heading
+    if near or not under_heading:
+        return opens_paragraph or points_back
+    return opens_paragraph and points_back
 
 
 @cache

@@ -37,7 +37,7 @@ def tables(
     >>> from helpers import codebook, letters
     >>> made = tables([letters.read("kst-28676-282")], codebook.read("navo"))
     >>> {name: len(made[name]) for name in ("sections", "sentences", "tokens", "codings")}
-    {'sections': 8, 'sentences': 66, 'tokens': 1516, 'codings': 169}
+    {'sections': 8, 'sentences': 66, 'tokens': 1516, 'codings': 170}
     """
     layouts = [layout(letter) for letter in _apart(letters)]
     sentences = _stacked("sentences", [parts_of_text.sentences(each) for each in layouts])

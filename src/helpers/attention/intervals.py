@@ -1,4 +1,4 @@
-"""How far a share can be trusted: intervals of a share and of a difference, shares corrected with hand-coded units."""
+"""How far a share can be trusted as one of many that the letter could have had: intervals of shares, of differences."""
 
 import math
 from collections.abc import Sequence
@@ -144,28 +144,3 @@ def ratio(counts: Sequence[float], sizes: Sequence[float]) -> tuple[float, float
     share, clusters = counts.sum() / sizes.sum(), len(counts)
     residuals = counts - share * sizes
     return float(share), float(math.sqrt(clusters / (clusters - 1) * (residuals**2).sum()) / sizes.sum())
-
-
-def corrected(
-    machine: Sequence[float], machine_of_coded: Sequence[float], hand: Sequence[float]
-) -> tuple[float, Interval]:
-    """The mean of a coding, corrected by what people said of a random part of it, and its 95 % interval.
-
-    `machine` is the program's coding of all units, `machine_of_coded` and `hand` the program's
-    and the people's of those coded by hand (prediction-powered mean, Angelopoulos et al. 2023).
-
-    >>> coded = [1] * 8 + [0] + [1] * 6 + [0] * 35, [1] * 8 + [1] + [0] * 6 + [0] * 35
-    >>> estimate, (low, high) = corrected([1] * 300 + [0] * 700, *coded)
-    >>> round(estimate, 6), round(low, 6), round(high, 6)
-    (0.2, 0.096103, 0.303897)
-    """
-    machine = np.asarray(machine, float)
-    error = np.asarray(hand, float) - np.asarray(machine_of_coded, float)
-    estimate = machine.mean() + error.mean()
-    spread = math.sqrt(machine.var() / len(machine) + error.var() / len(error))
-    return float(estimate), (float(estimate - Z * spread), float(estimate + Z * spread))
-
-
-def unconfused(shares: Sequence[float], confusion: np.ndarray) -> np.ndarray:
-    """True shares behind measured ones, given which part of each true class (rows) is coded as which (columns)."""
-    return np.linalg.solve(np.asarray(confusion, float).T, np.asarray(shares, float))

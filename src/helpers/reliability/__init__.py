@@ -17,19 +17,75 @@ def gold(letter: str) -> pd.DataFrame:
     """The hand-coded sentences of a letter: sentence (from 0), text, and as sets issues, ambiguous, context_only.
 
     `ambiguous` issues are those that a second coder could defend: they score neutrally.
-    `context_only`, a part of `issues`, are not worded in the sentence itself. Raises Problem
-    where the letter has no gold.
+    `context_only`, a part of `issues`, are not worded in the sentence itself. `probability` is the chance that the
+    sentence had of being coded: 1 where the whole letter was, less in a sample. Raises Problem where the letter has no
+    gold, in a folder of its name in data/gold or in a set of letters there.
 
     >>> gold("kst-28676-282")["issues"].iloc[1] == {"nato-eu", "russia", "north-korea"}
     True
     """
-    path = GOLD / letter / "sentences.csv"
-    if not path.is_file():
-        raise Problem(f"no gold for {letter}: its coded sentences go into {Path(*path.parts[-4:])}")
+    folder = folder_of(letter)
+    if folder is None:
+        raise Problem(f"no gold for {letter}: its coded sentences go into data/gold/{letter}/sentences.csv")
+    return coded_sentences(folder / "sentences.csv")
+
+
+def folder_of(letter: str, within: Path = GOLD) -> Path | None:
+    """The folder in data/gold that has the letter's coded sentences, by itself or in a set; none where there is none.
+
+    >>> folder_of("kst-28676-282").name, folder_of("kst-1-1")
+    ('kst-28676-282', None)
+    """
+    found = [within / letter, *sorted(within.glob(f"*/{letter}"))]
+    return next((path for path in found if (path / "sentences.csv").is_file()), None)
+
+
+def said_of(folder: Path) -> dict[str, str]:
+    """What data/gold/coders.csv says of a folder of gold, or of the set that it is in; of another that people coded it.
+
+    `coders` is people, models (language models working apart) or one (a single coder); `written_with` names the
+    codebooks that were written with the letters in view.
+
+    >>> said_of(GOLD / "kept_out" / "sofia")["coders"]
+    'models'
+    """
+    with open(GOLD / "coders.csv", encoding="utf-8", newline="") as file:
+        said = {row["folder"]: row for row in csv.DictReader(file)}
+    top = folder.relative_to(GOLD).parts[0] if folder.is_relative_to(GOLD) else ""
+    return said.get(top, {"folder": top, "coders": "people", "written_with": "", "how": ""})
+
+
+def second(letter: str) -> pd.DataFrame | None:
+    """What a second coder said of the letter's sentences, in the columns of `gold`; none where no second coder did."""
+    folder = folder_of(letter)
+    return coded_sentences(folder / "second.csv") if folder and (folder / "second.csv").is_file() else None
+
+
+def coded_sentences(path: Path) -> pd.DataFrame:
+    """The hand-coded sentences in a file of the form that data/gold/guidelines.md tells, in the columns of `gold`."""
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     coded = {name: [set(filter(None, row[name].split(";"))) for row in rows] for name in SETS}
-    return pd.DataFrame({"sentence": range(len(rows)), "text": [row["text"] for row in rows], **coded})
+    numbers = [int(row["sentence_id"].removeprefix("s")) - 1 for row in rows]
+    texts, chances = [row.get("text", "") for row in rows], [float(row.get("probability") or 1) for row in rows]
+    return pd.DataFrame({"sentence": numbers, "text": texts, **coded, "probability": chances})
+
+
+def matched(gold: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The coded sentences by the numbers that they have in a reading of their letter, told by their text.
+
+    A sentence that was read otherwise has a number below 0. Where the whole letter was coded, what was read and is no
+    sentence of it has a row without an issue, so that what is coded there is false; its `probability` is blank.
+    """
+    found: dict[str, list[int]] = {}
+    for number, text in zip(sentences["sentence"], sentences["text"], strict=True):
+        found.setdefault(text, []).append(number)
+    numbers = [found[text].pop(0) if found.get(text) else -1 - place for place, text in enumerate(gold["text"])]
+    rows = gold.assign(sentence=numbers)
+    if (gold["probability"] < 1).any():
+        return rows
+    extra = [{"sentence": number, "text": text} for text, rest in found.items() for number in rest]
+    return pd.DataFrame([*rows.to_dict("records"), *({name: set() for name in SETS} | row for row in extra)])
 
 
 def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:

@@ -1,0 +1,108 @@
+"""The validation card of a letter: what is known of how far its coding is what people would have given it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.attention import EMPTY, coded
+from helpers.codebook import Codebook
+from helpers.reliability import agreement, folder_of, gold, matched, said_of, second
+from helpers.reliability.coders import alpha_of_sets
+from helpers.reliability.corrected import corrected_shares
+from helpers.reliability.validation import known
+
+FEWEST_READ = 0.5
+"""Of the coded sentences, those that the letter has word for word; with fewer it is another letter of that name."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A letter's own hand-coded sentences, and what they say of its coding."""
+
+    gold: pd.DataFrame
+    """The hand-coded sentences, by their numbers in the reading."""
+
+    scores: pd.DataFrame
+    """`agreement` of the codebook with them, by issue."""
+
+    shares: pd.DataFrame
+    """`corrected_shares`, by issue."""
+
+    coders: str
+    """Who coded: people, models or one, as `said_of` has it."""
+
+    in_view: bool
+    """Whether the codebook was written with the letter in view: then the figures are an upper bound."""
+
+    second: float
+    """Krippendorff's alpha of a second coder's sets of issues with the first's; NaN where there is none."""
+
+    @property
+    def sentences(self) -> int:
+        return int(self.gold["probability"].notna().sum())
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a letter's coding; without either part it is not validated."""
+
+    own: Own | None
+    """By the letter's own gold."""
+
+    known: pd.DataFrame | None
+    """By the codebook's figures on letters that it was not made with, by issue; see `validation`."""
+
+
+def card(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str = EMPTY) -> Card:
+    """The card of one letter: of its gold where it has any in the codebook's issues, and of the codebook's figures.
+
+    The figures are those of the codebook to the byte and under the same rule, else none are.
+
+    >>> from helpers import codebook, corpus, letters
+    >>> navo = codebook.read("navo")
+    >>> made = card(corpus.tables([letters.read("kst-28676-282")], navo), navo)
+    >>> made.own.sentences, made.own.in_view, made.known.at["all", "codebook"]
+    (66, True, 'navo')
+    """
+    return Card(_own(tables, codebook, empty), known(codebook, empty))
+
+
+def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> Own | None:
+    letter = tables["letters"].at[0, "letter"]
+    if folder_of(letter) is None:
+        return None
+    hand = matched(gold(letter), tables["sentences"])
+    if not set().union(*hand["issues"]) <= set(codebook.ids) or (hand["sentence"] >= 0).mean() < FEWEST_READ:
+        return None
+    weights = coded(*(tables[name] for name in ("sentences", "tokens", "codings")), codebook, empty)
+    said = said_of(folder_of(letter))
+    return Own(
+        gold=hand,
+        scores=agreement(tables["codings"], hand, empty).set_index("issue"),
+        shares=corrected_shares(weights, [(weights, hand)]).set_index("issue"),
+        coders=said["coders"],
+        in_view=codebook.name in said["written_with"].split(";"),
+        second=alpha_of_coders(letter),
+    )
+
+
+def alpha_of_coders(letter: str) -> float:
+    """Krippendorff's alpha of the sets of issues that two coders gave the letter's sentences; NaN without a second.
+
+    A code that either thought ambiguous counts for neither.
+
+    >>> round(alpha_of_coders("sofia"), 2) > 0.8, alpha_of_coders("kst-28676-282")
+    (True, nan)
+    """
+    other = second(letter)
+    if other is None:
+        return float("nan")
+    both = gold(letter).merge(other, on="sentence", suffixes=("", "_second"))
+    return alpha_of_sets([_sure(both, "", "_second"), _sure(both, "_second", "")])
+
+
+def _sure(both: pd.DataFrame, one: str, other: str) -> list[frozenset]:
+    """One coder's codes, less those that the other thought ambiguous."""
+    pairs = zip(both[f"issues{one}"], both[f"ambiguous{other}"], strict=True)
+    return [frozenset(issues - unsure) for issues, unsure in pairs]

@@ -1,0 +1,174 @@
+"""A codebook's figures: what it finds of what people coded, issue by issue, over letters that it was not made with."""
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers import DATA, Problem
+from helpers.attention import EMPTY, EMPTY_RULES
+from helpers.codebook import Codebook
+from helpers.coding import PROCEDURAL
+from helpers.letters import READERS
+from helpers.reliability import GOLD, agreement
+from helpers.reliability.coders import alpha, alpha_of_sets
+
+FOLDER = DATA / "validation"
+KEPT_OUT = GOLD / "kept_out"
+FEWEST_LETTERS = 20
+"""Of an issue, before its own errors say within what its share may be off; else those of all issues say it."""
+
+COLUMNS = {
+    "codebook": "str", "version": "str", "sha256": "str", "empty": "str", "coders": "str",
+    "letters": "int64", "sentences": "int64",
+    "issue": "str", "n": "int64", "found": "int64", "missed": "int64", "false": "int64",
+    "precision": "float64", "recall": "float64", "f1": "float64", "alpha": "float64",
+    "with_issue": "int64", "share_error": "float64", "share_bias": "float64",
+    "share_low": "float64", "share_high": "float64",
+}  # fmt: skip
+
+Coded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
+"""The tables of a letter, and its hand-coded sentences, `matched` to them."""
+
+
+def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY, coders: str = "people") -> pd.DataFrame:
+    """One row per issue that people or the codebook met in the letters, and a last one, `all`, over them together.
+
+    Besides the columns of `agreement`: alpha, Krippendorff's, of whether a sentence has the issue (ambiguous codes left
+    out), and for `all` of its set of issues; with_issue, the letters that have it by measure or coder; share_error, the
+    mean of how far its share of a letter's sentences is off, and share_bias, of how much larger the coder's is: over
+    those letters, and for `all` over each issue of each letter. share_low and share_high hold 95 of 100 of what the
+    coder's share is more than a measured one; blank where fewer than 20 letters have it measured. Codebook, version,
+    sha256, empty (the rule), coders, letters and sentences are the same in every row. Raises Problem where people
+    gave issues that the codebook does not have.
+    """
+    codings, gold = pooled(coded)
+    _check_issues(gold, codebook)
+    scores = agreement(codings, gold, empty).set_index("issue")
+    scores["alpha"] = _alphas(codings, gold, list(scores.index), empty)
+    errors = _errors_by_issue(share_errors(coded, codebook))
+    letters, sentences = len(coded), sum(int(own["probability"].notna().sum()) for _, own in coded)
+    said = (codebook.name, codebook.version, codebook.sha256, empty, coders, letters, sentences)
+    order = [issue for issue in [*codebook.ids, "all"] if issue in scores.index]
+    rows = scores.join(errors).loc[order].reset_index().assign(**dict(zip(COLUMNS, said, strict=False)))
+    return rows[list(COLUMNS)].astype(COLUMNS)
+
+
+def pooled(coded: Sequence[Coded]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The codings and the gold of all letters together, their sentences numbered apart; for `agreement`."""
+    apart = 100_000
+    both = [
+        tuple(rows.assign(sentence=rows["sentence"] + apart * place) for rows in (tables["codings"], gold))
+        for place, (tables, gold) in enumerate(coded, 1)
+    ]
+    return pd.concat([codings for codings, _ in both]), pd.concat([gold for _, gold in both])
+
+
+def _check_issues(gold: pd.DataFrame, codebook: Codebook) -> None:
+    unknown = sorted(set().union(*gold["issues"]) - set(codebook.ids))
+    if unknown:
+        raise Problem(
+            f"the letters are coded with {unknown[0]}, which {codebook.name} lacks: code them with its issues"
+        )
+
+
+def _alphas(codings: pd.DataFrame, gold: pd.DataFrame, issues: Sequence[str], empty: str) -> list[float]:
+    counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
+    found = counted.groupby("sentence")["issue"].agg(frozenset)
+    sets = [
+        (frozenset(row.issues), found.get(row.sentence, frozenset()), row.ambiguous)
+        for row in gold.itertuples(index=False)
+    ]
+    return [_alpha_of(issue, sets) for issue in issues]
+
+
+def _alpha_of(issue: str, sets: list[tuple[frozenset, frozenset, set]]) -> float:
+    if issue == "all":
+        return alpha_of_sets([[hand for hand, *_ in sets], [own - (unsure - hand) for hand, own, unsure in sets]])
+    sure = [(issue in hand, issue in own) for hand, own, unsure in sets if issue not in unsure]
+    return alpha(list(zip(*sure, strict=True)))
+
+
+def share_errors(coded: Sequence[Coded], codebook: Codebook) -> pd.DataFrame:
+    """One row per letter and issue that it has by measure or coder: issue, share, and true, the coder's share.
+
+    Both are of its sentences; a sentence on two issues counts half for each.
+    """
+    rows = []
+    for place, (tables, gold) in enumerate(coded):
+        shares = tables["attention"].query("unit == 'sentences'").set_index("issue")["share"]
+        own = gold[gold["probability"].notna()]
+        true = {
+            issue: sum(1 / len(each) for each in own["issues"] if issue in each) / len(own) for issue in codebook.ids
+        }
+        rows += [(place, issue, shares[issue], true[issue]) for issue in codebook.ids if shares[issue] or true[issue]]
+    return pd.DataFrame(rows, columns=["letter", "issue", "share", "true"])
+
+
+def _errors_by_issue(shares: pd.DataFrame) -> pd.DataFrame:
+    groups = [*shares.groupby("issue"), ("all", shares)]
+    return pd.DataFrame.from_dict({issue: _errors(own) for issue, own in groups}, orient="index")
+
+
+def _errors(shares: pd.DataFrame) -> dict[str, float]:
+    more, measured = shares["true"] - shares["share"], shares["share"] > 0
+    enough = shares.loc[measured, "letter"].nunique() >= FEWEST_LETTERS
+    low, high = np.percentile(more[measured], (2.5, 97.5)) if enough else (math.nan, math.nan)
+    return {
+        "with_issue": shares["letter"].nunique(),
+        "share_error": more.abs().mean(),
+        "share_bias": more.mean(),
+        "share_low": low,
+        "share_high": high,
+    }
+
+
+def known(codebook: Codebook, empty: str = EMPTY, folder: Path = FOLDER) -> pd.DataFrame | None:
+    """The figures kept of a codebook, by issue; none where it has none, or has changed since, or under another rule.
+
+    >>> from helpers import codebook
+    >>> int(known(codebook.read("navo")).at["all", "letters"]) >= 20
+    True
+    """
+    path = folder / f"{codebook.name}.csv"
+    if not path.is_file():
+        return None
+    rows = read_figures(path)
+    same = (rows["sha256"] == codebook.sha256) & (rows["empty"] == empty)
+    return rows.set_index("issue") if same.all() else None
+
+
+def read_figures(path: Path) -> pd.DataFrame:
+    """The figures in a file that `python -m helpers validate` wrote."""
+    reals = [name for name, type_ in COLUMNS.items() if type_ == "float64"]
+    return pd.read_csv(path, dtype=COLUMNS, keep_default_na=False, na_values=dict.fromkeys(reals, ""))
+
+
+def letters_in(folder: Path) -> list[tuple[Path, Path]]:
+    """Of each coded letter in a folder of gold, its file as received, of its folder's name, and its coded sentences.
+
+    Raises Problem where there is none, or a letter has no file.
+    """
+    coded = sorted(folder.glob("*/sentences.csv"))
+    if not coded:
+        raise Problem(f"{folder}: no coded letters, expected <letter>/sentences.csv in it")
+    return [(_received(path.parent), path) for path in coded]
+
+
+def _received(folder: Path) -> Path:
+    found = [path for path in sorted(folder.glob(f"{folder.name}.*")) if path.suffix.lower() in READERS]
+    if not found:
+        raise Problem(f"{folder}: no letter beside its coded sentences, expected {folder.name}.txt or another format")
+    return found[0]
+
+
+def told(rows: pd.DataFrame) -> str:
+    """The figures over all issues together, in one line."""
+    whole = rows.set_index("issue").loc["all"]
+    figures = ", ".join(f"{name} {whole[name]:.2f}" for name in ("precision", "recall", "f1", "alpha"))
+    return (
+        f"{whole['codebook']} {whole['version']} on {whole['letters']} letters, {whole['sentences']} sentences, "
+        f"{whole['n']} codes: {figures}; a share is off by {100 * whole['share_error']:.1f} points in the mean"
+    )

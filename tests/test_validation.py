@@ -1,0 +1,179 @@
+"""A codebook's figures, the validation card, and the three kinds of doubt."""
+
+import math
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from helpers import Problem, codebook, corpus, letters
+from helpers.__main__ import main
+from helpers.attention.choices import choices
+from helpers.letters import Letter
+from helpers.reliability import GOLD, matched
+from helpers.reliability import card as cards
+from helpers.reliability.card import card
+from helpers.reliability.coders import alpha
+from helpers.reliability.doubt import KINDS, doubt
+from helpers.reliability.validation import COLUMNS, FOLDER, known, letters_in, read_figures, told, validation
+
+NAMES = ("sections", "sentences", "tokens", "codings")
+TEXT = "De sancties tegen Rusland blijven. Er is gesproken. Rusland was er ook. Het weer was mooi."
+
+
+@pytest.fixture(scope="module")
+def small(navo):
+    return corpus.tables([Letter("small", TEXT)], navo)
+
+
+def gold_of(tables: dict, issues: list[set[str]], ambiguous=()) -> pd.DataFrame:
+    texts = tables["sentences"]["text"]
+    rows = {"text": texts, "issues": issues, "ambiguous": [set(ambiguous)] * 4, "context_only": [set()] * 4}
+    return matched(pd.DataFrame(rows).assign(probability=1.0), tables["sentences"])
+
+
+def test_the_figures_of_a_codebook_are_those_counted_by_hand(small, navo):
+    coded = gold_of(small, [{"russia", "sanctions"}, set(), {"ukraine"}, set()])
+    rows = validation([(small, coded), (small, coded)], navo, "none")
+    assert rows.dtypes.astype(str).to_dict() == COLUMNS
+    assert rows["issue"].tolist() == ["russia", "ukraine", "sanctions", "all"]
+    assert rows[["letters", "sentences"]].drop_duplicates().to_numpy().tolist() == [[2, 8]]
+    found = rows.set_index("issue")
+    assert found.loc["russia", ["n", "found", "missed", "false", "precision", "recall"]].tolist() == [
+        2,
+        2,
+        0,
+        2,
+        0.5,
+        1,
+    ]
+    assert found.loc["all", ["n", "found", "missed", "false"]].tolist() == [6, 4, 2, 2]
+    on_russia = [True, False, False, False] * 2
+    assert found.at["russia", "alpha"] == pytest.approx(alpha([on_russia, [True, False, True, False] * 2]))
+    assert math.isnan(found.at["all", "share_low"])
+
+
+def test_the_error_of_a_share_is_of_the_letters_that_have_the_issue(navo):
+    """By hand: Rusland has 1.5 of 4 sentences and should have .5, sancties has .5, Oekraïne 0 and should have 1."""
+    tables = corpus.tables([Letter("small", TEXT)], navo, empty="none")
+    rows = validation([(tables, gold_of(tables, [{"russia", "sanctions"}, set(), {"ukraine"}, set()]))], navo, "none")
+    found = rows.set_index("issue")
+    assert found.loc[["russia", "ukraine", "sanctions"], "share_bias"].tolist() == pytest.approx([-0.25, 0.25, 0])
+    assert found.at["all", "share_error"] == pytest.approx(0.5 / 3)
+    assert found.at["all", "with_issue"] == 1
+
+
+def test_ambiguous_codes_count_for_neither_side(small, navo):
+    coded = gold_of(small, [{"russia"}, set(), {"russia"}, set()], ambiguous=["sanctions"])
+    whole = validation([(small, coded)], navo, "none").set_index("issue").loc["all"]
+    assert whole[["n", "found", "missed", "false", "alpha"]].tolist() == [2, 2, 0, 0, 1]
+
+
+def test_codes_that_the_codebook_lacks_are_named(small, navo):
+    with pytest.raises(
+        Problem, match=r"^the letters are coded with cheese, which navo lacks: code them with its issues$"
+    ):
+        validation([(small, gold_of(small, [{"cheese"}, set(), set(), set()]))], navo)
+
+
+def test_the_command_measures_a_codebook_on_a_folder_of_coded_letters(tmp_path, capsys, navo):
+    for name in ("sofia", "texel"):
+        (tmp_path / "gold" / name).mkdir(parents=True)
+        for path in (GOLD / "kept_out" / name).iterdir():
+            (tmp_path / "gold" / name / path.name).write_bytes(path.read_bytes())
+    assert main(["validate", "navo", "--gold", str(tmp_path / "gold"), "--out", str(tmp_path)]) == 0
+    rows = read_figures(tmp_path / "navo.csv")
+    assert capsys.readouterr().out.splitlines() == [told(rows), str(tmp_path / "navo.csv")]
+    assert rows["letters"].eq(2).all()
+    assert rows["sha256"].eq(navo.sha256).all()
+    assert rows["coders"].eq("people").all()
+    (tmp_path / "gold" / "sofia" / "sofia.txt").unlink()
+    assert main(["validate", "navo", "--gold", str(tmp_path / "gold"), "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.endswith("expected sofia.txt or another format\n")
+
+
+def test_a_folder_without_coded_letters_is_told(tmp_path):
+    with pytest.raises(Problem, match=r"no coded letters, expected <letter>/sentences\.csv in it$"):
+        letters_in(tmp_path)
+
+
+def test_the_figures_are_those_of_the_codebook_to_the_byte_and_of_its_rule(navo):
+    assert known(navo).at["all", "n"] > 1000
+    assert known(replace(navo, sha256="changed")) is None
+    assert known(navo, "none") is None
+    assert known(replace(navo, name="other")) is None
+
+
+def test_a_letter_with_gold_has_its_own_figures_and_the_codebook_s(seed_tables, navo):
+    made = card(seed_tables, navo)
+    assert (made.own.sentences, made.own.in_view, made.own.coders) == (66, True, "one")
+    assert math.isnan(made.own.second)
+    assert made.own.scores.loc["all", ["n", "found"]].tolist() == [106, 104]
+    assert made.own.shares["corrected"].sum() == pytest.approx(1)
+    assert made.known.equals(known(navo))
+
+
+def test_a_letter_kept_out_was_not_in_view_and_has_a_second_coder(navo):
+    made = card(corpus.tables([letters.read(str(GOLD / "kept_out" / "sofia" / "sofia.txt"))], navo), navo)
+    assert not made.own.in_view
+    assert made.own.second > 0.9
+    assert made.own.coders == "models"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("small", TEXT), ("sofia", TEXT)], ids=["without gold", "another letter of that name"]
+)
+def test_a_letter_without_gold_of_its_own_has_the_codebook_s_figures_only(navo, name, text):
+    made = card(corpus.tables([Letter(name, text)], navo), navo)
+    assert made.own is None
+    assert made.known is not None
+
+
+def test_gold_in_the_issues_of_another_codebook_says_nothing(seed_tables, navo):
+    other = replace(navo, issues=navo.issues[:3], sha256="other")
+    assert card(seed_tables, other) == cards.Card(None, None)
+
+
+@pytest.fixture(scope="module")
+def seed_doubt(seed_tables, navo):
+    made = choices(*(seed_tables[name] for name in NAMES), navo)
+    return lambda known_of: doubt(seed_tables["attention"], made, known_of)
+
+
+def test_the_three_kinds_of_doubt_are_kept_apart(seed_doubt, seed_tables, navo):
+    rows = seed_doubt(card(seed_tables, navo)).set_index(["issue", "kind"])
+    shares = seed_tables["attention"].query("unit == 'sentences'").set_index("issue")
+    russia, terrorism = rows.loc["russia"], rows.loc["counter-terrorism"]
+    assert tuple(russia.index) == KINDS
+    assert russia.loc["text", ["low", "high"]].tolist() == shares.loc["russia", ["low", "high"]].tolist()
+    assert russia["of"].tolist() == ["sentences", "gold", "choices"]
+    assert russia["number"].tolist() == [66, 66, 10]
+    assert terrorism.at["coding", "low"] == pytest.approx(shares.at["counter-terrorism", "share"])
+    assert terrorism.at["coding", "high"] == pytest.approx(5.5 / 66)
+    units = seed_tables["attention"].query("issue == 'counter-terrorism'")["share"]
+    assert terrorism.at["choices", "low"] <= units.min() <= units.max() <= terrorism.at["choices", "high"]
+
+
+def test_without_gold_the_coding_is_as_doubtful_as_in_other_letters(seed_doubt, navo):
+    rows = seed_doubt(cards.Card(None, known(navo))).query("kind == 'coding'").set_index("issue")
+    assert rows["of"].eq("letters").all()
+    assert rows["number"].eq(known(navo).at["all", "letters"]).all()
+    assert (rows["low"] < rows["high"]).all()
+    assert rows["low"].ge(0).all()
+
+
+def test_without_any_figures_the_doubt_of_the_coding_is_blank(seed_doubt):
+    rows = seed_doubt(cards.Card(None, None)).query("kind == 'coding'")
+    assert rows[["low", "high"]].isna().all(axis=None)
+
+
+def test_the_figures_kept_are_explained_in_their_order():
+    dictionary = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    part = dictionary.split("**`validation/navo.csv`**")[1].split("\n**")[0]
+    named = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")][2:]
+    assert named == list(COLUMNS)
+
+
+def test_every_codebook_has_its_figures():
+    names = {path.stem for path in codebook.FOLDER.glob("*.yaml")}
+    assert {path.stem for path in FOLDER.glob("*.csv")} == names
