@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.positions import home_of, spoken
+from helpers.positions.actors import Speakers
+from tests.coded import ACTS, SEEN, gold
+from tests.coded import tables as read_tables
+
 NEUTRAL = {"Türkiye": "Turkey", "Czech Republic": "Czechia", "Macedonia": "North Macedonia", "United States of America": "United States",
            "US": "United States", "USA": "United States", "UK": "United Kingdom", "DPRK": "North Korea", "Palestinian Territories": "Palestine",
            "Bosnia & Herzegovina": "Bosnia and Herzegovina", "Bosnia": "Bosnia and Herzegovina"}  # fmt: skip
@@ -122,3 +127,28 @@ def read(path: Path) -> list[dict]:
 
 def of_status(rows: list[dict], status: str) -> list[dict]:
     return [row for row in rows if row.get("status", "definite") == status]
+
+
+def letters(which: str) -> list[str]:
+    """The letters whose acts were coded: those that were seen, or those kept out."""
+    return sorted(path.name.removesuffix(".acts.csv") for path in (ACTS / which).glob("*.acts.csv"))
+
+
+def score_of_letter(which: str, name: str) -> tuple[str, Score]:
+    """The language of a letter, and its score; a sentence that was read otherwise has no act in common."""
+    numbers, tables = gold(SEEN, name)["sentence"].tolist(), read_tables(SEEN, name)
+    letter = tables["letters"].iloc[0]
+    wanted = [row | {"sentence": numbers[row["sentence"]]} for row in read(ACTS / which / f"{name}.acts.csv")]
+    home = home_of(letter["place"])
+    country = "" if home == "NL" else Speakers(home="").country(home, "en")[1].partition(":")[2]
+    return letter["language"], score(spoken(tables["positions"]), wanted, home=country)
+
+
+def scores(which: str) -> dict[str, Score]:
+    """The scores of all letters of a folder together, and of those in each language."""
+    made: dict[str, Score] = {}
+    for name in letters(which):
+        language, own = score_of_letter(which, name)
+        for key in ("all", language):
+            made[key] = made.get(key, Score()) + own
+    return made

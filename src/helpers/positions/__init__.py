@@ -8,19 +8,21 @@ import pandas as pd
 
 from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
 from helpers.positions.clauses import clauses, parsed
-from helpers.positions.lexicon import CONDUCT, STANCES, UNCLASSIFIED
-from helpers.positions.search import AGENTLESS, CONJUNCT, Act, acts
+from helpers.positions.lexicon import CONDUCT
+from helpers.positions.search import CONJUNCT, Act, acts
+from helpers.positions.summary import agentless, commitments, labels, matrix, silence, spoken, unknown
 from helpers.positions.words import Sentence, sentence
 from helpers.tables import table
 
 OWN = ("netherlands", "home")
 """Who announces in a letter what he will say; what another will say is a plan that has not been carried out."""
 
+__all__ = [
+    "agentless", "commitments", "home_of", "labels", "matrix", "positions", "silence", "spoken", "unknown",
+]  # fmt: skip
+
 OPENING = 2
 """Sentences in which a letter says what it is on."""
-
-COUNTED = ("wording", "heading", "context")
-"""Sources of codings by which a sentence has its issues."""
 
 DEADLINE = {
     "nl": re.compile(
@@ -162,7 +164,7 @@ def _is_country(mention: Mention) -> bool:
 
 def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) -> Iterator[tuple]:
     """The rows of an act: one for each of its actors."""
-    promise = act.future or bool(PROMISES.search(act.found.label)) and act.found.stance == "decides"
+    promise = act.future or (bool(PROMISES.search(act.found.label)) and act.found.stance == "decides")
     if act.found.stance == CONDUCT and not act.future:
         return
     plan = act.future and speaker is not None and speaker.actors[0][1] not in OWN
@@ -177,20 +179,6 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
             word.start, word.end, particle.start if particle else -1, particle.end if particle else -1,
             CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise, deadline[0] if deadline else "",
         )  # fmt: skip
-
-
-def spoken(made: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a positions table that are acts with an actor and a stance: what a matrix counts."""
-    return made[made["stance"].isin(STANCES) & (made["source"] != AGENTLESS)]
-
-
-def unknown(made: pd.DataFrame) -> pd.DataFrame:
-    """The verbs of actors that the lexicon does not have, for review: letter, act, count, sentences."""
-    rows = made[made["stance"] == UNCLASSIFIED]
-    counted = rows.groupby(["letter", "act"])["sentence"].agg(
-        count="size", sentences=lambda own: "; ".join(map(str, dict.fromkeys(own)))
-    )
-    return counted.reset_index()
 
 
 @cache

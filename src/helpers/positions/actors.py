@@ -193,7 +193,7 @@ class Finder:
         who = self.speakers.country(name.id, self.sentence.language, name.form)
         bare = name.form.isupper() and self.sentence.language == "en"
         possessed = (
-            (name.form.endswith(("s", "'s")) and not plural or bare) and name.kind == "country" and self._office(last)
+            ((name.form.endswith(("s", "'s")) and not plural) or bare) and name.kind == "country" and self._office(last)
         )
         if possessed and not self.sentence.words[last].gap:
             return Mention(
@@ -388,18 +388,19 @@ class Finder:
     def _opens(self, first: int) -> int:
         """Where the determiners and qualities before a mention begin."""
         sentence, opens, at = self.sentence, first, first
-        named = sentence.language == "en" and sentence.words[first].form in ("President", "Minister", "Prime", "Chancellor")
+        named = sentence.language == "en" and sentence.words[first].form in (
+            "President",
+            "Minister",
+            "Prime",
+            "Chancellor",
+        )
         while at > max(0, first - 5) and not sentence.words[at].gap:
             at -= 1
             if sentence.words[at].low in BEHIND_NO_NAME:
                 break
             if sentence.is_a(at, "determiners", "possessives"):
                 opens = at
-            elif self._is_quality(at) and not (at == first - 1 and named and sentence.words[at].form.islower()):
-                continue
-            elif sentence.is_a(at, "coordinators") and at and self._is_adjective(at - 1) and self._is_adjective(at + 1):
-                continue
-            elif sentence.words[at].low in ("van", "of") and at and sentence.is_a(at - 1, "determiners"):
+            elif (self._is_quality(at) and not (at == first - 1 and named and sentence.words[at].form.islower())) or (sentence.is_a(at, "coordinators") and at and self._is_adjective(at - 1) and self._is_adjective(at + 1)) or (sentence.words[at].low in ("van", "of") and at and sentence.is_a(at - 1, "determiners")):
                 continue
             else:
                 break
@@ -439,7 +440,9 @@ class Finder:
 
 PRESIDENCIES = frozenset(["voorzitterschap", "presidency"])
 SECRETARIES = frozenset(["secretaris-generaal", "secretary-general", "secretary general", "sg"])
-TITLES = frozenset(["dr", "mr", "mrs", "ms", "drs", "sir", "lord", "mevrouw", "heer", "generaal", "general", "admiraal", "admiral"])
+TITLES = frozenset(
+    ["dr", "mr", "mrs", "ms", "drs", "sir", "lord", "mevrouw", "heer", "generaal", "general", "admiraal", "admiral"]
+)
 """Words that may stand before the name of who holds an office."""
 
 COLLECTIVE = frozenset(["aantal", "meerderheid", "minderheid", "deel", "groep", "tal", "handvol", "tiental", "merendeel", "gros",

@@ -19,7 +19,8 @@ SMALL = ("prepositions", "determiners", "possessives", "adverbs", "subordinators
 
 class Clause(NamedTuple):
     """The places of its words; `shares` where it may share the subject of the clause before, `resumes` where a clause
-    below it stands first, `contrast` where its verb may come last."""
+    below it stands first, `contrast` where its verb may come last.
+    """
 
     places: tuple[int, ...]
     shares: bool = False
@@ -48,7 +49,9 @@ class Parsed(NamedTuple):
             return False
         if self.sentence.is_a(place, "have", "be", "become", "modals"):
             return not (self.sentence.words[place].low == "zijn" and self.sentence.is_a(place - 1, "prepositions"))
-        if self.sentence.is_a(place, *SMALL) or (self.sentence.words[place].low == "back" and self.sentence.words[place].gap):
+        if self.sentence.is_a(place, *SMALL) or (
+            self.sentence.words[place].low == "back" and self.sentence.words[place].gap
+        ):
             return False
         return any(reading.kind in (ONE, MANY) for reading in self.sentence.readings(place)) and not self._is_noun(
             place

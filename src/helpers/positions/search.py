@@ -9,11 +9,10 @@ from helpers.positions.clauses import Clause, Parsed
 from helpers.positions.conjugation import FIRST, GOING_ON, INFINITIVE, MANY, ONE, PARTICIPLE
 from helpers.positions.lexicon import CONDUCT, UNCLASSIFIED
 from helpers.positions.stance import Found, Verb, classified, noun_of, words_met
+from helpers.positions.summary import AGENTLESS
 from helpers.tokens import lemma
 
-SUBJECT, INVERSION, BY, NOMINAL, PRONOUN, CONJUNCT, AGENTLESS = (
-    "subject", "inversion", "door", "nominal", "pronoun", "conjunct", "agentless",
-)  # fmt: skip
+SUBJECT, INVERSION, BY, NOMINAL, PRONOUN, CONJUNCT = "subject", "inversion", "door", "nominal", "pronoun", "conjunct"
 """How a speaker is told."""
 
 NOMINATIVE = frozenset(["zij", "ze", "hij", "ik", "wij", "we", "they", "he", "she", "i"])
@@ -453,7 +452,7 @@ class Search:
     def _infinitives(self, rest: list[int]) -> list[tuple[int, str, int | None]]:
         found = []
         for place in rest:
-            if self.whole.of[place] or self.words[place - 1].low in ("te", "to") and self.sentence.language == "nl":
+            if self.whole.of[place] or (self.words[place - 1].low in ("te", "to") and self.sentence.language == "nl"):
                 continue
             own = [
                 reading
@@ -489,7 +488,9 @@ class Search:
         if alone:
             verbs.append((verb, self._best(alone).verb, None))
         claimed = frozenset(apart)
-        return [max(verbs, key=lambda each: (words_met(self._verb(each), claimed), *self._fitness(each)))] if verbs else []
+        return (
+            [max(verbs, key=lambda each: (words_met(self._verb(each), claimed), *self._fitness(each)))] if verbs else []
+        )
 
     def _fitness(self, verb: tuple[int, str, int | None]) -> tuple:
         """By what one of several verbs is chosen: a particle, and one that comes last."""
@@ -637,7 +638,7 @@ class Search:
                 found = found._replace(stance="urges")
             if found.stance == UNCLASSIFIED and verb in self.sentence.acts.carriers | self.sentence.acts.judging:
                 found = found._replace(stance=CONDUCT)
-            if chain.norm and found.stance != CONDUCT or self._cannot_say(found):
+            if (chain.norm and found.stance != CONDUCT) or self._cannot_say(found):
                 continue
             if len(chain.verbs) > 1 and found.stance == CONDUCT:
                 continue

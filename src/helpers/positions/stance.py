@@ -125,9 +125,7 @@ def _has(at: Verb, words: frozenset[str]) -> bool:
             continue
         if place == at.particle and words & sentence.acts.particles:
             continue
-        if sentence.language == "nl":
-            return True
-        elif place > at.place and (not preposition or _follows(at, place)):
+        if sentence.language == "nl" or (place > at.place and (not preposition or _follows(at, place))):
             return True
     return False
 
@@ -137,10 +135,10 @@ def _follows(at: Verb, place: int) -> bool:
     near = place - at.place <= NEAR - 1
     return (
         near
-        or not at.sentence.is_a(place - 1, "determiners", "possessives")
+        or (not at.sentence.is_a(place - 1, "determiners", "possessives")
         and place - at.place <= NEAR + 2
         and place - 1 in at.places
-        and (at.sentence.words[place - 1].low in COMPANIONS)
+        and (at.sentence.words[place - 1].low in COMPANIONS))
     )
 
 
@@ -317,7 +315,9 @@ def _judged(at: Verb) -> Found | None:
     if at.verb not in sentence.acts.judging:
         return None
     for place in at.places:
-        stance = sentence.acts.judgements.get(sentence.words[place].low) or _unlike(sentence, place) or _too(sentence, place)
+        stance = (
+            sentence.acts.judgements.get(sentence.words[place].low) or _unlike(sentence, place) or _too(sentence, place)
+        )
         if stance and (sentence.language == "nl" or place > at.place) and place != at.place:
             word = sentence.words[place].low
             label = f"{word} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {word}"
@@ -340,7 +340,9 @@ def _too(sentence: Sentence, place: int) -> str | None:
     """Whether the word is a quality that is too much: te vroeg, too early."""
     if place < 1 or sentence.words[place - 1].low not in ("te", "too") or sentence.words[place].gap:
         return None
-    verb = any(reading.kind == INFINITIVE for reading in sentence.readings(place)) or sentence.words[place].low.endswith("en")
+    verb = any(reading.kind == INFINITIVE for reading in sentence.readings(place)) or sentence.words[
+        place
+    ].low.endswith("en")
     return None if sentence.language == "nl" and verb else "opposes"
 
 
@@ -364,12 +366,16 @@ def _own_infinitive(at: Verb) -> Found | None:
             continue
         span = range(last + 1, _end(sentence, place))
         no = any(sentence.is_a(each, "negations") for each in span)
-        verb = next((each.verb for each in sentence.readings(place) if each.kind == INFINITIVE and not each.particle), None)
+        verb = next(
+            (each.verb for each in sentence.readings(place) if each.kind == INFINITIVE and not each.particle), None
+        )
         if sentence.words[place].low == "zijn":
             return _own_quality(sentence, span, no)
         if sentence.is_a(place, "modals"):
             continue
-        plain = Verb(sentence, verb or "", place, None, tuple(each for each in span if not sentence.is_a(each, "negations")))
+        plain = Verb(
+            sentence, verb or "", place, None, tuple(each for each in span if not sentence.is_a(each, "negations"))
+        )
         found = classified(plain) if verb else Found(UNCLASSIFIED, sentence.words[place].low, place)
         refused = no and sentence.is_a(place - 1, "modals")
         if no and found.stance in FLIPPED:
@@ -392,8 +398,14 @@ def _own_clause(at: Verb) -> Found | None:
     """The act in a clause whose subject is the speaker again: declared that it could not accept."""
     sentence = at.sentence
     start = max(at.place, at.particle or 0) + 1
-    told = [place for place in range(start, min(start + 3, len(sentence.words) - 2)) if sentence.words[place].low in SAME]
-    if not told or (sentence.language == "nl" and told[0] == start) or not all(sentence.words[place].low in ("dat", "that") for place in range(start, told[0])):
+    told = [
+        place for place in range(start, min(start + 3, len(sentence.words) - 2)) if sentence.words[place].low in SAME
+    ]
+    if (
+        not told
+        or (sentence.language == "nl" and told[0] == start)
+        or not all(sentence.words[place].low in ("dat", "that") for place in range(start, told[0]))
+    ):
         return None
     first = told[0] + 1
     end = next((place for place in range(first, len(sentence.words)) if sentence.words[place].gap), len(sentence.words))
@@ -402,7 +414,15 @@ def _own_clause(at: Verb) -> Found | None:
     for place in span:
         kinds = {reading.kind: reading.verb for reading in sentence.readings(place)}
         if INFINITIVE in kinds and not sentence.is_a(place, "modals", "have", "be", "adverbs", "prepositions"):
-            found = classified(Verb(sentence, kinds[INFINITIVE], place, None, tuple(p for p in span if not sentence.is_a(p, "negations"))))
+            found = classified(
+                Verb(
+                    sentence,
+                    kinds[INFINITIVE],
+                    place,
+                    None,
+                    tuple(p for p in span if not sentence.is_a(p, "negations")),
+                )
+            )
             return found._replace(stance=FLIPPED.get(found.stance, found.stance)) if no else found
     return None
 
