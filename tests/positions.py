@@ -13,9 +13,12 @@ from helpers.positions.actors import Speakers
 from tests.coded import ACTS, SEEN, gold
 from tests.coded import tables as read_tables
 
-NEUTRAL = {"Türkiye": "Turkey", "Czech Republic": "Czechia", "Macedonia": "North Macedonia", "United States of America": "United States",
-           "US": "United States", "USA": "United States", "UK": "United Kingdom", "DPRK": "North Korea", "Palestinian Territories": "Palestine",
-           "Bosnia & Herzegovina": "Bosnia and Herzegovina", "Bosnia": "Bosnia and Herzegovina"}  # fmt: skip
+NEUTRAL = {
+    "Türkiye": "Turkey", "Czech Republic": "Czechia", "Macedonia": "North Macedonia", "UK": "United Kingdom",
+    "USA": "United States", "United States of America": "United States", "US": "United States", "DPRK": "North Korea",
+    "Bosnia": "Bosnia and Herzegovina", "Palestinian Territories": "Palestine",
+    "Bosnia & Herzegovina": "Bosnia and Herzegovina",
+}  # fmt: skip
 """Names of countries as coders write them and as the table has them."""
 
 
@@ -71,9 +74,10 @@ def type_of(actor_type: str, home: str = "") -> str:
 
 
 def score(found: pd.DataFrame, wanted: Iterable[dict], neutral: Iterable[dict] = (), home: str = "") -> Score:
-    """Found rows (sentence, actor, actor_type, verb, stance) against wanted ones; an act that is like a neutral one counts nowhere.
+    """Found rows (sentence, actor, actor_type, verb, stance) against wanted ones.
 
-    An act is the other when both are of one sentence and share a word of the verb, else when one speaker has both.
+    An act is the other when both are of one sentence and share a word of the verb, else when one speaker has both. One
+    that is like a neutral act counts nowhere.
     """
     made, rows = Score(), [row._asdict() for row in found.itertuples(index=False)]
     by_sentence: dict[int, list[dict]] = {}
@@ -104,8 +108,9 @@ def _of_sentence(found: list[dict], wanted: list[dict], neutral: list[dict], hom
     both = [right and row["stance"] == other["stance"] for right, (row, other) in zip(speaker, pairs, strict=True)]
     said = Counter((type_of(row["actor_type"], home), row["stance"]) for row in [*open_, *(row for row, _ in pairs)])
     meant = Counter((type_of(row["actor_type"], home), row["stance"]) for row in wanted)
-    return Score(len(pairs), len(pairs) + len(open_), len(wanted), sum(speaker), sum(both), (said & meant).total(), left, open_,
-                 [(row, other) for right, (row, other) in zip(both, pairs, strict=True) if not right])  # fmt: skip
+    wrong = [pair for right, pair in zip(both, pairs, strict=True) if not right]
+    right = sum(speaker), sum(both), (said & meant).total()
+    return Score(len(pairs), len(pairs) + len(open_), len(wanted), *right, left, open_, wrong)
 
 
 def _likeness(row: dict, other: dict, home: str) -> int:

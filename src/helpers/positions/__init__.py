@@ -30,7 +30,8 @@ DEADLINE = {
         r"(?:\d{1,2}\s+)?(?:(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?:\s+\d{4})?|\d{4})\b"
     ),
     "en": re.compile(
-        r"\b(?:(?:by|before|in|until|from|on|no later than|at|the end of|early|late|mid|spring|autumn|summer|of)\s+)+(?:\d{1,2}\s+)?"
+        r"\b(?:(?:by|before|in|until|from|on|no later than|at|the end of|early|late|mid|spring|autumn|summer|of)\s+)+"
+        r"(?:\d{1,2}\s+)?"
         r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?|\d{4})\b"
     ),
 }  # fmt: skip
@@ -46,7 +47,7 @@ def positions(
     codings: pd.DataFrame,
     homes: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """The positions table of the sentences of any number of letters: one row per act and actor, in the order of the text.
+    """The positions table of the sentences of any number of letters: a row per act and actor, in the order of the text.
 
     `homes` has the ISO code of each letter's sending country; without one it is the Netherlands.
     """
@@ -177,13 +178,14 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
         yield (
             row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance, issues,
             word.start, word.end, particle.start if particle else -1, particle.end if particle else -1,
-            CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise, deadline[0] if deadline else "",
+            CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise,
+            deadline[0] if deadline else "",
         )  # fmt: skip
 
 
 @cache
 def home_of(place: str) -> str:
-    """The ISO code of the country that a letter is sent from, by the place in its date line; the Netherlands if unknown.
+    """The ISO code of the country that a letter is sent from, by the place in its date line; else the Netherlands.
 
     >>> home_of("Den Haag"), home_of("The Hague"), home_of("Ottawa"), home_of("")
     ('NL', 'NL', 'CA', 'NL')

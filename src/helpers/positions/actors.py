@@ -388,25 +388,25 @@ class Finder:
     def _opens(self, first: int) -> int:
         """Where the determiners and qualities before a mention begin."""
         sentence, opens, at = self.sentence, first, first
-        named = sentence.language == "en" and sentence.words[first].form in (
-            "President",
-            "Minister",
-            "Prime",
-            "Chancellor",
-        )
         while at > max(0, first - 5) and not sentence.words[at].gap:
             at -= 1
             if sentence.words[at].low in BEHIND_NO_NAME:
                 break
             if sentence.is_a(at, "determiners", "possessives"):
                 opens = at
-            elif (self._is_quality(at) and not (at == first - 1 and named and sentence.words[at].form.islower())) or (sentence.is_a(at, "coordinators") and at and self._is_adjective(at - 1) and self._is_adjective(at + 1)) or (sentence.words[at].low in ("van", "of") and at and sentence.is_a(at - 1, "determiners")):
-                continue
-            else:
+            elif not self._passes(at, first):
                 break
-        if opens == first and at == 0 < first and self._is_quality(0):
-            return 0
-        return opens
+        return 0 if opens == first and at == 0 < first and self._is_quality(0) else opens
+
+    def _passes(self, at: int, first: int) -> bool:
+        """Whether the search for a determiner goes on behind the word: a quality, and between two, een aantal van."""
+        sentence = self.sentence
+        if self._is_quality(at):
+            titled = sentence.language == "en" and sentence.words[first].form in ("President", "Minister", "Prime")
+            return not (titled and at == first - 1 and sentence.words[at].form.islower())
+        if at and sentence.is_a(at, "coordinators"):
+            return self._is_adjective(at - 1) and self._is_adjective(at + 1)
+        return bool(at) and sentence.words[at].low in ("van", "of") and sentence.is_a(at - 1, "determiners")
 
     def _is_adjective(self, at: int) -> bool:
         word = self.sentence.words[at]
@@ -445,21 +445,24 @@ TITLES = frozenset(
 )
 """Words that may stand before the name of who holds an office."""
 
-COLLECTIVE = frozenset(["aantal", "meerderheid", "minderheid", "deel", "groep", "tal", "handvol", "tiental", "merendeel", "gros",
-                        "number", "majority", "minority", "group", "handful", "dozen", "bulk"])  # fmt: skip
+COLLECTIVE = frozenset([
+    "aantal", "meerderheid", "minderheid", "deel", "groep", "tal", "handvol", "tiental", "merendeel", "gros",
+    "number", "majority", "minority", "group", "handful", "dozen", "bulk",
+])  # fmt: skip
 """Words with which a verb may be singular or plural."""
 
 BEHIND_NO_NAME = frozenset(["dat", "die", "that"])
 """Rather the opening of a clause than a determiner."""
 
 QUALITIES = frozenset([
-    "nieuwe", "huidige", "toenmalige", "waarnemend", "waarnemende", "demissionaire", "voormalige", "nieuw", "eerste", "plaatsvervangend",
-    "vice-", "centrale", "zittende", "aantredende", "speciale", "permanente", "hoge", "oude", "militaire", "new", "current", "former", "acting", "outgoing",
-    "incoming", "then", "interim", "transitional", "central", "special", "permanent", "military", "deputy", "senior", "federal", "civilian",
+    "nieuwe", "huidige", "toenmalige", "waarnemend", "waarnemende", "demissionaire", "voormalige", "nieuw",
+    "eerste", "plaatsvervangend", "vice-", "centrale", "zittende", "aantredende", "speciale", "permanente", "hoge",
+    "oude", "militaire", "new", "current", "former", "acting", "outgoing", "incoming", "then", "interim",
+    "transitional", "central", "special", "permanent", "military", "deputy", "senior", "federal", "civilian",
 ])  # fmt: skip
 """What may stand between the adjective of a country and the office."""
 
-SINGULAR = frozenset(["ons land", "delegaties", "oppositie", "civil society", "general assembly"]) - {"delegaties"}
+SINGULAR = frozenset(["ons land", "oppositie", "civil society", "general assembly"])
 """Words for one that end as words for many do."""
 
 

@@ -107,9 +107,8 @@ class _Divider:
             inside = self.whole.of[place] and self.whole.of[place].first != place
             if not inside and BREAKS.intersection(word.gap):
                 self._close()
-            if inside or not self._turns(place):
-                if not self.below:
-                    self.places.append(place)
+            if (inside or not self._turns(place)) and not self.below:
+                self.places.append(place)
         self._close()
         return self.made
 
@@ -128,10 +127,10 @@ class _Divider:
             self._close()
             self.resumes = True
             return False
-        if self.sentence.is_a(place, "coordinators") and (opens := self._opens_clause(place + 1)):
-            if not self.below or opens == "sure":
-                self._close(shares=True)
-                return True
+        opens = self._opens_clause(place + 1) if self.sentence.is_a(place, "coordinators") else ""
+        if opens == "sure" or (opens and not self.below):
+            self._close(shares=True)
+            return True
         if not self.below and self._goes_below(place):
             self.below = True
             return True

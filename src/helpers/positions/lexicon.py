@@ -59,6 +59,12 @@ def small_words(language: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def of_kinds(language: str, kinds: tuple[str, ...]) -> frozenset[str]:
+    """The small words of any of those kinds."""
+    return frozenset().union(*(small_words(language)[kind] for kind in kinds))
+
+
+@cache
 def acts(language: str) -> Acts:
     """The acts of that language.
 

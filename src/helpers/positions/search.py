@@ -30,6 +30,18 @@ SIDES = frozenset(["zijde", "kant", "side", "part"])
 HAVING_BEEN = frozenset(["geworden", "worden", "been", "being"])
 
 
+SINGULARS = frozenset([
+    "is", "was", "has", "does", "heeft", "wordt", "werd", "kan", "kon", "wil", "wilde", "zal", "zou", "moet", "moest",
+    "mag", "mocht", "hoeft", "dient", "diende", "blijft", "bleef", "gaat", "ging", "ben", "bent", "am",
+])  # fmt: skip
+PLURALS = frozenset([
+    "are", "were", "have", "do", "zijn", "waren", "hebben", "hadden", "worden", "werden", "kunnen", "konden",
+    "willen", "wilden", "zullen", "zouden", "moeten", "moesten", "mogen", "mochten", "hoeven", "dienen", "dienden",
+    "blijven", "bleven", "gaan", "gingen",
+])  # fmt: skip
+"""Helping verbs that are told apart by number."""
+
+
 class Act(NamedTuple):
     """An act in a sentence: who and how it is told, what it is, the place of its words and of its particle."""
 
@@ -141,12 +153,12 @@ class Search:
                 verb = self._verb_after(mention)
                 if verb is not None:
                     return mention
-            elif self._is_phrase(front) and not self.sentence.is_a(
-                mention.opens - 1, "prepositions", "determiners", "coordinators"
-            ):
-                if self._direct_verb(mention):
-                    return mention
+            elif self._is_phrase(front) and self._stands_free(mention) and self._direct_verb(mention):
+                return mention
         return None
+
+    def _stands_free(self, mention: Mention) -> bool:
+        return not self.sentence.is_a(mention.opens - 1, "prepositions", "determiners", "coordinators")
 
     def _is_phrase(self, front: list[int]) -> bool:
         """Whether what stands first is an adverbial: a phrase with a preposition, an adverb, a participle."""
@@ -521,7 +533,7 @@ class Search:
 
     def _chain_english(self, verb: int) -> Chain:
         places = [place for place in self.clause.places if place >= verb]
-        future = norm = passive = False
+        future = norm = False
         mode, helped = "", False
         for place in places:
             low = self.words[place].low
@@ -748,13 +760,7 @@ class Search:
 
 def _number(low: str) -> bool | None:
     """Whether a helping verb is plural; None where it may be either."""
-    if low in ("is", "was", "has", "does", "heeft", "had", "wordt", "werd", "kan", "kon", "wil", "wilde", "zal", "zou", "moet", "moest", "mag",
-               "mocht", "hoeft", "dient", "diende", "blijft", "bleef", "gaat", "ging", "ben", "bent", "am"):  # fmt: skip
-        return None if low == "had" else False
-    if low in ("are", "were", "have", "do", "zijn", "waren", "hebben", "hadden", "worden", "werden", "kunnen", "konden", "willen", "wilden",
-               "zullen", "zouden", "moeten", "moesten", "mogen", "mochten", "hoeven", "dienen", "dienden", "blijven", "bleven", "gaan", "gingen"):  # fmt: skip
-        return True
-    return None
+    return True if low in PLURALS else False if low in SINGULARS else None
 
 
 @cache

@@ -78,7 +78,7 @@ def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
 
 
 def words_met(at: Verb, of: frozenset[str]) -> int:
-    """How many words besides a verb the entry has that fits it in its clause and takes one of those words for itself."""
+    """How many words besides the verb its entry has in the clause, one of those words among them."""
     fitting = (each for each in _entries(at) if any(words & of for words in each.words) and _fits(at, each))
     return max((len(each.words) for each in fitting if not _only_prepositions(at, each)), default=0)
 
@@ -131,35 +131,20 @@ def _has(at: Verb, words: frozenset[str]) -> bool:
 
 
 def _follows(at: Verb, place: int) -> bool:
-    """Whether a preposition stands right behind the verb, a small word or two between, or behind another word of the act."""
+    """Whether a preposition stands right behind the verb, a small word between, or behind another word of the act."""
     near = place - at.place <= NEAR - 1
-    return (
-        near
-        or (not at.sentence.is_a(place - 1, "determiners", "possessives")
+    return near or (
+        not at.sentence.is_a(place - 1, "determiners", "possessives")
         and place - at.place <= NEAR + 2
         and place - 1 in at.places
-        and (at.sentence.words[place - 1].low in COMPANIONS))
+        and (at.sentence.words[place - 1].low in COMPANIONS)
     )
 
 
-COMPANIONS = frozenset(
-    [
-        "out",
-        "again",
-        "once",
-        "also",
-        "weight",
-        "back",
-        "up",
-        "emphasis",
-        "importance",
-        "case",
-        "made",
-        "firmly",
-        "strongly",
-        "argument",
-    ]
-)
+COMPANIONS = frozenset([
+    "out", "again", "once", "also", "weight", "back", "up", "emphasis", "importance", "case", "made", "firmly",
+    "strongly", "argument",
+])  # fmt: skip
 """Words that may stand between an English verb and the preposition that makes it another act."""
 
 
@@ -170,7 +155,7 @@ def _words_of(at: Verb, entry: Entry) -> int | None:
 
 
 def _negated(at: Verb, noun: int | None) -> bool:
-    """Whether a no stands in the clause, other than not only, and not with an infinitive that is what is urged or decided."""
+    """Whether a no stands in the clause, other than not only, or that of an infinitive that is urged or decided."""
     sentence = at.sentence
     for place in at.places:
         low = sentence.words[place].low
@@ -230,9 +215,9 @@ def _carried(at: Verb) -> Found | None:
 
 
 RESTATING = frozenset([
-    "herhalen", "onderstrepen", "bevestigen", "herbevestigen", "benadrukken", "onderschrijven", "uit|dragen", "reiterate", "reaffirm",
-    "repeat", "restate", "state", "declare", "underline", "stress", "confirm", "announce", "note", "acknowledge", "emphasise", "emphasize",
-    "add", "affirm", "maintain", "submit", "indicate", "issue",
+    "herhalen", "onderstrepen", "bevestigen", "herbevestigen", "benadrukken", "onderschrijven", "uit|dragen",
+    "reiterate", "reaffirm", "repeat", "restate", "state", "declare", "underline", "stress", "confirm", "announce",
+    "note", "acknowledge", "emphasise", "emphasize", "add", "affirm", "maintain", "submit", "indicate", "issue",
 ])  # fmt: skip
 """Carriers that take a stance only from what is their subject's own: benadrukte zijn steun, reiterated its support."""
 
@@ -340,14 +325,12 @@ def _too(sentence: Sentence, place: int) -> str | None:
     """Whether the word is a quality that is too much: te vroeg, too early."""
     if place < 1 or sentence.words[place - 1].low not in ("te", "too") or sentence.words[place].gap:
         return None
-    verb = any(reading.kind == INFINITIVE for reading in sentence.readings(place)) or sentence.words[
-        place
-    ].low.endswith("en")
-    return None if sentence.language == "nl" and verb else "opposes"
+    infinitive = sentence.language == "nl" and sentence.words[place].low.endswith(("en", "an", "ien", "oen"))
+    return None if infinitive else "opposes"
 
 
 def _embedded(at: Verb, entry: Entry) -> Found | None:
-    """The act that a neutral verb tells of its own subject: gaf aan niet te kunnen instemmen, said that it could not accept."""
+    """The act that a neutral verb tells of its own subject: gaf aan niet in te stemmen, said it could not accept."""
     own = {at.verb, entry.label}
     if entry.stance != "states" or not own & at.sentence.small["embedding"]:
         return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from helpers.positions.lexicon import Acts, Reading, acts, small_words
+from helpers.positions.lexicon import Acts, Reading, acts, of_kinds, small_words
 
 ASIDE = re.compile(r"«[^»]*»|“[^”]*”|\([^()]*\)|\"[^\"]*\"|\[[^\]]*\]")
 """A bracket or a quotation: who speaks in it is another's matter."""
@@ -33,7 +33,7 @@ class Sentence(NamedTuple):
 
     def is_a(self, place: int, *kinds: str) -> bool:
         """Whether the word at that place is a small word of one of the kinds; no word is none."""
-        return 0 <= place < len(self.words) and any(self.words[place].low in self.small[kind] for kind in kinds)
+        return 0 <= place < len(self.words) and self.words[place].low in of_kinds(self.language, kinds)
 
 
 def sentence(text: str, start: int, tokens: Iterable[tuple[str, int, int]], language: str) -> Sentence:
