@@ -354,10 +354,13 @@ class Finder:
         if type_:
             return self._generic(place, last, type_, form)
         if own_names:
-            return Mention(place, behind, ((f"{form} {' '.join(own_names)}", OTHER),), place, many, person=True)
+            type_ = "nato" if low in GENERALS and self.speakers.forum == "nato" else OTHER
+            return Mention(place, behind, ((f"{form} {' '.join(own_names)}", type_),), place, many, person=True)
+        if place and words[place - 1].low in OURS and low in OUR_OWN:
+            return Mention(place, behind, ((form, self.speakers.own()),), place, many, person=True)
         if low in self.speakers.offices:
             return Mention(place, behind, (self.speakers.offices[low],), place, many, person=True)
-        if low in ("minister", "staatssecretaris", "state secretary"):
+        if low in SENDERS:
             return Mention(place, behind, ((form, self.speakers.own()),), place, False, person=True)
         return Mention(place, behind, ((form, OTHER),), place, many, person=True)
 
@@ -439,6 +442,16 @@ class Finder:
 
 
 PRESIDENCIES = frozenset(["voorzitterschap", "presidency"])
+SENDERS = frozenset(["minister", "staatssecretaris", "minister-president", "state secretary", "foreign secretary", "defence secretary",
+                     "prime minister", "foreign minister", "defence minister"])  # fmt: skip
+"""Offices of the sending government where no country is beside them."""
+
+OURS = frozenset(["our", "my", "ons", "onze", "mijn"])
+OUR_OWN = frozenset(["delegation", "ambassador", "permanent representative", "representative", "embassy", "officials", "delegatie",
+                     "ambassadeur", "vertegenwoordiger", "ambassade", "diplomaten", "diplomats"])  # fmt: skip
+"""Offices that are the sender's own with our or mijn, other than a colleague's."""
+
+GENERALS = frozenset(["general", "generaal", "admiral", "admiraal"])
 SECRETARIES = frozenset(["secretaris-generaal", "secretary-general", "secretary general", "sg"])
 TITLES = frozenset(
     ["dr", "mr", "mrs", "ms", "drs", "sir", "lord", "mevrouw", "heer", "generaal", "general", "admiraal", "admiral"]

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from helpers.positions.actors import Mention
-from helpers.positions.clauses import Clause, Parsed
+from helpers.positions.clauses import SMALL, Clause, Parsed
 from helpers.positions.conjugation import FIRST, GOING_ON, INFINITIVE, MANY, ONE, PARTICIPLE
 from helpers.positions.lexicon import CONDUCT, UNCLASSIFIED
 from helpers.positions.stance import Found, Verb, classified, noun_of, words_met
@@ -23,6 +23,12 @@ ABLE = frozenset(["kan", "kunnen", "kon", "konden", "can", "could", "cannot"])
 
 TO_DO = frozenset(["want", "wish", "like", "continue", "keep", "begin", "start"])
 """English verbs of which the verb behind them says what is done: wishes to stress, keeps pressing."""
+
+CLEFT = frozenset(["that", "which", "who", "dat", "die"])
+CLEFT_WITHIN = 4
+"""Words from the it of a cleft sentence to its actor: it was once again Norway that."""
+
+TELLING_KINDS = (ONE, MANY, PARTICIPLE)
 
 SIDES = frozenset(["zijde", "kant", "side", "part"])
 """Van Nederlandse zijde, van de kant van: who did it."""
@@ -83,6 +89,11 @@ class Search:
         self.small, self.words = self.sentence.small, self.sentence.words
 
     def acts(self) -> Iterator[Act]:
+        cleft = self._cleft()
+        if cleft:
+            self.speaker = cleft.speaker
+            yield cleft
+            return
         subject, verb, source = self._subject()
         self.speaker = subject = self._one_of(subject, verb)
         if verb is None:
@@ -99,6 +110,30 @@ class Search:
             yield from self._done(chain, subject, source)
         else:
             yield from self._nominal(verb)
+
+    def _cleft(self) -> Act | None:
+        """It was Norway that proposed it, het was Polen dat erom vroeg: the act of the clause below."""
+        first = self.clause.places[0]
+        if self.words[first].low not in ("it", "het") or not self.sentence.is_a(first + 1, "be"):
+            return None
+        mention = next((each for each in self.whole.mentions if first < each.opens <= first + CLEFT_WITHIN), None)
+        if mention is None or mention.last >= len(self.words) or self.words[mention.last].low not in CLEFT:
+            return None
+        return self._act_below(mention)
+
+    def _act_below(self, mention: Mention) -> Act | None:
+        """The act of the verb in a clause below: the first in English, the last in Dutch."""
+        start = mention.last + 1
+        end = next((place for place in range(start, len(self.words)) if self.words[place].gap), len(self.words))
+        span = tuple(range(start, end))
+        for place in reversed(span) if self.whole.dutch else span:
+            if self.whole.of[place] or self.sentence.is_a(place, *SMALL, "have", "be", "become", "modals"):
+                continue
+            own = [each for each in self.sentence.readings(place) if each.kind in TELLING_KINDS and not each.particle]
+            if own:
+                found = classified(Verb(self.sentence, self._best(own).verb, place, None, span))
+                return None if found.stance in (CONDUCT, UNCLASSIFIED) else Act(mention, SUBJECT, found, place, None)
+        return None
 
     # who
 
@@ -613,7 +648,16 @@ class Search:
         verb = own[0].verb
         if verb in TO_DO and (inner := self._to_infinitive(place)):
             return Chain(((inner[0], inner[1], None),), False, future, norm)
+        if verb in ("take", "use") and (inner := self._on_occasion(place)):
+            return Chain(((inner[0], inner[1], None),), False, future, norm)
         return Chain(((place, verb, None),), False, future, norm)
+
+    def _on_occasion(self, place: int) -> tuple[int, str] | None:
+        """The act that an occasion was taken for: took the opportunity to thank, took the floor to denounce."""
+        for noun in range(place + 1, min(place + 4, len(self.words))):
+            if self.words[noun].low in ("opportunity", "occasion", "floor"):
+                return self._to_infinitive(noun)
+        return None
 
     def _to_infinitive(self, place: int) -> tuple[int, str] | None:
         """The act that a subject wishes to do: wishes to stress."""
@@ -752,6 +796,8 @@ class Search:
             return low not in ("for",)
         if low in ("for", "between"):
             return False
+        if low in ("among", "amongst", "onder"):
+            return True
         before_verb = mention.last <= noun
         return before_verb or not any(
             self.sentence.is_a(place, "prepositions") for place in range(noun + 1, mention.opens - 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.positions.conjugation import INFINITIVE
+from helpers.positions.conjugation import INFINITIVE, MANY, ONE
 from helpers.positions.lexicon import CONDUCT, REFLEXIVE, UNCLASSIFIED, Entry
 from helpers.positions.words import Sentence
 
@@ -171,8 +171,8 @@ def _negated(at: Verb, noun: int | None) -> bool:
         if low in ("geen", "no", "little", "none"):
             if noun is not None and 0 < noun - place <= BEFORE_NOUN:
                 return True
-            if noun is None and place < at.place:
-                continue
+            if place == at.places[0] < at.place:
+                return True
             continue
         if sentence.language == "en":
             if 0 < at.place - place <= NEAR or (noun is not None and 0 < noun - place <= NEAR):
@@ -371,7 +371,7 @@ def _own_quality(sentence: Sentence, span: range, no: bool) -> Found | None:
     """What a subject says that it is: zei bezorgd te zijn; who says that he is ready supports what he is ready for."""
     for place in span:
         low = sentence.words[place].low
-        stance = "supports" if low == "bereid" else sentence.acts.qualities.get(low)
+        stance = "supports" if low in READY else sentence.acts.qualities.get(low)
         if stance and (not sentence.is_a(place, "prepositions")):
             return Found(FLIPPED.get(stance, stance) if no else stance, f"{low} zijn", place)
     return None
@@ -392,23 +392,28 @@ def _own_clause(at: Verb) -> Found | None:
         return None
     first = told[0] + 1
     end = next((place for place in range(first, len(sentence.words)) if sentence.words[place].gap), len(sentence.words))
-    span = tuple(range(first, end))
-    no = any(sentence.is_a(each, "negations") for each in span[:NEAR])
+    no = any(sentence.is_a(each, "negations") for each in range(first, min(first + NEAR, end)))
+    span = tuple(each for each in range(first, end) if not sentence.is_a(each, "negations"))
+    if sentence.language == "en" and sentence.is_a(first, "be"):
+        return _own_quality(sentence, range(first + 1, min(first + NEAR + 1, end)), no)
     for place in span:
-        kinds = {reading.kind: reading.verb for reading in sentence.readings(place)}
-        if INFINITIVE in kinds and not sentence.is_a(place, "modals", "have", "be", "adverbs", "prepositions"):
-            found = classified(
-                Verb(
-                    sentence,
-                    kinds[INFINITIVE],
-                    place,
-                    None,
-                    tuple(p for p in span if not sentence.is_a(p, "negations")),
-                )
-            )
+        found = _inner(sentence, place, span)
+        if found:
             return found._replace(stance=FLIPPED.get(found.stance, found.stance)) if no else found
     return None
 
+
+def _inner(sentence: Sentence, place: int, span: tuple[int, ...]) -> Found | None:
+    """The act of the first verb that stands there and helps no other."""
+    if sentence.is_a(place, "modals", "have", "be", "become", "adverbs", "prepositions", "determiners", "possessives"):
+        return None
+    kinds = {reading.kind: reading.verb for reading in sentence.readings(place) if not reading.particle}
+    verb = next((kinds[kind] for kind in (INFINITIVE, ONE, MANY) if kind in kinds), None)
+    return classified(Verb(sentence, verb, place, None, span)) if verb else None
+
+
+READY = frozenset(["bereid", "ready", "willing", "prepared"])
+"""Who says that he is so is for what he is ready to do."""
 
 SAME = frozenset(["it", "they", "he", "she", "we", "het", "hij", "zij"])
 
