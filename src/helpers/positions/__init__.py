@@ -9,7 +9,8 @@ import pandas as pd
 from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
 from helpers.positions.clauses import clauses, parsed
 from helpers.positions.lexicon import CONDUCT
-from helpers.positions.search import CONJUNCT, Act, acts
+from helpers.positions.search import Act, acts
+from helpers.positions.subjects import CONJUNCT
 from helpers.positions.summary import agentless, commitments, labels, matrix, silence, spoken, unknown
 from helpers.positions.words import Sentence, sentence
 from helpers.tables import table

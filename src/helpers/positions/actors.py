@@ -442,13 +442,17 @@ class Finder:
 
 
 PRESIDENCIES = frozenset(["voorzitterschap", "presidency"])
-SENDERS = frozenset(["minister", "staatssecretaris", "minister-president", "state secretary", "foreign secretary", "defence secretary",
-                     "prime minister", "foreign minister", "defence minister"])  # fmt: skip
+SENDERS = frozenset([
+    "minister", "staatssecretaris", "minister-president", "state secretary", "foreign secretary",
+    "defence secretary", "prime minister", "foreign minister", "defence minister",
+])  # fmt: skip
 """Offices of the sending government where no country is beside them."""
 
 OURS = frozenset(["our", "my", "ons", "onze", "mijn"])
-OUR_OWN = frozenset(["delegation", "ambassador", "permanent representative", "representative", "embassy", "officials", "delegatie",
-                     "ambassadeur", "vertegenwoordiger", "ambassade", "diplomaten", "diplomats"])  # fmt: skip
+OUR_OWN = frozenset([
+    "delegation", "ambassador", "permanent representative", "representative", "embassy", "officials", "delegatie",
+    "ambassadeur", "vertegenwoordiger", "ambassade", "diplomaten", "diplomats",
+])  # fmt: skip
 """Offices that are the sender's own with our or mijn, other than a colleague's."""
 
 GENERALS = frozenset(["general", "generaal", "admiral", "admiraal"])
