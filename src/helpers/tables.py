@@ -185,5 +185,8 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     >>> list(table("decisions", []).columns)
     ['letter', 'step', 'before', 'after', 'rule', 'line']
     """
-    columns = COLUMNS[name]
-    return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
+    types, rows = COLUMNS[name], list(rows)
+    columns = zip(*rows, strict=True) if rows else ([] for _ in types)
+    return pd.DataFrame(
+        {column: pd.Series(own, dtype=types[column]) for column, own in zip(types, columns, strict=True)}
+    )

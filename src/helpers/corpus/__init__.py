@@ -1,6 +1,10 @@
 """The tables of any number of letters, from reading them to their attention, and those tables as files."""
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -17,20 +21,28 @@ from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
 
 FORMATS = ("csv", "parquet")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet may run a cell that opens so; an apostrophe before it makes it text."""
+RISKY = frozenset("=+-@\t\r'")
+"""A spreadsheet may run a cell that opens so, but for the last; an apostrophe before it makes it text."""
 
 TEXTS = "texts"
 """The folder of the clean texts, beside the tables."""
+
+PROVENANCE = "provenance.json"
+"""The file beside the tables that tells what they were made from."""
 
 DIGITS = "%.12g"
 """Of a real number in CSV: all that two machines agree on."""
 
 
 def tables(
-    letters: Iterable[Letter], codebook: Codebook, *, empty: str = attention.EMPTY, seed: int = attention.SEED
+    letters: Iterable[Letter],
+    codebook: Codebook,
+    *,
+    empty: str = attention.EMPTY,
+    seed: int = attention.SEED,
+    wanted: Collection[str] = tuple(COLUMNS),
 ) -> dict[str, pd.DataFrame]:
-    """Every table of the letters by its name, in the order in which the data flows.
+    """Every table of the letters by its name, or those wanted, in the order in which the data flows.
 
     Raises Problem when two letters have the same id, or one cannot be measured.
 
@@ -40,29 +52,41 @@ def tables(
     {'sections': 8, 'sentences': 66, 'tokens': 1516, 'codings': 170}
     """
     layouts = [layout(letter) for letter in _apart(letters)]
-    sentences = _stacked("sentences", [parts_of_text.sentences(each) for each in layouts])
+    return of_layouts(layouts, codebook, empty=empty, seed=seed, wanted=wanted)
+
+
+def of_layouts(
+    layouts: Sequence[Layout],
+    codebook: Codebook,
+    *,
+    empty: str = attention.EMPTY,
+    seed: int = attention.SEED,
+    wanted: Collection[str] = tuple(COLUMNS),
+) -> dict[str, pd.DataFrame]:
+    """The tables wanted of letters whose page is undone; what none of them needs is not made."""
+    sentences = parts_of_text.sentences(*layouts)
     words = tokens(sentences)
-    sections = _stacked("sections", [parts_of_text.sections(each) for each in layouts])
-    sections = _counted(coding.sections_coded(sections, codebook), sentences, words)
+    sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook), sentences, words)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
     codings = coding.codings(sentences, sections, codebook, days)
-    found = entities(sentences)
     homes = {each.letter.letter: home_of(each.metadata.get("place", "")) for each in layouts}
-    return {
-        "letters": table("letters", [_letter_row(each, sections, sentences, words) for each in layouts]),
-        "sections": sections,
-        "sentences": sentences,
-        "parts": _stacked("parts", [each.parts() for each in layouts]),
-        "decisions": _stacked("decisions", [each.decisions() for each in layouts]),
-        "tokens": words,
-        "terms": terms(words),
-        "entities": found,
-        "acronyms": acronyms(sentences),
-        "codings": codings,
-        "attention": attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
-        "prominence": prominence(sections, sentences, words, codings, codebook, empty=empty),
-        "positions": positions(sentences, words, found, codings, homes),
+    named = cache(lambda: entities(sentences))
+    make: dict[str, Callable[[], pd.DataFrame]] = {
+        "letters": lambda: _letters(layouts, sections, sentences, words),
+        "sections": lambda: sections,
+        "sentences": lambda: sentences,
+        "parts": lambda: table("parts", chain.from_iterable(each.part_rows() for each in layouts)),
+        "decisions": lambda: table("decisions", chain.from_iterable(each.decision_rows() for each in layouts)),
+        "tokens": lambda: words,
+        "terms": lambda: terms(words),
+        "entities": named,
+        "acronyms": lambda: acronyms(sentences),
+        "codings": lambda: codings,
+        "attention": lambda: attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
+        "prominence": lambda: prominence(sections, sentences, words, codings, codebook, empty=empty),
+        "positions": lambda: positions(sentences, words, named(), codings, homes),
     }
+    return {name: of() for name, of in make.items() if name in wanted}
 
 
 def stacked(made: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
@@ -92,14 +116,20 @@ def _counted(sections: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFram
     return sections.assign(**{name: count.reindex(index, fill_value=0).to_numpy() for name, count in counts.items()})
 
 
-def _letter_row(own: Layout, sections: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame) -> tuple:
+def _letters(
+    layouts: Sequence[Layout], sections: pd.DataFrame, sentences: pd.DataFrame, words: pd.DataFrame
+) -> pd.DataFrame:
+    paragraphs = sentences.drop_duplicates(["letter", "paragraph"])
+    counts = [rows["letter"].value_counts().to_dict() for rows in (sections, paragraphs, sentences, words)]
+    return table("letters", [_letter_row(own, [each.get(own.letter.letter, 0) for each in counts]) for own in layouts])
+
+
+def _letter_row(own: Layout, counts: list[int]) -> tuple:
     letter, said = own.letter, own.metadata
     names = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title")
-    counts = [(rows["letter"] == letter.letter).sum() for rows in (sections, sentences, words)]
-    paragraphs = sentences.loc[sentences["letter"] == letter.letter, "paragraph"].nunique()
     return (
         letter.letter, *(said.get(name, "") for name in names), own.language, letter.format, said.get("source", ""),
-        letter.sha256, counts[0], paragraphs, *counts[1:], "; ".join(letter.supplied), letter.encoding,
+        letter.sha256, *counts, "; ".join(letter.supplied), letter.encoding,
         said.get("session", ""),
     )  # fmt: skip
 
@@ -117,16 +147,26 @@ def write(made: dict[str, pd.DataFrame], folder: Path, form: str = "csv") -> Non
             write_csv(rows, folder / f"{name}.csv")
 
 
-def write_texts(letters: Iterable[Letter], folder: Path) -> None:
-    """The clean text of each letter, to which `start` and `end` in the tables refer, as texts/<letter>.txt."""
-    (folder / TEXTS).mkdir()
-    for letter in letters:
-        (folder / TEXTS / f"{letter.letter}.txt").write_text(layout(letter).text, encoding="utf-8", newline="\n")
+def wanted(names: str) -> tuple[str, ...]:
+    """The tables named, parted by commas, in their order, and `texts` where the clean texts are; all of an empty text.
+
+    Raises Problem for a table that there is not.
+
+    >>> wanted("attention, codings")
+    ('codings', 'attention')
+    """
+    known = (*COLUMNS, TEXTS)
+    asked = [name.strip() for name in names.split(",") if name.strip()]
+    if unknown := [name for name in asked if name not in known]:
+        raise Problem(f"no table {unknown[0]!r}: choose among {', '.join(known)}")
+    return tuple(name for name in known if name in asked) or known
 
 
 def is_table(path: Path) -> bool:
-    """Whether `write` could have written a file of that name, or the folder of the clean texts beside it."""
-    return path.name == TEXTS or (path.stem in COLUMNS and path.suffix.removeprefix(".") in FORMATS)
+    """Whether a run of `tables` could have written a file or folder of that name."""
+    return path.name in (TEXTS, PROVENANCE, *COLUMNS) or (
+        path.stem in COLUMNS and path.suffix.removeprefix(".") in FORMATS
+    )
 
 
 def check_format(form: str) -> None:
@@ -142,8 +182,23 @@ def check_format(form: str) -> None:
 
 def write_csv(rows: pd.DataFrame, path: Path) -> None:
     """UTF-8, comma, newline, real numbers to 12 digits; a text that a spreadsheet would run gets an apostrophe."""
-    inert = rows.assign(**{name: rows[name].map(_inert) for name in rows.select_dtypes("str")})
-    inert.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format=DIGITS)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(rows.columns)
+        lines.writerows(cells(rows))
+
+
+def cells(rows: pd.DataFrame) -> Iterator[tuple]:
+    """The rows of a table, each cell as CSV has it."""
+    return zip(*(_cells(rows[name]) for name in rows.columns), strict=True)
+
+
+def _cells(column: pd.Series) -> list:
+    if column.dtype == "float64":
+        return ["" if isnan(value) else DIGITS % value for value in column.tolist()]
+    if column.dtype != "str":
+        return column.tolist()
+    return [f"'{text}" if text[:1] in RISKY else text for text in column.tolist()]
 
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
@@ -152,10 +207,6 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
     reals = [column for column, type_ in types.items() if type_ == REAL]
     rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=dict.fromkeys(reals, ""), encoding="utf-8")
     return rows.assign(**{column: rows[column].map(_as_was) for column in rows.select_dtypes("str")})
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith((*RISKY, "'")) else text
 
 
 def _as_was(text: str) -> str:
