@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from math import isnan
 from pathlib import Path
@@ -14,6 +15,7 @@ from helpers.attention.prominence import prominence
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
+from helpers.positions import home_of, positions
 from helpers.tables import COLUMNS, EVERY, REAL, table
 from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
@@ -67,6 +69,8 @@ def of_layouts(
     sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook), sentences, words)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
     codings = coding.codings(sentences, sections, codebook, days)
+    homes = {each.letter.letter: home_of(each.metadata.get("place", "")) for each in layouts}
+    named = cache(lambda: entities(sentences))
     make: dict[str, Callable[[], pd.DataFrame]] = {
         "letters": lambda: _letters(layouts, sections, sentences, words),
         "sections": lambda: sections,
@@ -75,11 +79,12 @@ def of_layouts(
         "decisions": lambda: table("decisions", chain.from_iterable(each.decision_rows() for each in layouts)),
         "tokens": lambda: words,
         "terms": lambda: terms(words),
-        "entities": lambda: entities(sentences),
+        "entities": named,
         "acronyms": lambda: acronyms(sentences),
         "codings": lambda: codings,
         "attention": lambda: attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
         "prominence": lambda: prominence(sections, sentences, words, codings, codebook, empty=empty),
+        "positions": lambda: positions(sentences, words, named(), codings, homes),
     }
     return {name: of() for name, of in make.items() if name in wanted}
 
