@@ -513,8 +513,8 @@ def sentences(page: Page) -> Html:
         own = weights.index[weights[issue] > 0]
         listed = [(number, stretches[number], page.words.number(weights.at[number, issue], 2)) for number in own]
         rows.append((issue, page.ranks.get(issue, -1), page.words.number(matches.get(issue, 0)), listed))
-    without = (page.coded.mentions.sum(axis=1) == 0) & (weights[coding.PROCEDURAL] == 0)
-    rows.append((WORDLESS, -1, "", [(number, stretches[number], "") for number in weights.index[without]]))
+    without = weights.index[page.coded.mentions.sum(axis=1) == 0].difference(list(page.coded.procedural))
+    rows.append((WORDLESS, -1, "", [(number, stretches[number], "") for number in without]))
     return fragment("sentences", page, rows=rows)
 
 
