@@ -86,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
     )
     validate.set_defaults(run=_validate)
+    students = commands.add_parser("students", help="write the notebooks without solutions, for a class")
+    students.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or unworked copies")
+    students.add_argument("--language", default="en", metavar="nl|en", help="of the texts (default: %(default)s)")
+    students.set_defaults(run=_students)
     return parser
 
 
@@ -191,6 +195,14 @@ def _validate(given: argparse.Namespace) -> int:
         corpus.write_csv(rows, path)
     print(validation.told(rows))
     print(path)
+    return DONE
+
+
+def _students(given: argparse.Namespace) -> int:
+    from helpers.lessons import students
+
+    written = students.write(given.out, given.language)
+    print(f"{given.out}: {len(written)} notebooks without solutions, and their glossary")
     return DONE
 
 
