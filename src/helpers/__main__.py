@@ -185,12 +185,13 @@ def _validate(given: argparse.Namespace) -> int:
     from helpers.reliability import validation
 
     book, folder = codebook.read(given.codebook), given.out or validation.FOLDER
-    coded = []
-    for received, sentences in validation.letters_in(given.gold or validation.KEPT_OUT):
+    gold_folder, coded = given.gold or validation.KEPT_OUT, []
+    for received, sentences in validation.letters_in(gold_folder):
         tables = corpus.tables([letters.read(str(received))], book)
         gold = reliability.coded_sentences(sentences)
         coded.append((tables, reliability.matched(gold, tables["sentences"])))
-    rows, path = validation.validation(coded, book), folder / f"{book.name}.csv"
+    coders = reliability.said_of(gold_folder.resolve())["coders"]
+    rows, path = validation.validation(coded, book, coders=coders), folder / f"{book.name}.csv"
     with answered(folder):
         corpus.write_csv(rows, path)
     print(validation.told(rows))

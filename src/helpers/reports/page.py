@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Te
 from helpers import __version__, attention, charts, coding
 from helpers.attention import concentration
 from helpers.codebook import Codebook
+from helpers.reliability import card as cards
 from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
 
@@ -83,6 +84,11 @@ class Page:
         return rows[rows["unit"] == unit].set_index("issue")[column]
 
     @cached_property
+    def card(self) -> cards.Card:
+        """What is known of how far people would have coded the letter so."""
+        return cards.card(self.tables, self.codebook, self.empty)
+
+    @cached_property
     def source(self) -> str:
         """How the letter is cited: its Kamerstuk where it is one, else its id."""
         dossier, number = self.letter["dossier"], self.letter["number"]
@@ -147,6 +153,7 @@ def opening(page: Page) -> Html:
         kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
         headline=headline(page),
         sentences=[*_share_sentences(page), words("no_judgement")],
+        validation=validation_line(page),
         warnings=page.tables["decisions"].query("step == 'warning'")["rule"].tolist(),
         facts=[
             (words.number(letter["tokens"]), words("fact_words")),
@@ -191,6 +198,44 @@ def interval_of(row: pd.Series, words: Words, decimals: int = 0) -> str:
     return words(
         "low_high", low=words.number(100 * row["low"], decimals), high=words.percent(row["high"], decimals)
     )
+
+
+def validation_line(page: Page) -> str:
+    """How far the coding was found to be what coders gave: in this letter, in others, or that nothing is known."""
+    words, own, known = page.words, page.card.own, page.card.known
+    if own is None and known is None:
+        return words("not_validated")
+    of_letter = words("not_compared") if own is None else _of_letter(page, own)
+    return " ".join([of_letter, *([] if known is None else [_of_codebook(page, known.loc["all"])])])
+
+
+def _of_letter(page: Page, own: cards.Own) -> str:
+    row = own.scores.loc["all"]
+    return page.words(
+        "compared_in_view" if own.in_view else "compared",
+        n=page.words.number(row["n"]),
+        sentences=page.words.number(own.sentences),
+        coders=page.words(f"coders_{own.coders}"),
+        **_parts_found(page, row),
+    )
+
+
+def _of_codebook(page: Page, row: pd.Series) -> str:
+    return page.words(
+        "compared_elsewhere",
+        letters=page.words.number(row["letters"]),
+        coders=page.words(f"coders_{row['coders']}"),
+        error=page.words.number(100 * row["share_error"], 1),
+        **_parts_found(page, row),
+    )
+
+
+def _parts_found(page: Page, row: pd.Series) -> dict[str, str]:
+    return {name: _percent_or_dash(page, row[name]) for name in ("recall", "precision")}
+
+
+def _percent_or_dash(page: Page, share: float, decimals: int = 0) -> str:
+    return page.words.percent(share, decimals) if share == share else "–"
 
 
 def contents(page: Page) -> Html:
@@ -342,6 +387,68 @@ def figures(page: Page) -> Html:
     return fragment("figures", page, rows=rows)
 
 
+def card(page: Page) -> Html:
+    """The validation card: what coders gave and the codebook found, in this letter and in others, issue by issue."""
+    own, known, words = page.card.own, page.card.known, page.words
+    columns = []
+    if own is not None:
+        columns.append((words("card_this_letter"), ("n", "recall", "precision", "share", "corrected")))
+    if known is not None:
+        letters = words.number(known.at["all", "letters"])
+        columns.append((words("card_elsewhere", letters=letters), ("n", "recall", "precision", "share_error")))
+    rows = [
+        (issue, rank, [*_own_cells(page, issue), *_known_cells(page, issue)])
+        for issue, rank in [*page.ranks.items(), *((issue, -1) for issue in [*_missed(page), "all"])]
+    ]
+    return fragment("card", page, line=validation_line(page), columns=columns, rows=rows, notes=list(_card_notes(page)))
+
+
+def _missed(page: Page) -> list[str]:
+    """The issues that coders gave the letter and the codebook did not."""
+    own = page.card.own
+    return [] if own is None else [issue for issue in own.scores.index.drop("all") if issue not in page.ranks]
+
+
+def _own_cells(page: Page, issue: str) -> list[str]:
+    own = page.card.own
+    if own is None:
+        return []
+    shares = ["", ""]
+    if issue in own.shares.index:
+        shares = [_percent_or_dash(page, own.shares.at[issue, column], 1) for column in ("share", "corrected")]
+    return [*_score_cells(page, own.scores, issue), *shares]
+
+
+def _known_cells(page: Page, issue: str) -> list[str]:
+    known = page.card.known
+    if known is None:
+        return []
+    error = page.words.number(100 * known.at[issue, "share_error"], 1) if issue in known.index else "–"
+    return [*_score_cells(page, known, issue), error]
+
+
+def _score_cells(page: Page, scores: pd.DataFrame, issue: str) -> list[str]:
+    if issue not in scores.index:
+        return ["0", "–", "–"]
+    return [page.words.number(scores.at[issue, "n"]), *_parts_found(page, scores.loc[issue]).values()]
+
+
+def _card_notes(page: Page) -> Iterator[str]:
+    """What the figures of the card are, and what they are not."""
+    words, own, known = page.words, page.card.own, page.card.known
+    if own is not None:
+        yield words("card_note_corrected")
+        alpha = words.number(own.second, 2) if own.second == own.second else ""
+        yield words("card_note_second", alpha=alpha) if alpha else words("card_note_no_second")
+    if known is not None:
+        alpha = words.number(known.at["all", "alpha"], 2)
+        yield words("card_note_known", sentences=words.number(known.at["all", "sentences"]), alpha=alpha)
+    if own is not None or known is not None:
+        yield words("card_note_interval")
+    if own is None:
+        yield words("card_note_code")
+
+
 def terms(page: Page) -> Html:
     """The most used words, with their dispersion and forms."""
     found = page.tables["terms"]
@@ -404,7 +511,7 @@ def limits(page: Page) -> Html:
             words("limit_instrument", absent=words.number(absent)),
             words("limit_importance"),
             words("limit_interval"),
-            words("limit_validation"),
+            words("limit_validation" if page.card.own is None and page.card.known is None else "limit_validated"),
         ],
     )
 
