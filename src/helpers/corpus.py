@@ -11,14 +11,11 @@ from helpers.attention.prominence import prominence
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
-from helpers.tables import COLUMNS, REAL, table
+from helpers.tables import COLUMNS, REAL, as_was, inert, table
 from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
 
 FORMATS = ("csv", "parquet")
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet may run a cell that opens so; an apostrophe before it makes it text."""
-
 TEXTS = "texts"
 """The folder of the clean texts, beside the tables."""
 
@@ -138,8 +135,8 @@ def check_format(form: str) -> None:
 
 def write_csv(rows: pd.DataFrame, path: Path) -> None:
     """UTF-8, comma, newline, real numbers to 12 digits; a text that a spreadsheet would run gets an apostrophe."""
-    inert = rows.assign(**{name: rows[name].map(_inert) for name in rows.select_dtypes("str")})
-    inert.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format=DIGITS)
+    safe = rows.assign(**{name: rows[name].map(inert) for name in rows.select_dtypes("str")})
+    safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format=DIGITS)
 
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
@@ -147,12 +144,4 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
     types = COLUMNS[name]
     reals = [column for column, type_ in types.items() if type_ == REAL]
     rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=dict.fromkeys(reals, ""), encoding="utf-8")
-    return rows.assign(**{column: rows[column].map(_as_was) for column in rows.select_dtypes("str")})
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith((*RISKY, "'")) else text
-
-
-def _as_was(text: str) -> str:
-    return text.removeprefix("'")
+    return rows.assign(**{column: rows[column].map(as_was) for column in rows.select_dtypes("str")})

@@ -9,6 +9,9 @@ import pandas as pd
 
 TEXT, WHOLE, REAL, YES_NO = "str", "int64", "float64", "bool"
 
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet may run a cell that opens so; an apostrophe before it makes it text."""
+
 COLUMNS = {
     "letters": {
         "letter": TEXT,
@@ -167,3 +170,16 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     """
     columns = COLUMNS[name]
     return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
+
+
+def inert(text: str) -> str:
+    """A cell that no spreadsheet runs; `as_was` gives the text again.
+
+    >>> inert("=NGC"), as_was(inert("=NGC")), inert("NGC")
+    ("'=NGC", '=NGC', 'NGC')
+    """
+    return f"'{text}" if text.startswith((*RISKY, "'")) else text
+
+
+def as_was(text: str) -> str:
+    return text.removeprefix("'")

@@ -89,8 +89,7 @@ def read(name: str | Path, force: bool = False) -> Letter:
     Traceback (most recent call last):
     helpers.Problem: no letter 'kst-28676-828' in data/letters: did you mean kst-28676-282?
     """
-    supplied = catalogue().get(str(name))
-    path = CATALOGUE.parent / supplied["file"] if supplied else _path(str(name))
+    supplied, path = catalogue().get(str(name)), file_of(str(name))
     data = _bytes(path)
     source = READERS[_suffix(path)](data, path.name)
     own = {key: supplied[key] for key in SUPPLIABLE if supplied.get(key)} if supplied else {}
@@ -106,6 +105,12 @@ def read(name: str | Path, force: bool = False) -> Letter:
         marked=source.marked,
         forced=force,
     )
+
+
+def file_of(name: str) -> Path:
+    """The file of the letter of that id or path; Problem where there is none."""
+    supplied = catalogue().get(name)
+    return CATALOGUE.parent / supplied["file"] if supplied else _path(name)
 
 
 def catalogue() -> dict[str, dict[str, str]]:
