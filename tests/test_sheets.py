@@ -104,7 +104,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text():
         ("sentence_id,", "id,", "ann.csv, line 1: expected the columns sentence_id, heading, text"),
         (",issues,", ",codes,", "ann.csv, line 1, lacks the column issues"),
         (",", "|", "ann.csv, line 1: expected the columns"),
-        ("russia; sanctions", "rusia", "ann.csv, line 3, column issues: no issue 'rusia' in codebook navo: did you mean"),
+        ("russia; sanctions", "rusia", "ann.csv, line 3, column issues: no issue 'rusia' in codebook navo: did you"),
         ("georgia", "koffie", "ann.csv, line 5, column issues: no issue 'koffie' in codebook navo: there are russia, "),
         ("georgia", "?", "ann.csv, line 5, column issues: still to be decided"),
         ("spraken over Rusland", "spraken", "ann.csv, line 3, column text: it is not sentence s02 of the letter"),
