@@ -14,7 +14,7 @@ SOURCES = ROOT / "src" / "helpers"
 ORDER = [
     "", "processes", "files", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook",
     "coding", "attention", "change", "positions", "topics", "reliability", "diagnosis", "corpus", "charts", "reports",
-    "__main__",
+    "lessons", "__main__",
 ]  # fmt: skip
 """A module imports only those before it."""
 

@@ -9,6 +9,9 @@ import pandas as pd
 
 TEXT, WHOLE, REAL, YES_NO = "str", "int64", "float64", "bool"
 
+RISKY = frozenset("=+-@\t\r'")
+"""A spreadsheet may run a cell that opens so, but for the last; an apostrophe before it makes it text."""
+
 COLUMNS = {
     "letters": {
         "letter": TEXT,
@@ -267,3 +270,16 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     return pd.DataFrame(
         {column: pd.Series(own, dtype=types[column]) for column, own in zip(types, columns, strict=True)}
     )
+
+
+def inert(text: str) -> str:
+    """A cell that no spreadsheet runs; `as_was` gives the text again.
+
+    >>> inert("=NGC"), as_was(inert("=NGC")), inert("NGC")
+    ("'=NGC", '=NGC', 'NGC')
+    """
+    return f"'{text}" if text[:1] in RISKY else text
+
+
+def as_was(text: str) -> str:
+    return text.removeprefix("'")

@@ -16,14 +16,11 @@ from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
 from helpers.positions import home_of, positions
-from helpers.tables import COLUMNS, EVERY, REAL, table
+from helpers.tables import COLUMNS, EVERY, REAL, as_was, inert, table
 from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
 
 FORMATS = ("csv", "parquet")
-RISKY = frozenset("=+-@\t\r'")
-"""A spreadsheet may run a cell that opens so, but for the last; an apostrophe before it makes it text."""
-
 TEXTS = "texts"
 """The folder of the clean texts, beside the tables."""
 
@@ -198,7 +195,7 @@ def _cells(column: pd.Series) -> list:
         return ["" if isnan(value) else DIGITS % value for value in column.tolist()]
     if column.dtype != "str":
         return column.tolist()
-    return [f"'{text}" if text[:1] in RISKY else text for text in column.tolist()]
+    return list(map(inert, column.tolist()))
 
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
@@ -206,8 +203,4 @@ def read_csv(path: Path, name: str) -> pd.DataFrame:
     types = EVERY[name]
     reals = [column for column, type_ in types.items() if type_ == REAL]
     rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=dict.fromkeys(reals, ""), encoding="utf-8")
-    return rows.assign(**{column: rows[column].map(_as_was) for column in rows.select_dtypes("str")})
-
-
-def _as_was(text: str) -> str:
-    return text.removeprefix("'")
+    return rows.assign(**{column: rows[column].map(as_was) for column in rows.select_dtypes("str")})

@@ -111,7 +111,7 @@ def received(name: str) -> Received:
     Raises Problem when there is no such letter, or its file cannot be read or is no letter's.
     """
     listed = catalogue().get(name)
-    path = CATALOGUE.parent / listed["file"] if listed else path_of(name)
+    path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
     own = {key: listed[key] for key in SUPPLIABLE if listed.get(key)} if listed else {}
     return Received(name if listed else letter_id(path), path.name, suffix, data, metadata.of_letter(path) | own)
@@ -135,6 +135,12 @@ def opened(letter: Received, force: bool = False) -> Letter:
         marked=source.marked,
         forced=force,
     )
+
+
+def file_of(name: str) -> Path:
+    """The file of the letter of that id or path; Problem where there is none."""
+    supplied = catalogue().get(name)
+    return CATALOGUE.parent / supplied["file"] if supplied else path_of(name)
 
 
 def catalogue() -> dict[str, dict[str, str]]:
