@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from os.path import isfile
 from pathlib import Path
 
 import pandas as pd
@@ -97,7 +98,7 @@ def _read(data: bytes, name: str) -> Codebook:
 
 def _path(name: str) -> Path:
     for path in (FOLDER / f"{name}.yaml", FOLDER / f"{name}.csv", Path(name), ROOT / name):
-        if path.is_file():
+        if isfile(path):  # which a name that is too long does not stop
             return path
     known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
     near = difflib.get_close_matches(name, known) or known

@@ -3,7 +3,6 @@
 import difflib
 import json
 import platform
-import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -144,12 +143,11 @@ def checked(given: Mapping[str, str], notebook: str = THE_REPORT) -> dict[str, o
 
 
 def _notebook(name: str) -> Path:
-    path = NOTEBOOKS / f"{name}.ipynb"
-    if not re.fullmatch(r"\w+", name) or not path.is_file():
-        known = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    known = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    if name not in known:
         near = difflib.get_close_matches(name, known) or known
         raise Problem(f"no notebook {name!r} in notebooks: choose {' or '.join(near)}")
-    return path
+    return NOTEBOOKS / f"{name}.ipynb"
 
 
 def made(

@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,9 @@ from helpers.reports.page import Html, Page, fragment
 
 KEY = "aandacht"
 """Of a figure's metadata: its name and alternative text."""
+
+TAG = re.compile(r"<[^>]*>")
+"""In a drawing; what stands between tags are the words of a codebook, which stay as they are."""
 
 
 def prepare_lab() -> Html:
@@ -55,9 +59,9 @@ def svg(axes: Axes, name: str) -> str:
     """The chart as SVG that is the same at every run; ids open with the name, links lead into the page."""
     drawn = _saved(axes, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
     drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn[drawn.index("<svg") :], flags=re.S)
-    ids = "|".join(map(re.escape, re.findall(r'\bid="([^"]+)"', drawn)))
-    drawn = re.sub(rf'(\bid="|href="#|url\(#)(?=(?:{ids})["\)])', rf"\1{name}-", drawn)
-    return drawn.replace(' target="_blank"', "")
+    ids = "|".join(map(re.escape, re.findall(r'<[^>]*\bid="([^"]+)"', drawn)))
+    own = re.compile(rf'(\bid="|href="#|url\(#)(?=(?:{ids})["\)])')
+    return TAG.sub(lambda tag: own.sub(rf"\1{name}-", tag[0]).replace(' target="_blank"', ""), drawn)
 
 
 def png(axes: Axes) -> bytes:
@@ -67,6 +71,7 @@ def png(axes: Axes) -> bytes:
 def _saved(axes: Axes, form: str, **options) -> bytes:
     import matplotlib as mpl
 
-    with mpl.rc_context(STYLE), io.BytesIO() as file:
+    with mpl.rc_context(STYLE), warnings.catch_warnings(), io.BytesIO() as file:
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a browser has other fonts
         axes.figure.savefig(file, format=form, **options)
         return file.getvalue()
