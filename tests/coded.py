@@ -60,7 +60,7 @@ def second(folder: Path, name: str) -> pd.DataFrame:
 def scores(folder: Path) -> pd.DataFrame:
     """The figures of the codebook over all letters of a folder, by issue and `all`."""
     every = [(tables(folder, name), gold(folder, name)) for name in names(folder)]
-    return validation(every, codebook.read("navo"))
+    return validation(every, codebook.read("navo"), coders="models")
 
 
 def scores_of_coders(folder: Path) -> pd.DataFrame:

@@ -257,7 +257,8 @@ def ingredients(tmp_path, monkeypatch):
     for name, path in (("GOLD", ROOT / "data" / "gold"), ("SOURCES", ROOT / "src" / "helpers")):
         shutil.copytree(path, tmp_path / name)
         monkeypatch.setattr(reports, name, tmp_path / name)
-    shutil.copytree(ROOT / "data" / "lexicons", tmp_path / "lexicons")
+    for name in ("lexicons", "validation"):
+        shutil.copytree(ROOT / "data" / name, tmp_path / name)
     monkeypatch.setattr(reports, "DATA", tmp_path)
     shutil.copy(ROOT / "data" / "codebooks" / "navo.yaml", tmp_path / "own.yaml")
     shutil.copy(reports.NOTEBOOKS / "01_letter.ipynb", tmp_path / "lesson.ipynb")
@@ -271,6 +272,9 @@ def ingredients(tmp_path, monkeypatch):
         ("own.yaml", "codebook"),
         ("lesson.ipynb", "notebook"),
         (f"GOLD/{SEED}/sentences.csv", "gold"),
+        ("GOLD/coders.csv", "gold"),
+        ("GOLD/kept_out/sofia/sentences.csv", ""),
+        ("validation/navo.csv", "gold"),
         ("SOURCES/coding.py", "helpers"),
         ("SOURCES/reports/fragments/opening.html.j2", "helpers"),
         ("SOURCES/reports/templates/aandacht/page.css", "helpers"),

@@ -10,7 +10,7 @@ from helpers import Problem, __version__
 from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED = 0, 1, 2, 3, 130
-"""Exit codes: all done; some letters failed, the rest done; the caller's mistake; the machine's; interrupted."""
+"""Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; stopped."""
 
 LETTER = (
     "an id in data/letters; the path of a .pdf, .docx, .txt, .html or official .xml file; a folder or a pattern of them"
@@ -50,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--again", action="store_true", help="make reports anew of which nothing has changed")
     report.add_argument("--engine", choices=("forked", "jupyter"), default="forked",
                         help="what runs the notebooks; jupyter's kernel is slower")  # fmt: skip
+    report.add_argument("--pdf", action="store_true",
+                        help="print each page as report.pdf too, by an installed Chromium, Chrome or Edge")  # fmt: skip
     report.add_argument("--log", type=Path, metavar="FILE",
                         help="where a line is added for each letter (default: log.csv among the reports)")  # fmt: skip
     report.set_defaults(run=_report)
@@ -101,7 +103,8 @@ def _report(given: argparse.Namespace) -> int:
         raise Problem(f"--jobs: expected 1 or more, found {given.jobs}")
     names, folder = letters.expanded(given.letters), given.out or reports.FOLDER
     letters.ids(names)
-    order = batch.Order(_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine)
+    browser = _browser() if given.pdf else None
+    order = batch.Order(_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine, browser)
     batch.check(order)
     log = batch.Log(given.log or folder / batch.LOG)
     with locked(folder):
@@ -110,7 +113,18 @@ def _report(given: argparse.Namespace) -> int:
             index.write(folder, log.path, order.parameters.get("language", "nl"))
     if summary := log.summary():
         _say(summary, sys.stderr)
-    return code
+    return SOME_FAILED if code == DONE and given.pdf and not browser else code
+
+
+def _browser() -> Path | None:
+    """The browser that prints; none where there is none, which is said, and the reports are made without."""
+    from helpers.reports import pdf
+
+    try:
+        return pdf.browser()
+    except Problem as problem:
+        _fail(problem)
+        return None
 
 
 def _unrepeated(pairs: list[list[str]]) -> dict[str, str]:
@@ -181,12 +195,13 @@ def _validate(given: argparse.Namespace) -> int:
     from helpers.reliability import validation
 
     book, folder = codebook.read(given.codebook), given.out or validation.FOLDER
-    coded = []
-    for received, sentences in validation.letters_in(given.gold or validation.KEPT_OUT):
+    gold_folder, coded = given.gold or validation.KEPT_OUT, []
+    for received, sentences in validation.letters_in(gold_folder):
         tables = corpus.tables([letters.read(str(received))], book)
         gold = reliability.coded_sentences(sentences)
         coded.append((tables, reliability.matched(gold, tables["sentences"])))
-    rows, path = validation.validation(coded, book), folder / f"{book.name}.csv"
+    coders = reliability.said_of(gold_folder.resolve())["coders"]
+    rows, path = validation.validation(coded, book, coders=coders), folder / f"{book.name}.csv"
     with answered(folder):
         corpus.write_csv(rows, path)
     print(validation.told(rows))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,8 +14,8 @@ INK, MUTED, INTERVAL, RULE, BAND = "#1b2733", "#52606d", "#7b8794", "#d5dbe1", "
 COLOURS = tuple(mpl.color_sequences["petroff8"])
 """Told apart by every kind of colour vision; issues beyond the eighth are grey and have their number."""
 
-WIDTH, ROW = 7.4, 0.36
-NARROW_WIDTH, NARROW_ROW = 3.7, 0.55
+WIDTH, ROW, FOOT = 7.4, 0.285, 0.6
+NARROW_WIDTH, NARROW_ROW = 3.7, 0.5
 """Inches; on a narrow chart, for a telephone, the names stand above their rows."""
 
 STYLE = {
@@ -74,6 +75,29 @@ def spread(
     return axes
 
 
+def dumbbell(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
+    """Two shares of each row and the distance between them: columns name, heading, codebook, rank, link.
+
+    A hollow diamond is the share by headings, a filled dot that by the codebook; both stand in figures at the right.
+    """
+    with mpl.rc_context(STYLE):
+        axes = _axes(len(shares), narrow)
+        for place, row in enumerate(shares.itertuples(index=False)):
+            axes.plot([row.heading, row.codebook], [place, place], color=INTERVAL, linewidth=2.5, zorder=2)
+            axes.plot(row.codebook, place, "o", markersize=8, color=colour(row.rank), mec=INK, mew=1, clip_on=False,
+                      zorder=3)  # fmt: skip
+            axes.plot(row.heading, place, "D", markersize=6, color="white", mec=INK, mew=1.2, clip_on=False, zorder=4)
+            _say(axes, place, max(row.heading, row.codebook), f"{percent(row.heading)} → {percent(row.codebook)}")
+        _scale(axes, shares[["heading", "codebook"]].max(axis=None), percent, label, narrow)
+        _name_rows(axes, shares["name"], shares["link"], narrow)
+    return axes
+
+
+def _say(axes: Axes, place: int, right: float, text: str) -> None:
+    """A text to the right of what a row draws."""
+    axes.annotate(text, (right, place), (9, 0), textcoords="offset points", va="center", fontsize=9.5)
+
+
 def _scale(axes: Axes, widest: float, percent: Callable[[float], str], label: str, narrow: bool) -> None:
     """A horizontal axis of shares, from 0 to a little beyond the widest."""
     axes.set(xlim=(0, 1.08 * widest or 1), xlabel=label)
@@ -84,7 +108,7 @@ def _scale(axes: Axes, widest: float, percent: Callable[[float], str], label: st
 
 def _axes(rows: int, narrow: bool) -> Axes:
     width, row = (NARROW_WIDTH, NARROW_ROW) if narrow else (WIDTH, ROW)
-    figure = Figure(figsize=(width, row * rows + 0.75), layout="constrained")
+    figure = Figure(figsize=(width, row * rows + FOOT), layout="constrained")
     axes = figure.add_subplot()
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(length=0)
@@ -117,7 +141,7 @@ def _dot_with_interval(axes: Axes, place: int, row, percent: Callable[[float], s
         right = row.high
     fill = "white" if row.rank < 0 else colour(row.rank)
     axes.plot(row.share, place, "o", markersize=8, color=fill, mec=INK, mew=1, clip_on=False, zorder=3)
-    axes.annotate(percent(row.share), (right, place), (7, 0), textcoords="offset points", va="center", fontsize=9.5)
+    _say(axes, place, right, percent(row.share))
 
 
 def _rule_above_the_rest(axes: Axes, issues: int, rows: int, narrow: bool) -> None:
@@ -144,14 +168,21 @@ def dispersion(
         for place, issue in enumerate(names):
             own = codings[codings["issue"] == issue]
             pale, words = own[own["source"] != "wording"], own[own["source"] == "wording"]
-            axes.hlines([place] * len(pale), pale["first"], pale["last"], color=colour(place), alpha=0.3, linewidth=9)
             half = 0.2 if narrow else 0.36
-            axes.vlines(words["first"], place - half, place + half, color=colour(place), linewidth=2)
+            _lines(axes, pale["first"], pale["last"], place, place, color=colour(place), alpha=0.3, linewidth=9)
+            _lines(axes, words["first"], words["first"], place - half, place + half, color=colour(place), linewidth=2)
         axes.set(xlim=(0, bounds[-1][0]), xlabel=label)
         _name_rows(axes, list(names.values()), [""] * len(names), narrow)
         axes.xaxis.set_major_formatter(lambda value, _: number(value))
         axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, steps=[1, 2, 5, 10], integer=True))
     return axes
+
+
+def _lines(axes: Axes, left: pd.Series, right: pd.Series, low: float, high: float, **look) -> None:
+    """A line for each row, from its left and the low height to its right and the high one, all of them one path."""
+    rows = len(left)
+    places = np.column_stack([left, right, [np.nan] * rows]).ravel()
+    axes.plot(places, np.tile([low, high, np.nan], rows), solid_capstyle="butt", **look)
 
 
 def _shade_sections(axes: Axes, bounds: Sequence[tuple[int, str]]) -> None:

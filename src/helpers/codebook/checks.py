@@ -12,8 +12,8 @@ from helpers.codebook.term import Term
 from helpers.letters.text import NO_TEXT
 
 SCHEMA = DATA / "codebooks" / "codebook.schema.json"
-RESERVED = ("procedural", "uncoded", "unmapped")
-"""Rows of the attention table that are no issue."""
+RESERVED = ("procedural", "uncoded", "unmapped", "wordless")
+"""Rows of the attention table, and a list of the report, that are no issue."""
 
 UNREADABLE = re.compile(rf"{NO_TEXT.pattern}|[\f\ud800-\udfff]")
 """In a codebook also the half of a character, and the end of a page."""
@@ -80,9 +80,7 @@ def _check_unique(content: dict, lines: Lines, name: str) -> None:
     for place, issue in enumerate(content["issues"]):
         line = lines[("issues", place, "id")]
         if issue["id"] in RESERVED:
-            raise Problem(
-                f"{name}, line {line}: the id {issue['id']!r} is taken by the attention table: choose another"
-            )
+            raise Problem(f"{name}, line {line}: the id {issue['id']!r} is taken by the report: choose another")
         if issue["id"] in first:
             raise Problem(f"{name}, line {line}, repeats issue {issue['id']!r} of line {first[issue['id']]}: keep one")
         first[issue["id"]] = line

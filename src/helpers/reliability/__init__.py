@@ -30,14 +30,29 @@ def gold(letter: str) -> pd.DataFrame:
     return coded_sentences(folder / "sentences.csv")
 
 
-def folder_of(letter: str) -> Path | None:
+def folder_of(letter: str, within: Path = GOLD) -> Path | None:
     """The folder in data/gold that has the letter's coded sentences, by itself or in a set; none where there is none.
 
     >>> folder_of("kst-28676-282").name, folder_of("kst-1-1")
     ('kst-28676-282', None)
     """
-    found = [path for path in (GOLD / letter, *sorted(GOLD.glob(f"*/{letter}"))) if (path / "sentences.csv").is_file()]
-    return found[0] if found else None
+    found = [within / letter, *sorted(within.glob(f"*/{letter}"))]
+    return next((path for path in found if (path / "sentences.csv").is_file()), None)
+
+
+def said_of(folder: Path) -> dict[str, str]:
+    """What data/gold/coders.csv says of a folder of gold, or of the set that it is in; of another that people coded it.
+
+    `coders` is people, models (language models working apart) or one (a single coder); `written_with` names the
+    codebooks that were written with the letters in view.
+
+    >>> said_of(GOLD / "kept_out" / "sofia")["coders"]
+    'models'
+    """
+    with open(GOLD / "coders.csv", encoding="utf-8", newline="") as file:
+        said = {row["folder"]: row for row in csv.DictReader(file)}
+    top = folder.relative_to(GOLD).parts[0] if folder.is_relative_to(GOLD) else ""
+    return said.get(top, {"folder": top, "coders": "people", "written_with": "", "how": ""})
 
 
 def second(letter: str) -> pd.DataFrame | None:

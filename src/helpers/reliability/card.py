@@ -1,6 +1,5 @@
 """The validation card of a letter: what is known of how far its coding is what people would have given it."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,7 @@ import pandas as pd
 
 from helpers.attention import EMPTY, coded
 from helpers.codebook import Codebook
-from helpers.reliability import GOLD, agreement, folder_of, gold, matched, second
+from helpers.reliability import agreement, folder_of, gold, matched, said_of, second
 from helpers.reliability.coders import alpha_of_sets
 from helpers.reliability.corrected import corrected_shares
 from helpers.reliability.validation import known
@@ -31,7 +30,7 @@ class Own:
     """`corrected_shares`, by issue."""
 
     coders: str
-    """Who coded, as coders.csv says; empty where it says nothing."""
+    """Who coded: people, models or one, as `said_of` has it."""
 
     in_view: bool
     """Whether the codebook was written with the letter in view: then the figures are an upper bound."""
@@ -77,7 +76,7 @@ def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> 
     if not set().union(*hand["issues"]) <= set(codebook.ids) or (hand["sentence"] >= 0).mean() < FEWEST_READ:
         return None
     weights = coded(*(tables[name] for name in ("sentences", "tokens", "codings")), codebook, empty)
-    said = _said_of(letter)
+    said = said_of(folder_of(letter))
     return Own(
         gold=hand,
         scores=agreement(tables["codings"], hand, empty).set_index("issue"),
@@ -86,14 +85,6 @@ def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> 
         in_view=codebook.name in said["written_with"].split(";"),
         second=alpha_of_coders(letter),
     )
-
-
-def _said_of(letter: str) -> dict[str, str]:
-    """What coders.csv says of the folder that the letter's gold is in; empty texts where it says nothing."""
-    with open(GOLD / "coders.csv", encoding="utf-8", newline="") as file:
-        said = {row["folder"]: row for row in csv.DictReader(file)}
-    top = folder_of(letter).relative_to(GOLD).parts[0]
-    return said.get(top, {"coders": "", "written_with": ""})
 
 
 def alpha_of_coders(letter: str) -> float:

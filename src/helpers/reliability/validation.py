@@ -21,7 +21,8 @@ FEWEST_LETTERS = 20
 """Of an issue, before its own errors say within what its share may be off; else those of all issues say it."""
 
 COLUMNS = {
-    "codebook": "str", "version": "str", "sha256": "str", "empty": "str", "letters": "int64", "sentences": "int64",
+    "codebook": "str", "version": "str", "sha256": "str", "empty": "str", "coders": "str",
+    "letters": "int64", "sentences": "int64",
     "issue": "str", "n": "int64", "found": "int64", "missed": "int64", "false": "int64",
     "precision": "float64", "recall": "float64", "f1": "float64", "alpha": "float64",
     "with_issue": "int64", "share_error": "float64", "share_bias": "float64",
@@ -32,7 +33,7 @@ Coded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
 """The tables of a letter, and its hand-coded sentences, `matched` to them."""
 
 
-def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY) -> pd.DataFrame:
+def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY, coders: str = "people") -> pd.DataFrame:
     """One row per issue that people or the codebook met in the letters, and a last one, `all`, over them together.
 
     Besides the columns of `agreement`: alpha, Krippendorff's, of whether a sentence has the issue (ambiguous codes left
@@ -40,8 +41,8 @@ def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY) -
     mean of how far its share of a letter's sentences is off, and share_bias, of how much larger the coder's is: over
     those letters, and for `all` over each issue of each letter. share_low and share_high hold 95 of 100 of what the
     coder's share is more than a measured one; blank where fewer than 20 letters have it measured. Codebook, version,
-    sha256 and empty (the rule), letters and sentences are the same in every row. Raises Problem where people gave
-    issues that the codebook does not have.
+    sha256, empty (the rule), coders, letters and sentences are the same in every row. Raises Problem where people
+    gave issues that the codebook does not have.
     """
     codings, gold = pooled(coded)
     _check_issues(gold, codebook)
@@ -49,7 +50,7 @@ def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY) -
     scores["alpha"] = _alphas(codings, gold, list(scores.index), empty)
     errors = _errors_by_issue(share_errors(coded, codebook))
     letters, sentences = len(coded), sum(int(own["probability"].notna().sum()) for _, own in coded)
-    said = (codebook.name, codebook.version, codebook.sha256, empty, letters, sentences)
+    said = (codebook.name, codebook.version, codebook.sha256, empty, coders, letters, sentences)
     order = [issue for issue in [*codebook.ids, "all"] if issue in scores.index]
     rows = scores.join(errors).loc[order].reset_index().assign(**dict(zip(COLUMNS, said, strict=False)))
     return rows[list(COLUMNS)].astype(COLUMNS)

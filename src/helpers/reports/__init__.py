@@ -19,6 +19,7 @@ from helpers.attention import EMPTY, check_empty
 from helpers.files import check_replaceable, written_whole
 from helpers.layout import layout
 from helpers.letters import Letter
+from helpers.reliability import folder_of
 from helpers.reports.notebooks import JUPYTER, executed, html
 from helpers.reports.page import Page
 from helpers.reports.parameters import declared, effective
@@ -210,7 +211,7 @@ def _at_hand(plan: Plan) -> Iterator[None]:
 
 def is_of_report(path: Path) -> bool:
     """Whether `render` could have written a file or folder of that name."""
-    return path.name in ("report.html", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
+    return path.name in ("report.html", "report.pdf", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
 
 
 def _write(part: Path, plan: Plan, run, started: datetime) -> None:
@@ -259,15 +260,25 @@ def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter
     found = (
         {"id": letter.letter, "sha256": letter.sha256, "source": supplied.get("source", ""), "supplied": supplied},
         {"name": book.name, "version": book.version, "sha256": book.sha256},
-        {"sha256": _sha256(GOLD / letter.letter)},
+        _gold(letter.letter, book.name),
         {"name": notebook.stem, "sha256": _sha256(notebook)},
         {"version": __version__, "sha256": _sha256(SOURCES)},
-        {"sha256": _sha256(DATA / "lexicons")},
+        {"sha256": _sha256(DATA / "lexicons"), "dictionary": _sha256(DATA / "README.md")},
         dict(parameters),
         platform.python_version(),
         {name: version(name) for name in PACKAGES},
     )
     return dict(zip(INGREDIENTS, found, strict=True))
+
+
+def _gold(letter: str, codebook: str) -> dict[str, str]:
+    """What the validation card is made from: the letter's coded sentences, who coded, and the codebook's figures."""
+    coded, figures = folder_of(letter, GOLD), DATA / "validation" / f"{codebook}.csv"
+    return {
+        "sha256": _sha256(coded) if coded else "",
+        "coders": _sha256(GOLD / "coders.csv"),
+        "validation": _sha256(figures),
+    }
 
 
 def _sha256(path: Path) -> str:

@@ -4,7 +4,7 @@ Whatever comes from a letter, a codebook or a parameter is escaped by the fragme
 no piece of HTML is put together in any other way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -15,6 +15,7 @@ from helpers import __version__, attention, charts, coding
 from helpers.attention import concentration
 from helpers.codebook import Codebook
 from helpers.letters.text import NO_TEXT
+from helpers.reliability import card as cards
 from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
 
@@ -26,6 +27,8 @@ LONGEST_LABEL = 40
 
 LISTED_TERMS = 20
 SIDE = (coding.PROCEDURAL, attention.UNCODED)
+WORDLESS = "wordless"
+"""The list of the sentences without words of an issue, wherever they have one from."""
 
 
 class Html(str):
@@ -67,7 +70,7 @@ class Page:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        sides = (*SIDE, attention.UNMAPPED)
+        sides = (*SIDE, attention.UNMAPPED, WORDLESS)
         return self.codebook.labels(self.words.language) | {side: self.words(side) for side in sides}
 
     @cached_property
@@ -85,6 +88,11 @@ class Page:
     def unit(self, unit: str, column: str) -> pd.Series:
         rows = self.tables["attention"]
         return rows[rows["unit"] == unit].set_index("issue")[column]
+
+    @cached_property
+    def card(self) -> cards.Card:
+        """What is known of how far people would have coded the letter so."""
+        return cards.card(self.tables, self.codebook, self.empty)
 
     @cached_property
     def source(self) -> str:
@@ -159,14 +167,16 @@ def opening(page: Page) -> Html:
         kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
         headline=headline(page),
         sentences=[*_share_sentences(page), words("no_judgement")],
+        validation=validation_line(page),
         warnings=page.tables["decisions"].query("step == 'warning'")["rule"].tolist(),
         facts=[
-            (words.number(letter["tokens"]), words("fact_words")),
-            (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections")),
-            (words.percent(attention.coverage(page.coded)["uncoded"]), words("fact_uncoded")),
+            (words.number(letter["tokens"]), words("fact_words"), "letter"),
+            (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections"), "matrix"),
+            (words.percent(attention.coverage(page.coded)["uncoded"]), words("fact_uncoded"), f"sentences-{WORDLESS}"),
             (
                 words.number(concentration.effective_number(issues), 1) if issues.sum() else "0",
                 words("fact_effective", issues=words.number(len(issues))),
+                "figures",
             ),
         ],
     )
@@ -206,6 +216,44 @@ def interval_of(row: pd.Series, words: Words, decimals: int = 0) -> str:
     )
 
 
+def validation_line(page: Page) -> str:
+    """How far the coding was found to be what coders gave: in this letter, in others, or that nothing is known."""
+    words, own, known = page.words, page.card.own, page.card.known
+    if own is None and known is None:
+        return words("not_validated")
+    of_letter = words("not_compared") if own is None else _of_letter(page, own)
+    return " ".join([of_letter, *([] if known is None else [_of_codebook(page, known.loc["all"])])])
+
+
+def _of_letter(page: Page, own: cards.Own) -> str:
+    row = own.scores.loc["all"]
+    return page.words(
+        "compared_in_view" if own.in_view else "compared",
+        n=page.words.number(row["n"]),
+        sentences=page.words.number(own.sentences),
+        coders=page.words(f"coders_{own.coders}"),
+        **_parts_found(page, row),
+    )
+
+
+def _of_codebook(page: Page, row: pd.Series) -> str:
+    return page.words(
+        "compared_elsewhere",
+        letters=page.words.number(row["letters"]),
+        coders=page.words(f"coders_{row['coders']}"),
+        error=page.words.number(100 * row["share_error"], 1),
+        **_parts_found(page, row),
+    )
+
+
+def _parts_found(page: Page, row: pd.Series) -> dict[str, str]:
+    return {name: _percent_or_dash(page, row[name]) for name in ("recall", "precision")}
+
+
+def _percent_or_dash(page: Page, share: float, decimals: int = 0) -> str:
+    return page.words.percent(share, decimals) if share == share else "–"
+
+
 def contents(page: Page) -> Html:
     """Links to what follows the first screen."""
     return fragment("contents", page)
@@ -241,28 +289,34 @@ def charted_name(page: Page, issue: str) -> str:
 
 
 def attention_caption(page: Page) -> dict[str, str]:
-    """Title, subtitle, note, source and alternative text of chart 1."""
+    """Title, subtitle, notes, source and alternative text of chart 1."""
     words, interval = page.words, page.shares["high"].notna().any()
-    covered = attention.coverage(page.coded)
     values = "; ".join(_alt_value(page, issue) for issue in page.ranks)
     return {
         "title": words("attention_title"),
         "subtitle": words(
             "attention_subtitle" if interval else "attention_subtitle_short",
             sentences=words.number(len(page.coded.weights)),
-            rule=words(f"rule_{page.empty}"),
-            **({"independent": words.number(round(page.coded.independent))} if interval else {}),
         ),
-        "note": words(
-            "coverage",
-            covered=words.percent(covered["covered"]),
-            ambiguous=words.percent(covered["ambiguous"]),
-            absent=words.number(len(page.codebook.ids) - len(page.ranks)),
-            issues=words.number(len(page.codebook.ids)),
-        ),
+        "note": "\n".join(_attention_notes(page, interval)),
         "source": source_line(page),
         "alt": words("attention_alt", source=page.source, headline=headline(page), values=values),
     }
+
+
+def _attention_notes(page: Page, interval: bool) -> Iterator[str]:
+    """What the shares count, for how many sentences the interval is, and what the codebook does not reach."""
+    words, covered = page.words, attention.coverage(page.coded)
+    yield words(f"rule_{page.empty}")
+    if interval:
+        yield words("attention_interval", independent=words.number(round(page.coded.independent)))
+    yield words(
+        "coverage",
+        covered=words.percent(covered["covered"]),
+        ambiguous=words.percent(covered["ambiguous"]),
+        absent=words.number(len(page.codebook.ids) - len(page.ranks)),
+        issues=words.number(len(page.codebook.ids)),
+    )
 
 
 def _alt_value(page: Page, issue: str) -> str:
@@ -358,7 +412,93 @@ def figures(page: Page) -> Html:
             "sentences": page.words.number(row["sentences"]),
             "per_1000": page.words.number(1000 * matches[issue] / page.letter["tokens"], 1) if own else "–",
         })  # fmt: skip
-    return fragment("figures", page, rows=rows)
+    return fragment("figures", page, rows=rows, places=list(_places_of_issues(page)))
+
+
+def _places_of_issues(page: Page) -> Iterator[dict[str, object]]:
+    """Of each issue that the letter has, its row of the prominence table in words."""
+    table, words = page.tables["prominence"].set_index("issue"), page.words
+    for issue, rank in page.ranks.items():
+        row = table.loc[issue]
+        yield {
+            "issue": issue,
+            "rank": rank,
+            "in_heading": words("yes" if row["in_heading"] else "no"),
+            "in_opening": words("yes" if row["in_opening"] else "no"),
+            "first_mention": _or_blank(words.percent, row["first_mention"]),
+            "mean_position": _or_blank(words.percent, row["mean_position"]),
+            "longest_run": _or_blank(words.number, row["longest_run"]),
+            "without_opening": _or_blank(words.percent, row["sentences_without"]),
+            "list_inflation": _or_blank(lambda value: words.number(value, 1), row["list_inflation"]),
+            "inflated": row["inflated"],
+        }
+
+
+def _or_blank(shown: Callable[[float], str], value: float) -> str:
+    """The value as it is shown; a dash where there is nothing to measure."""
+    return shown(value) if value == value else "–"
+
+
+def card(page: Page) -> Html:
+    """The validation card: what coders gave and the codebook found, in this letter and in others, issue by issue."""
+    own, known, words = page.card.own, page.card.known, page.words
+    columns = []
+    if own is not None:
+        columns.append((words("card_this_letter"), ("n", "recall", "precision", "share", "corrected")))
+    if known is not None:
+        letters = words.number(known.at["all", "letters"])
+        columns.append((words("card_elsewhere", letters=letters), ("n", "recall", "precision", "share_error")))
+    rows = [
+        (issue, rank, [*_own_cells(page, issue), *_known_cells(page, issue)])
+        for issue, rank in [*page.ranks.items(), *((issue, -1) for issue in [*_missed(page), "all"])]
+    ]
+    return fragment("card", page, line=validation_line(page), columns=columns, rows=rows, notes=list(_card_notes(page)))
+
+
+def _missed(page: Page) -> list[str]:
+    """The issues that coders gave the letter and the codebook did not."""
+    own = page.card.own
+    return [] if own is None else [issue for issue in own.scores.index.drop("all") if issue not in page.ranks]
+
+
+def _own_cells(page: Page, issue: str) -> list[str]:
+    own = page.card.own
+    if own is None:
+        return []
+    shares = ["", ""]
+    if issue in own.shares.index:
+        shares = [_percent_or_dash(page, own.shares.at[issue, column], 1) for column in ("share", "corrected")]
+    return [*_score_cells(page, own.scores, issue), *shares]
+
+
+def _known_cells(page: Page, issue: str) -> list[str]:
+    known = page.card.known
+    if known is None:
+        return []
+    error = page.words.number(100 * known.at[issue, "share_error"], 1) if issue in known.index else "–"
+    return [*_score_cells(page, known, issue), error]
+
+
+def _score_cells(page: Page, scores: pd.DataFrame, issue: str) -> list[str]:
+    if issue not in scores.index:
+        return ["0", "–", "–"]
+    return [page.words.number(scores.at[issue, "n"]), *_parts_found(page, scores.loc[issue]).values()]
+
+
+def _card_notes(page: Page) -> Iterator[str]:
+    """What the figures of the card are, and what they are not."""
+    words, own, known = page.words, page.card.own, page.card.known
+    if own is not None:
+        yield words("card_note_corrected")
+        alpha = words.number(own.second, 2) if own.second == own.second else ""
+        yield words("card_note_second", alpha=alpha) if alpha else words("card_note_no_second")
+    if known is not None:
+        alpha = words.number(known.at["all", "alpha"], 2)
+        yield words("card_note_known", sentences=words.number(known.at["all", "sentences"]), alpha=alpha)
+    if own is not None or known is not None:
+        yield words("card_note_interval")
+    if own is None:
+        yield words("card_note_code")
 
 
 def terms(page: Page) -> Html:
@@ -388,6 +528,8 @@ def sentences(page: Page) -> Html:
         own = weights.index[weights[issue] > 0]
         listed = [(number, stretches[number], page.words.number(weights.at[number, issue], 2)) for number in own]
         rows.append((issue, page.ranks.get(issue, -1), page.words.number(matches.get(issue, 0)), listed))
+    without = (page.coded.mentions.sum(axis=1) == 0) & (weights[coding.PROCEDURAL] == 0)
+    rows.append((WORDLESS, -1, "", [(number, stretches[number], "") for number in weights.index[without]]))
     return fragment("sentences", page, rows=rows)
 
 
@@ -423,7 +565,7 @@ def limits(page: Page) -> Html:
             words("limit_instrument", absent=words.number(absent)),
             words("limit_importance"),
             words("limit_interval"),
-            words("limit_validation"),
+            words("limit_validation" if page.card.own is None and page.card.known is None else "limit_validated"),
         ],
     )
 
@@ -445,7 +587,28 @@ def method(page: Page) -> Html:
     ]
     decisions = page.tables["decisions"].to_dict("records")
     parts = page.tables["parts"].to_dict("records")
-    return fragment("method", page, decisions=decisions, parts=parts, provenance=provenance)
+    steps = list(_steps(page))
+    return fragment("method", page, steps=steps, decisions=decisions, parts=parts, provenance=provenance)
+
+
+def _steps(page: Page) -> Iterator[str]:
+    """What was done, from the page as printed to the figures, a step each."""
+    words, number = page.words, page.words.number
+    mentions = page.coded.mentions
+    yield words("method_reading", decisions=number(len(page.tables["decisions"])))
+    yield words(
+        "method_coding",
+        codebook=f"{page.codebook.name} {page.codebook.version}", issues=number(len(page.codebook.ids)),
+        matches=number(mentions.to_numpy().sum()), covered=number((mentions.sum(axis=1) > 0).sum()),
+        sentences=number(len(mentions)),
+    )  # fmt: skip
+    yield words("method_share", rule=words(f"rule_{page.empty}"))
+    if page.coded.bears_interval:
+        yield words("method_interval")
+    else:
+        fewest = number(attention.FEWEST), number(attention.FEWEST_PARAGRAPHS)
+        yield words("method_interval_absent", sentences=fewest[0], paragraphs=fewest[1])
+    yield words("method_effective")
 
 
 def _command(page: Page) -> str:
