@@ -1,6 +1,6 @@
 """The tables of any number of letters, from reading them to their attention, and those tables as files."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -42,10 +42,8 @@ def tables(
     sentences = _stacked("sentences", [parts_of_text.sentences(each) for each in layouts])
     words = tokens(sentences)
     sections = _stacked("sections", [parts_of_text.sections(each) for each in layouts])
-    sections = _counted(coding.sections_coded(sections, codebook), sentences, words)
-    days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
-    codings = coding.codings(sentences, sections, codebook, days)
-    return {
+    sections = _counted(sections, sentences, words)
+    read = {
         "letters": table("letters", [_letter_row(each, sections, sentences, words) for each in layouts]),
         "sections": sections,
         "sentences": sentences,
@@ -55,6 +53,30 @@ def tables(
         "terms": terms(words),
         "entities": entities(sentences),
         "acronyms": acronyms(sentences),
+    }
+    return coded(read, codebook, empty=empty, seed=seed)
+
+
+def coded(
+    read: Mapping[str, pd.DataFrame],
+    codebook: Codebook,
+    *,
+    empty: str = attention.EMPTY,
+    seed: int = attention.SEED,
+    sources: Collection[str] = coding.SOURCES,
+) -> dict[str, pd.DataFrame]:
+    """The tables of letters coded with a codebook, whatever they were coded with before; no letter is read again.
+
+    Codings of other `sources` than those named are left out, as if nothing had been found there.
+    """
+    sentences, words = read["sentences"], read["tokens"]
+    sections = coding.sections_coded(read["sections"], codebook)
+    days = dict(read["letters"][["letter", "date"]].itertuples(index=False, name=None))
+    codings = coding.codings(sentences, sections, codebook, days)
+    codings = codings[codings["source"].isin(sources)].reset_index(drop=True)
+    return {
+        **read,
+        "sections": sections,
         "codings": codings,
         "attention": attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
         "prominence": prominence(sections, sentences, words, codings, codebook, empty=empty),
