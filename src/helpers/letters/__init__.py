@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from os.path import isdir, isfile
 from pathlib import Path, PurePath
 
 from helpers import DATA, ROOT, Problem
@@ -186,8 +187,8 @@ def expanded(names: Iterable[str], also: Collection[str] = ()) -> list[str]:
 
 
 def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
-    folder = next((path for path in (Path(name), ROOT / name) if path.is_dir()), None)
-    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or Path(name).is_file():
+    folder = next((path for path in (Path(name), ROOT / name) if isdir(path)), None)
+    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or isfile(name):
         return [name]
     found = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
     letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
@@ -231,13 +232,13 @@ def as_id(name: str) -> str:
 def path_of(name: str) -> Path:
     """The file of that name, sought from the working directory and from the project's folder."""
     for path in (Path(name), ROOT / name):
-        if path.is_file():
+        if isfile(path):  # which a name that is too long does not stop
             return path
     raise Problem(_not_found(name))
 
 
 def _not_found(name: str) -> str:
-    if Path(name).is_dir():
+    if isdir(name):
         return f"{name} is a folder: name the letters in it, one by one"
     if re.search(r"[/\\]|\.\w{1,5}$", name):
         near = difflib.get_close_matches(Path(name).name, _names_beside(Path(name)))
@@ -252,7 +253,7 @@ def _did_you_mean(near: list[str]) -> str:
 
 
 def _names_beside(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir()) if path.parent.is_dir() else []
+    return sorted(file.name for file in path.parent.iterdir()) if isdir(path.parent) else []
 
 
 def _suffix(path: Path) -> str:

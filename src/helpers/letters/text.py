@@ -7,6 +7,11 @@ from helpers.letters.source import Source
 
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+NO_TEXT = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+"""Characters that nobody reads: they control a machine, hide in words, or turn the direction of all that follows."""
+
 OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
 
 
