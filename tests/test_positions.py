@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import DATA
+from helpers import DATA, Problem
 from helpers.positions import home_of, positions, spoken, unknown
-from helpers.positions.lexicon import STANCES, acts, document
+from helpers.positions.lexicon import STANCES, acts, document, loaded
 from helpers.tables import table
 from helpers.terms import entities
 from helpers.tokens import tokens
@@ -168,6 +168,18 @@ def test_what_is_promised_has_its_deadline():
     made = read("De Secretaris-Generaal zal uiterlijk in april 2018 een evaluatie geven.")
     assert made[["commitment", "deadline"]].values.tolist() == [[True, "uiterlijk in april 2018"]]
     assert read("Nederland steunt de missie.")["commitment"].tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("nl:\n  acts:\n    supports: [steunen\n", r"^acts.yaml, line 4: .*; mend the line$"),
+        ("nl:\n  acts:\n    applauds: [steunen]\n", r"^acts.yaml: no stance 'applauds': use one of supports, "),
+    ],
+)
+def test_a_lexicon_that_cannot_be_used_is_told_in_a_sentence(text, says):
+    with pytest.raises(Problem, match=says):
+        loaded(text, "acts.yaml")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
