@@ -46,7 +46,7 @@ class Acts(NamedTuple):
 
 @cache
 def document(name: str) -> dict:
-    """data/lexicons/<name>.yaml; every value a string, for `on` and `no` are words. Raises Problem where it is no YAML."""
+    """data/lexicons/<name>.yaml, every value a string, for `on` and `no` are words; Problem where it cannot be read."""
     return loaded((DATA / "lexicons" / f"{name}.yaml").read_text(encoding="utf-8"), f"data/lexicons/{name}.yaml")
 
 
