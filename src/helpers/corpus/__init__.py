@@ -6,6 +6,7 @@ from functools import cache
 from itertools import chain
 from math import isnan
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -220,9 +221,14 @@ def check_format(form: str) -> None:
 def write_csv(rows: pd.DataFrame, path: Path) -> None:
     """UTF-8, comma, newline, real numbers to 12 digits; a text that a spreadsheet would run gets an apostrophe."""
     with open(path, "w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(rows.columns)
-        lines.writerows(cells(rows))
+        write_lines(rows, file)
+
+
+def write_lines(rows: pd.DataFrame, file: TextIO) -> None:
+    """The lines of `write_csv` into an open file."""
+    lines = csv.writer(file, lineterminator="\n")
+    lines.writerow(rows.columns)
+    lines.writerows(cells(rows))
 
 
 def cells(rows: pd.DataFrame) -> Iterator[tuple]:

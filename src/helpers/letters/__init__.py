@@ -11,26 +11,31 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from os.path import isdir, isfile
 from pathlib import Path, PurePath
 
 from helpers import DATA, ROOT, Problem
-from helpers.letters import docx, html, metadata, pdf, xml
+from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
 
 CATALOGUE = DATA / "letters" / "letters.csv"
 READERS: dict[str, Callable[[bytes, str], Source]] = {
     ".txt": plain_text.read,
-    ".xml": xml.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".docx": docx.read,
-    ".pdf": pdf.read,
+    ".xml": partial(apart.source, "xml"),
+    ".html": partial(apart.source, "html"),
+    ".htm": partial(apart.source, "html"),
+    ".docx": partial(apart.source, "docx"),
+    ".pdf": partial(apart.source, "pdf"),
 }
+"""Plain text is read here, all else in a process of its own."""
+
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
+
+LONGEST = 3_000_000
+"""Characters, some thousand pages: more cannot be measured in the time and memory that a letter may take."""
 
 SUPPLIABLE = (
     "dossier",
@@ -121,9 +126,9 @@ def received(name: str) -> Received:
 def opened(letter: Received, force: bool = False) -> Letter:
     """The letter in bytes received; by `force` also a paper that is no letter.
 
-    Raises Problem when the bytes hold no text.
+    Raises Problem when the bytes hold no text, or more than can be measured.
     """
-    source = READERS[letter.suffix](letter.data, letter.name)
+    source = _source(letter.suffix, letter.data, letter.name)
     return Letter(
         letter=letter.letter,
         text=source.text,
@@ -254,6 +259,13 @@ def _did_you_mean(near: list[str]) -> str:
 
 def _names_beside(path: Path) -> list[str]:
     return sorted(file.name for file in path.parent.iterdir()) if isdir(path.parent) else []
+
+
+def _source(suffix: str, data: bytes, name: str) -> Source:
+    source = READERS[suffix](data, name)
+    if len(source.text) > LONGEST:
+        raise Problem(f"{name} has {len(source.text):,} characters: the limit is {LONGEST:,}, so give the letter alone")
+    return source
 
 
 def _suffix(path: Path) -> str:
