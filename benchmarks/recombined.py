@@ -8,6 +8,7 @@ The same seed gives the same letters.
 import random
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,6 +17,9 @@ from helpers.layout import layout
 from helpers.sections import sections, sentences
 
 FACTOR, EXPONENT = 122.6, 0.714
+WIDTH, LINES, BROKEN = 74, 58, 0.2
+"""Columns of a line, lines of a page, and how many of the words that end a line are broken."""
+
 INVENTED = 144
 """Words that are put into a letter, most of them invented for an earlier one."""
 
@@ -61,6 +65,64 @@ def texts(count: int, seed: int = 282) -> Iterator[list[str]]:
         known += new
         older = [known[int(len(known) ** draw.random()) - 1] for _ in range(INVENTED - len(new))]
         yield _mixed([draw.choice(own) for _ in own], new + older, draw)
+
+
+def pages(count: int, seed: int = 282) -> Iterator[str]:
+    """The text of each letter as it is printed: lines of the seed letter's width, words broken at their ends.
+
+    Blanks close the lines, a blank opens each page, and head and signature are the seed letter's.
+    """
+    _, own = _seed()
+    head, foot = _margins()
+    breaks = random.Random(seed + 1)
+    for number, drawn in enumerate(texts(count, seed), start=1):
+        paragraphs: dict[tuple[int, int], list[str]] = {}
+        for place, text in zip(zip(own["section"], own["paragraph"], strict=True), drawn, strict=True):
+            paragraphs.setdefault(place, []).append(text)
+        yield head.replace("282", str(number)) + "\n".join(_printed(paragraphs, breaks)) + foot
+
+
+def write(count: int, folder: Path) -> None:
+    """The letters as letter-<number>.txt in the folder, which is made."""
+    folder.mkdir(parents=True)
+    for number, page in enumerate(pages(count), start=1):
+        (folder / f"letter-{number:06}.txt").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _printed(paragraphs: dict[tuple[int, int], list[str]], breaks: random.Random) -> Iterator[str]:
+    """The lines of the body; a heading and a blank line above the first paragraph of a section."""
+    headings, last, printed = _seed()[0].set_index("section")["heading"], 0, 6
+    for (section, _), paragraph in paragraphs.items():
+        if section != last:
+            yield from (f"{headings[section]} ", "")
+        last = section
+        for line in [*_lines(" ".join(paragraph), breaks), ""]:
+            printed += 1
+            yield f" {line}" if line and printed % LINES == 0 else line
+
+
+def _lines(text: str, breaks: random.Random) -> Iterator[str]:
+    """The text in lines of WIDTH columns at most, a long word at the end of one in BROKEN broken in two."""
+    line = ""
+    for word in text.split(" "):
+        room = WIDTH - len(line) - 1
+        if len(word) <= room:
+            line = f"{line} {word}" if line else word
+            continue
+        half = min(room - 1, len(word) - 3)
+        if half > 2 and word.isalpha() and word.islower() and breaks.random() < BROKEN:
+            yield f"{line} {word[:half]}-"
+            line = word[half:]
+        else:
+            yield f"{line} "
+            line = word
+    yield f"{line} "
+
+
+def _margins() -> tuple[str, str]:
+    """The seed letter's head and its signature, as they are printed."""
+    text = letters.read("kst-28676-282").text
+    return text[: text.index("Hierbij bied")], text[text.index("\n\nDe Minister van Buitenlandse") :]
 
 
 def _new(number: int) -> int:

@@ -273,7 +273,7 @@ def ingredients(tmp_path, monkeypatch):
         ("lesson.ipynb", "notebook"),
         (f"GOLD/{SEED}/sentences.csv", "gold"),
         ("GOLD/coders.csv", "gold"),
-        ("GOLD/kept_out/sofia/sentences.csv", ""),
+        ("GOLD/learned_from/sofia/sentences.csv", ""),
         ("validation/navo.csv", "gold"),
         ("SOURCES/coding.py", "helpers"),
         ("SOURCES/reports/fragments/opening.html.j2", "helpers"),

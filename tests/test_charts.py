@@ -51,6 +51,29 @@ def test_ids_of_two_charts_on_a_page_differ(shares):
     assert not first & second
 
 
+def test_only_what_is_referred_to_has_an_id_and_nothing_is_lost_with_the_bytes(shares):
+    import re
+
+    drawn = svg(charts.attention(shares, percent, "aandeel"), "a")
+    referred = set(re.findall(r'(?:href="#|url\(#)(a-[^")]+)', drawn))
+    assert referred == set(re.findall(r'\bid="([^"]+)"', drawn))
+    assert re.findall(r">(\d+%)<", drawn)[-3:] == ["40%", "30%", "0%"]
+    assert not re.search(r"\d\.\d{3}|<g/>|rotate\(-0", drawn)
+    assert "'DejaVu Sans', Verdana, sans-serif" in drawn
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_dumbbell_holds_both_shares_apart(narrow):
+    rows = [("1. Rusland", 0.14, 0.11, 0, "#sentences-russia"), ("2. Oekraïne", 0.0, 0.04, 9, "#sentences-ukraine")]
+    shares = pd.DataFrame(rows, columns=["name", "heading", "codebook", "rank", "link"])
+    axes = charts.dumbbell(shares, percent, "aandeel", narrow)
+    drawn = [(line.get_marker(), [round(float(x), 2) for x in line.get_xdata()]) for line in axes.get_lines()]
+    assert drawn == [("None", [0.14, 0.11]), ("o", [0.11]), ("D", [0.14]),
+                     ("None", [0.0, 0.04]), ("o", [0.04]), ("D", [0.0])]  # fmt: skip
+    assert "14% → 11%" in svg(axes, "headings")
+    assert 'href="#sentences-ukraine"' in svg(axes, "headings")
+
+
 def test_an_interval_is_drawn_where_there_is_one(shares):
     axes = charts.attention(shares, percent, "aandeel")
     bars = [line for line in axes.get_lines() if len(line.get_xdata()) == 2 and list(line.get_xdata()) == [0.2, 0.6]]
@@ -87,3 +110,19 @@ def test_the_range_over_runs_is_a_bar_under_the_share(narrow):
 def test_beyond_the_palette_issues_are_grey(rank, expected):
     assert charts.colour(rank) == expected
     assert len({charts.colour(place) for place in range(8)}) == 8
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_name_that_is_too_long_is_cut_off_and_all_that_is_said_stays_in_the_picture(narrow):
+    rows = [("1. " + "Onderwerp " * 12, 0.4, 0.2, 0.6, 0, ""), ("2. Rusland", 0.1, 0.05, 0.2, 1, "")]
+    shares = pd.DataFrame(rows, columns=["name", "share", "low", "high", "rank", "link"])
+    axes = charts.attention(shares, percent, "aandeel", narrow)
+    drawn = svg(axes, "a")
+    assert "…" in drawn
+    assert ">2. Rusland<" in drawn
+    axes.figure.dpi = 72
+    width, height = (72 * side for side in axes.figure.get_size_inches())
+    ticks = [label for place, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True) if place <= 0.6]
+    for text in [*axes.texts, *axes.get_yticklabels(), *ticks]:
+        box = text.get_window_extent()
+        assert (box.x0 > -1, box.y0 > -1, box.x1 < width + 1, box.y1 < height + 1) == (True,) * 4, text.get_text()

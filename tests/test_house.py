@@ -13,7 +13,8 @@ SOURCES = ROOT / "src" / "helpers"
 
 ORDER = [
     "", "processes", "files", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook",
-    "coding", "attention", "change", "topics", "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
+    "coding", "attention", "change", "positions", "topics", "reliability", "diagnosis", "corpus", "charts", "reports",
+    "lessons", "__main__",
 ]  # fmt: skip
 """A module imports only those before it."""
 
@@ -63,6 +64,7 @@ def test_the_readme_names_every_command_and_notebook():
         "python -m helpers report",
         "python -m helpers tables",
         "python -m helpers fetch",
+        "python -m helpers validate",
     ):
         assert target in readme
 
@@ -106,7 +108,7 @@ def test_what_is_imported_is_required():
     known = {
         "yaml": "pyyaml", "IPython": "ipython", "sklearn": "scikit-learn", "jupyter_client": "jupyter-client",
     }  # fmt: skip
-    required = pins((ROOT / "requirements.txt").read_text(encoding="utf-8")) | {"pyarrow": ""}
+    required = pins((ROOT / "requirements.txt").read_text(encoding="utf-8")) | {"pyarrow": "", "distributed": ""}
     import sys
 
     for path in SOURCES.rglob("*.py"):

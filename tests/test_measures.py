@@ -209,6 +209,12 @@ def test_boundaries():
     close = boundaries.boundary_errors(own["near_miss_reference"], own["near_miss_hypothesis"])
     assert (far["pk"], far["window_diff"]) == near((expected["Pk"], expected["WindowDiff"]))
     assert close["window"] == 3
+    assert (far["similarity"], close["similarity"]) == near(
+        (expected["boundary_similarity_B"], expected["near_miss_B"])
+    )
+    assert boundaries.boundary_errors([4, 7], [4, 7])["similarity"] == 1
+    assert boundaries.boundary_errors([4, 7], [11])["similarity"] == 0
+    assert (close["pk"], close["window_diff"]) == near((expected["near_miss_Pk"], expected["near_miss_WindowDiff"]))
     assert math.isnan(boundaries.boundary_errors([11], [11])["pk"])
     with pytest.raises(ValueError, match="not of one text"):
         boundaries.boundary_errors([3], [4])

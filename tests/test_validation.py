@@ -10,12 +10,12 @@ from helpers import Problem, codebook, corpus, letters
 from helpers.__main__ import main
 from helpers.attention.choices import choices
 from helpers.letters import Letter
-from helpers.reliability import GOLD, matched
 from helpers.reliability import card as cards
+from helpers.reliability import folder_of, matched
 from helpers.reliability.card import card
 from helpers.reliability.coders import alpha
 from helpers.reliability.doubt import KINDS, doubt
-from helpers.reliability.validation import COLUMNS, FOLDER, known, letters_in, read_figures, told, validation
+from helpers.reliability.validation import COLUMNS, FOLDER, KEPT_OUT, known, letters_in, read_figures, told, validation
 
 NAMES = ("sections", "sentences", "tokens", "codings")
 TEXT = "De sancties tegen Rusland blijven. Er is gesproken. Rusland was er ook. Het weer was mooi."
@@ -79,7 +79,7 @@ def test_codes_that_the_codebook_lacks_are_named(small, navo):
 def test_the_command_measures_a_codebook_on_a_folder_of_coded_letters(tmp_path, capsys, navo):
     for name in ("sofia", "texel"):
         (tmp_path / "gold" / name).mkdir(parents=True)
-        for path in (GOLD / "kept_out" / name).iterdir():
+        for path in folder_of(name).iterdir():
             (tmp_path / "gold" / name / path.name).write_bytes(path.read_bytes())
     assert main(["validate", "navo", "--gold", str(tmp_path / "gold"), "--out", str(tmp_path)]) == 0
     rows = read_figures(tmp_path / "navo.csv")
@@ -98,7 +98,7 @@ def test_a_folder_without_coded_letters_is_told(tmp_path):
 
 
 def test_the_figures_are_those_of_the_codebook_to_the_byte_and_of_its_rule(navo):
-    assert known(navo).at["all", "n"] > 1000
+    assert known(navo).at["all", "n"] > 100
     assert known(replace(navo, sha256="changed")) is None
     assert known(navo, "none") is None
     assert known(replace(navo, name="other")) is None
@@ -108,15 +108,21 @@ def test_a_letter_with_gold_has_its_own_figures_and_the_codebook_s(seed_tables, 
     made = card(seed_tables, navo)
     assert (made.own.sentences, made.own.in_view, made.own.coders) == (66, True, "one")
     assert math.isnan(made.own.second)
-    assert made.own.scores.loc["all", ["n", "found"]].tolist() == [106, 104]
+    assert made.own.scores.at["all", "n"] == 106
+    assert made.own.scores.at["all", "f1"] > 0.9
     assert made.own.shares["corrected"].sum() == pytest.approx(1)
     assert made.known.equals(known(navo))
 
 
-def test_a_letter_kept_out_was_not_in_view_and_has_a_second_coder(navo):
-    made = card(corpus.tables([letters.read(str(GOLD / "kept_out" / "sofia" / "sofia.txt"))], navo), navo)
+def test_a_letter_that_was_kept_out_was_not_in_view(navo):
+    received, _ = letters_in(KEPT_OUT)[0]
+    made = card(corpus.tables([letters.read(str(received))], navo), navo)
     assert not made.own.in_view
-    assert made.own.second > 0.9
+
+
+def test_a_letter_that_two_have_coded_has_their_agreement(navo):
+    made = card(corpus.tables([letters.read(str(folder_of("sofia") / "sofia.txt"))], navo), navo)
+    assert made.own.second > 0.8
     assert made.own.coders == "models"
 
 

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -10,7 +11,7 @@ from helpers import Problem, __version__
 from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED = 0, 1, 2, 3, 130
-"""Exit codes: all done; some letters failed, the rest done; the caller's mistake; the machine's; interrupted."""
+"""Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; stopped."""
 
 LETTER = (
     "an id in data/letters; the path of a .pdf, .docx, .txt, .html or official .xml file; a folder or a pattern of them"
@@ -50,16 +51,34 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--again", action="store_true", help="make reports anew of which nothing has changed")
     report.add_argument("--engine", choices=("forked", "jupyter"), default="forked",
                         help="what runs the notebooks; jupyter's kernel is slower")  # fmt: skip
+    report.add_argument("--pdf", action="store_true",
+                        help="print each page as report.pdf too, by an installed Chromium, Chrome or Edge")  # fmt: skip
     report.add_argument("--log", type=Path, metavar="FILE",
                         help="where a line is added for each letter (default: log.csv among the reports)")  # fmt: skip
     report.set_defaults(run=_report)
     tables = commands.add_parser("tables", help="write the tables of the letters, without reports")
-    tables.add_argument("letters", nargs="+", metavar="LETTER", help=LETTER)
+    tables.add_argument("letters", nargs="+", metavar="LETTER", help=f"{LETTER}; a .zip, .jsonl or .parquet file")
     tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
     tables.add_argument("--format", default="csv", metavar="csv|parquet", help="of the files (default: %(default)s)")
     tables.add_argument(
         "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
     )
+    tables.add_argument("--tables", default="", metavar="NAME,...",
+                        help="of the tables and texts only these, e.g. codings,attention (default: all)")  # fmt: skip
+    tables.add_argument("--partition", action="store_true",
+                        help="write each table in folders by dossier and year")  # fmt: skip
+    tables.add_argument("--jobs", type=int, default=cores(), metavar="N",
+                        help="processes side by side (default: as many as there are cores)")  # fmt: skip
+    tables.add_argument("--scheduler", default="", metavar="ADDRESS",
+                        help="of a Dask cluster that makes them instead, e.g. tcp://10.0.0.1:8786")  # fmt: skip
+    tables.add_argument("--id-column", default="letter", metavar="NAME",
+                        help="of .jsonl and .parquet: which has the ids (default: %(default)s)")  # fmt: skip
+    tables.add_argument("--text-column", default="text", metavar="NAME",
+                        help="of .jsonl and .parquet: which has the texts (default: %(default)s)")  # fmt: skip
+    tables.add_argument("--batch", type=int, default=250, metavar="N",
+                        help="letters that are made, and in the memory, together (default: %(default)s)")  # fmt: skip
+    tables.add_argument("--keep", action="store_true", help="keep the pieces: with more letters only those are made")
+    tables.add_argument("--again", action="store_true", help="make anew what is done already")
     tables.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
     tables.set_defaults(run=_tables)
     fetch = commands.add_parser("fetch", help="fetch the letters of a dossier from the official publications")
@@ -86,6 +105,26 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
     )
     validate.set_defaults(run=_validate)
+    students = commands.add_parser("students", help="write the notebooks without solutions, for a class")
+    students.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or unworked copies")
+    students.add_argument("--language", default="en", metavar="nl|en", help="of the texts (default: %(default)s)")
+    students.set_defaults(run=_students)
+    sheet = commands.add_parser("sheet", help="write the sentences of a letter as a sheet to be coded by hand")
+    sheet.add_argument("letter", metavar="LETTER", help="an id in data/letters, or the path of a file")
+    sheet.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new .csv file")
+    sheet.add_argument("--sample", type=int, default=0, metavar="N", help="so many sentences, drawn at random")
+    sheet.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
+    sheet.set_defaults(run=_sheet)
+    coders = commands.add_parser("coders", help="compare the sheets of coders, and make gold of them")
+    coders.add_argument("letter", metavar="LETTER", help="the letter of the sheets")
+    coders.add_argument("sheets", nargs="+", type=Path, metavar="SHEET", help="a coded sheet, named for its coder")
+    coders.add_argument("--out", type=Path, required=True, metavar="DIR", help="where agreement and gold go")
+    coders.add_argument("--decisions", type=Path, metavar="FILE", help="the sheet of disagreements, decided")
+    coders.add_argument(
+        "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
+    )
+    coders.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
+    coders.set_defaults(run=_coders)
     return parser
 
 
@@ -103,7 +142,9 @@ def _report(given: argparse.Namespace) -> int:
     letters.ids(names)
     together = tuple(given.letters) if reports.takes_dossier(given.notebook) else ()
     names = [reports.dossier_name(together)] if together else names
-    order = batch.Order(_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine, together)
+    browser = _browser() if given.pdf else None
+    asked = (_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine)
+    order = batch.Order(*asked, browser, together)
     batch.check(order)
     log = batch.Log(given.log or folder / batch.LOG)
     with locked(folder):
@@ -112,7 +153,18 @@ def _report(given: argparse.Namespace) -> int:
             index.write(folder, log.path, order.parameters.get("language", "nl"))
     if summary := log.summary():
         _say(summary, sys.stderr)
-    return code
+    return SOME_FAILED if code == DONE and given.pdf and not browser else code
+
+
+def _browser() -> Path | None:
+    """The browser that prints; none where there is none, which is said, and the reports are made without."""
+    from helpers.reports import pdf
+
+    try:
+        return pdf.browser()
+    except Problem as problem:
+        _fail(problem)
+        return None
 
 
 def _unrepeated(pairs: list[list[str]]) -> dict[str, str]:
@@ -123,27 +175,51 @@ def _unrepeated(pairs: list[list[str]]) -> dict[str, str]:
 
 
 def _tables(given: argparse.Namespace) -> int:
-    from helpers import codebook, corpus, letters
-    from helpers.files import answered, check_replaceable, written_whole
+    from helpers import codebook, corpus
+    from helpers.corpus import pieces, runs
+    from helpers.files import check_replaceable
+    from helpers.letters import archives
 
+    for name in ("jobs", "batch"):
+        if getattr(given, name) < 1:
+            raise Problem(f"--{name}: expected 1 or more, found {getattr(given, name)}")
     corpus.check_format(given.format)
+    wanted = corpus.wanted(given.tables)
     check_replaceable(given.out, corpus.is_table)
-    names = letters.expanded(given.letters)
-    letters.ids(names)
-    book, read, made = codebook.read(given.codebook), [], []
-
-    def measure(name: str) -> None:
-        letter = letters.read(name, given.force)
-        made.append(corpus.tables([letter], book))
-        read.append(letter)
-
-    code = _each(names, measure)
-    if made:
-        with answered(given.out.parent), written_whole(given.out) as part:
-            corpus.write(corpus.stacked(made), part, given.format)
-            corpus.write_texts(read, part)
+    names = archives.named(given.letters)
+    columns = archives.Columns(given.id_column, given.text_column)
+    order = pieces.Order(codebook.read(given.codebook), wanted, given.format, force=given.force)
+    run = runs.Run(order, given.out, _engine(given), given.partition, given.again, given.batch)
+    with _bar(names) as bar:
+        code = _told(run.made(lambda: bar(archives.letters(names, columns)), given.keep))
+    if code in (DONE, SOME_FAILED):
         print(given.out)
     return code
+
+
+def _engine(given: argparse.Namespace) -> Callable:
+    from functools import partial
+
+    from helpers.corpus import engines
+
+    if given.scheduler:
+        return partial(engines.on_cluster, address=given.scheduler)
+    return partial(engines.side_by_side, jobs=given.jobs)
+
+
+@contextmanager
+def _bar(names: Sequence[str]) -> Iterator[Callable]:
+    """A bar of the letters that were taken, on a screen and of more than one."""
+    from tqdm import tqdm
+
+    with tqdm(unit="letter", leave=False, disable=len(names) == 1 or not sys.stderr.isatty()) as bar:
+
+        def counted(found: Iterable) -> Iterable:
+            for each in found:
+                bar.update()
+                yield each
+
+        yield counted
 
 
 def _fetch(given: argparse.Namespace) -> int:
@@ -194,6 +270,89 @@ def _validate(given: argparse.Namespace) -> int:
         corpus.write_csv(rows, path)
     print(validation.told(rows))
     print(path)
+    return DONE
+
+
+def _students(given: argparse.Namespace) -> int:
+    from helpers.lessons import students
+
+    written = students.write(given.out, given.language)
+    print(f"{given.out}: {len(written)} notebooks without solutions, and their glossary")
+    return DONE
+
+
+def _sheet(given: argparse.Namespace) -> int:
+    from helpers import layout, letters, sections
+    from helpers.files import answered
+    from helpers.reliability import sheets
+
+    own = layout.layout(letters.read(given.letter))
+    rows = sheets.sheet(sections.sentences(own), sections.sections(own), given.sample)
+    data = sheets.written(rows, given.separator)
+    if given.out.exists():
+        raise Problem(f"{given.out} is there already and may have been coded: give another name")
+    with answered(given.out.parent):
+        given.out.write_bytes(data)
+    print(f"{given.out}: {len(rows)} sentences to code; how is told in data/gold/guidelines.md")
+    return DONE
+
+
+def _coders(given: argparse.Namespace) -> int:
+    from helpers import codebook, corpus, letters
+    from helpers.files import answered
+    from helpers.reliability import sheets
+
+    book, coders = codebook.read(given.codebook), {}
+    tables = corpus.tables([letters.read(given.letter)], book)
+
+    def read(path: str) -> None:
+        coders[Path(path).stem] = sheets.read(Path(path), tables["sentences"], book)
+
+    if len({path.stem for path in given.sheets}) < len(given.sheets):
+        raise Problem("two sheets have one name: name each for its coder")
+    if code := _each([str(path) for path in given.sheets], read):
+        return code
+    between, by_coder = sheets.agreement_of_coders(coders, book), sheets.agreement_by_coder(coders)
+    decided = sheets.read_decisions(given.decisions, coders, book) if given.decisions else None
+    with answered(given.out):
+        corpus.write_csv(between, given.out / "agreement.csv")
+        corpus.write_csv(by_coder, given.out / "coders.csv")
+    whole = between.iloc[-1]
+    print(f"{len(coders)} coders agree on {whole['sentences']} of {whole['of']} sentences, alpha {whole['alpha']:.2f}")
+    still = sheets.disagreements(coders)
+    if decided is None and len(still):
+        return _to_decide(given, sheets.written(still, given.separator), len(still))
+    return _gold(given, sheets.adjudicated(coders, decided), tables)
+
+
+def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
+    """Write the sheet of disagreements, but never over one that may have been filled in."""
+    from helpers.files import answered
+
+    path = given.out / "decisions.csv"
+    if path.exists():
+        raise Problem(f"{path} is there already: give it as --decisions, or remove it")
+    with answered(given.out):
+        path.write_bytes(sheet)
+    print(f"{path}: {number} sentences to decide; then give it as --decisions")
+    return DONE
+
+
+def _gold(given: argparse.Namespace, gold, tables) -> int:
+    """Write the gold of a letter as a folder that `validate` takes, and what the codebook codes otherwise."""
+    from helpers import corpus, letters
+    from helpers.files import answered
+    from helpers.reliability import agreement, sheets
+
+    received, own = letters.file_of(given.letter), letters.id_of(given.letter)
+    with answered(given.out / own):
+        (given.out / own / "sentences.csv").write_bytes(sheets.gold_file(gold))
+        (given.out / own / f"{own}{received.suffix}").write_bytes(received.read_bytes())
+        corpus.write_csv(sheets.differences(tables["codings"], gold), given.out / "differences.csv")
+    scores = agreement(tables["codings"], gold).iloc[-1]
+    print(f"{given.out / own / 'sentences.csv'}: gold of {len(gold)} sentences, {scores['n']} codes")
+    figures = ", ".join(f"{name} {scores[name]:.2f}" for name in ("precision", "recall", "f1"))
+    print(f"{given.codebook} on it: {figures}; sentence by sentence in {given.out / 'differences.csv'}")
     return DONE
 
 

@@ -1,9 +1,11 @@
 """Charts: a table in, Axes out. Titles and captions stand in the page, so that they can be read and translated."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,9 +19,15 @@ BEHIND = 30
 COLOURS = tuple(mpl.color_sequences["petroff8"])
 """Told apart by every kind of colour vision; issues beyond the eighth are grey and have their number."""
 
-WIDTH, ROW = 7.4, 0.36
-NARROW_WIDTH, NARROW_ROW = 3.7, 0.55
+WIDTH, ROW = 7.4, 0.285
+NARROW_WIDTH, NARROW_ROW = 3.7, 0.5
 """Inches; on a narrow chart, for a telephone, the names stand above their rows."""
+
+FOOT, TOP, SIDE, GAP = 0.46, 0.2, 0.16, 0.13
+"""Inches: for the axis and its label, for numbers above the rows, at either side, and beside a name or a figure."""
+
+LONGEST_NAME = 3.4
+"""Inches; a longer name is cut off in the chart, and stands whole in the table."""
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -47,7 +55,7 @@ def attention(shares: pd.DataFrame, percent: Callable[[float], str], label: str,
     and denominator.
     """
     with mpl.rc_context(STYLE):
-        axes = _axes(len(shares), narrow)
+        axes = _axes(shares["name"], narrow, percent(1))
         for place, row in enumerate(shares.itertuples(index=False)):
             _dot_with_interval(axes, place, row, percent)
         _scale(axes, shares[["share", "high"]].max(axis=None), percent, label, narrow)
@@ -65,7 +73,7 @@ def spread(
     `even`, a dashed line, is the share that every topic would have were all as large.
     """
     with mpl.rc_context(STYLE):
-        axes = _axes(len(ranges), narrow)
+        axes = _axes(ranges["name"], narrow)
         axes.axvline(even, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
         for place, row in enumerate(ranges.itertuples(index=False)):
             axes.plot([row.lowest, row.highest], [place, place], color=RULE, linewidth=9, solid_capstyle="butt")
@@ -78,28 +86,82 @@ def spread(
     return axes
 
 
+def dumbbell(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
+    """Two shares of each row and the distance between them: columns name, heading, codebook, rank, link.
+
+    A hollow diamond is the share by headings, a filled dot that by the codebook; both stand in figures at the right.
+    """
+    with mpl.rc_context(STYLE):
+        axes = _axes(shares["name"], narrow, f"{percent(0.1)} → {percent(0.1)}")
+        for place, row in enumerate(shares.itertuples(index=False)):
+            axes.plot([row.heading, row.codebook], [place, place], color=INTERVAL, linewidth=2.5, zorder=2)
+            axes.plot(row.codebook, place, "o", markersize=8, color=colour(row.rank), mec=INK, mew=1, clip_on=False,
+                      zorder=3)  # fmt: skip
+            axes.plot(row.heading, place, "D", markersize=6, color="white", mec=INK, mew=1.2, clip_on=False, zorder=4)
+            _say(axes, place, max(row.heading, row.codebook), f"{percent(row.heading)} → {percent(row.codebook)}")
+        _scale(axes, shares[["heading", "codebook"]].max(axis=None), percent, label, narrow)
+        _name_rows(axes, shares["name"], shares["link"], narrow)
+    return axes
+
+
+def _say(axes: Axes, place: int, right: float, text: str) -> None:
+    """A text to the right of what a row draws."""
+    axes.annotate(text, (right, place), (9, 0), textcoords="offset points", va="center", fontsize=9.5)
+
+
 def _scale(axes: Axes, widest: float, percent: Callable[[float], str], label: str, narrow: bool) -> None:
     """A horizontal axis of shares, from 0 to a little beyond the widest."""
-    axes.set(xlim=(0, 1.08 * widest or 1), xlabel=label)
+    axes.set(xlim=(0, 1.02 * widest or 1), xlabel=label)
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
     axes.xaxis.set_major_locator(MaxNLocator(5 if narrow else 8, steps=[1, 2, 5, 10]))
     axes.grid(axis="x", color=RULE, linewidth=0.6)
 
 
-def _axes(rows: int, narrow: bool) -> Axes:
+def _axes(names: Sequence[str], narrow: bool, said: str = "", top: float = 0) -> Axes:
+    """Axes with a row for each name, and room for the names, for what is said right of a row, and for what is on top.
+
+    All of it is set out here, by the widths of the texts: to have it found by trial takes longer than the drawing.
+    """
     width, row = (NARROW_WIDTH, NARROW_ROW) if narrow else (WIDTH, ROW)
-    figure = Figure(figsize=(width, row * rows + 0.75), layout="constrained")
-    axes = figure.add_subplot()
+    height = row * len(names) + FOOT + top + 0.04
+    left = SIDE if narrow else max(map(_inches, _fitted(names, narrow)), default=0) + GAP + 0.04
+    right = width - (_inches(said) + GAP if said else SIDE)
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_axes((left / width, FOOT / height, (right - left) / width, row * len(names) / height))
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(length=0)
     axes.tick_params(axis="y", pad=9)
     axes.set_axisbelow(True)
-    axes.set_ylim(rows - 0.4, -0.8 if narrow else -0.6)
+    axes.set_ylim(len(names) - 0.4, -0.8 if narrow else -0.6)
     return axes
+
+
+@cache
+def _inches(text: str) -> float:
+    """How wide a text is."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
+    return text_to_path.get_text_width_height_descent(text, font, False)[0] / 72
+
+
+def _fitted(names: Sequence[str], narrow: bool) -> list[str]:
+    """The names, those cut off that are too long for their place."""
+    room = NARROW_WIDTH - 2 * SIDE if narrow else LONGEST_NAME
+    return [_cut(name, room) for name in names]
+
+
+def _cut(name: str, room: float) -> str:
+    if _inches(name) <= room:
+        return name
+    longest = next(end for end in range(len(name), 0, -1) if _inches(f"{name[:end]}…") <= room)
+    return f"{name[:longest].rstrip()}…"
 
 
 def _name_rows(axes: Axes, names: Sequence[str], links: Sequence[str], narrow: bool) -> None:
     """The names beside their rows, or above them; each a link where it has one."""
+    names = _fitted(names, narrow)
     if narrow:
         axes.set_yticks([])
         above = [
@@ -121,7 +183,7 @@ def _dot_with_interval(axes: Axes, place: int, row, percent: Callable[[float], s
         right = row.high
     fill = "white" if row.rank < 0 else colour(row.rank)
     axes.plot(row.share, place, "o", markersize=8, color=fill, mec=INK, mew=1, clip_on=False, zorder=3)
-    axes.annotate(percent(row.share), (right, place), (7, 0), textcoords="offset points", va="center", fontsize=9.5)
+    _say(axes, place, right, percent(row.share))
 
 
 def _rule_above_the_rest(axes: Axes, issues: int, rows: int, narrow: bool) -> None:
@@ -143,19 +205,26 @@ def dispersion(
     `bounds` are the sections' first tokens and numbers; the last is where the body ends. `number` writes the axis.
     """
     with mpl.rc_context(STYLE):
-        axes = _axes(len(names), narrow)
+        axes = _axes(list(names.values()), narrow, top=TOP)
         _shade_sections(axes, bounds)
         for place, issue in enumerate(names):
             own = codings[codings["issue"] == issue]
             pale, words = own[own["source"] != "wording"], own[own["source"] == "wording"]
-            axes.hlines([place] * len(pale), pale["first"], pale["last"], color=colour(place), alpha=0.3, linewidth=9)
             half = 0.2 if narrow else 0.36
-            axes.vlines(words["first"], place - half, place + half, color=colour(place), linewidth=2)
+            _lines(axes, pale["first"], pale["last"], place, place, color=colour(place), alpha=0.3, linewidth=9)
+            _lines(axes, words["first"], words["first"], place - half, place + half, color=colour(place), linewidth=2)
         axes.set(xlim=(0, bounds[-1][0]), xlabel=label)
         _name_rows(axes, list(names.values()), [""] * len(names), narrow)
         axes.xaxis.set_major_formatter(lambda value, _: number(value))
         axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 8, steps=[1, 2, 5, 10], integer=True))
     return axes
+
+
+def _lines(axes: Axes, left: pd.Series, right: pd.Series, low: float, high: float, **look) -> None:
+    """A line for each row, from its left and the low height to its right and the high one, all of them one path."""
+    rows = len(left)
+    places = np.column_stack([left, right, [np.nan] * rows]).ravel()
+    axes.plot(places, np.tile([low, high, np.nan], rows), solid_capstyle="butt", **look)
 
 
 def _shade_sections(axes: Axes, bounds: Sequence[tuple[int, str]]) -> None:

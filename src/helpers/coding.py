@@ -11,8 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from itertools import accumulate, chain, compress
+from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -25,6 +25,9 @@ PROCEDURAL = "procedural"
 
 FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
 """A blank of a term stands for a blank, also after a comma, or for a hyphen; and the word behind it."""
+
+READY = 8
+"""Codebooks and languages that are kept ready, for the next letters."""
 
 MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
 """Distinct chunks of a text that are kept, and the characters of one: some 20 MB at most."""
@@ -42,8 +45,26 @@ class Match(NamedTuple):
         return self.start, self.end
 
 
-Opening = tuple[int, int, list[Term], bool]
-"""Where a word starts and ends in its chunk, the terms that may begin with it, and whether any has more words."""
+class Opening(NamedTuple):
+    """A word at [start, end) of a chunk, and the terms that may begin with it."""
+
+    start: int
+    end: int
+    terms: list[Term]
+    alone: list[Term]
+    """Those of one word."""
+    seconds: frozenset[str]
+    """How the second words of the others begin."""
+
+
+Chunk = tuple[list[Opening], str | None]
+"""What a chunk opens, and how its first word begins: None where the chunk does not tell."""
+
+ANY, BEGINNING = "", 3
+"""Letters of a second word by which most words are told from it."""
+
+NO_WORD = "-"
+"""The beginning of what is no word."""
 
 NOTHING: list[Opening] = []
 
@@ -84,24 +105,30 @@ class Matcher(dict):
         [('georgia', (5, 15)), ('enlargement', (23, 38))]
         """
         chunks = text.split(" ")
-        opened = list(map(self.__getitem__, chunks))
-        places = list(accumulate(map(len, chunks), initial=0))
-        found: list[Match] = []
-        for number in compress(range(len(chunks)), opened):
-            place = places[number] + number
-            for start, end, terms, longer in opened[number]:
-                found += (_going_on if longer else _alone)(terms, text, place + start, place + end)
+        known = list(map(self.__getitem__, chunks))
+        begun = [begins for _, begins in known[1:]]
+        begun.append(NO_WORD)
+        place, found = 0, []
+        for chunk, (opened, _), begins in zip(chunks, known, begun, strict=True):
+            for start, end, terms, alone, seconds in opened:
+                if seconds and (end < len(chunk) or begins is None or begins in seconds or ANY in seconds):
+                    found += _going_on(terms, text, place + start, place + end)
+                elif alone:
+                    found += [Match(term, place + start, place + end) for term in alone]
+            place += len(chunk) + 1
         return found
 
-    def __missing__(self, chunk: str) -> list[Opening]:
+    def __missing__(self, chunk: str) -> Chunk:
         """What the words of the chunk open, kept for the next time."""
-        opened = []
-        for piece in PIECE.finditer(chunk):
-            if terms := self._opened_by(piece[0]):
-                opened.append((*piece.span(), terms, any(len(term.words) > 1 for term in terms)))
+        opened = [
+            Opening(*piece.span(), terms, [term for term in terms if len(term.words) == 1], _seconds(terms))
+            for piece in PIECE.finditer(chunk)
+            if (terms := self._opened_by(piece[0]))
+        ]
         if len(self) >= MOST_CHUNKS:
             self.clear()
-        return opened if len(chunk) > LONGEST_CHUNK else self.setdefault(chunk, opened or NOTHING)
+        own = opened or NOTHING, _beginning(chunk)
+        return own if len(chunk) > LONGEST_CHUNK else self.setdefault(chunk, own)
 
     def _opened_by(self, word: str) -> list[Term]:
         folded = fold(word)
@@ -113,16 +140,28 @@ class Matcher(dict):
         return found + [term for part, term in self.inside if part in folded]
 
 
-def _alone(terms: Iterable[Term], text: str, start: int, end: int) -> list[Match]:
-    """The matches of terms of the one word at [start, end)."""
-    return [Match(term, start, end) for term in terms]
+def _seconds(terms: Iterable[Term]) -> frozenset[str]:
+    """How the second words of the terms begin; ANY where one may begin otherwise."""
+    second = ((*term.words[1], term.cased) for term in terms if len(term.words) > 1)
+    return frozenset(
+        ANY if cased or manner == "inside" or (manner == "stem" and len(word) < BEGINNING) else word[:BEGINNING]
+        for word, manner, cased in second
+    )
+
+
+def _beginning(chunk: str) -> str | None:
+    """How the first word of a chunk begins, where that stands at its head."""
+    word = PIECE.match(chunk)
+    if word:
+        return fold(word[0])[:BEGINNING]
+    return None if not chunk or chunk[0].isspace() else NO_WORD
 
 
 def _going_on(terms: Iterable[Term], text: str, start: int, end: int) -> list[Match]:
     """The matches of those terms, of one word or more, that go on behind [start, end) as the text does."""
     following = FOLLOWING.match(text, end)
     if not following:
-        return _alone((term for term in terms if len(term.words) == 1), text, start, end)
+        return [Match(term, start, end) for term in terms if len(term.words) == 1]
     second, cased = fold(following[1]), bare(following[1])
     found = []
     for term in terms:
@@ -212,8 +251,13 @@ def sections_coded(sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
     Where patterns of several issues match, the longest decides; a tie stays unmapped.
     """
-    matcher = Matcher(_heading_terms(codebook), "both")
+    matcher = _of_headings(codebook)
     return sections.assign(issue=[_issue_of_heading(heading, matcher) for heading in sections["heading"]])
+
+
+@lru_cache(maxsize=READY)
+def _of_headings(codebook: Codebook) -> Matcher:
+    return Matcher(_heading_terms(codebook), "both")
 
 
 def _heading_terms(codebook: Codebook) -> Iterator[Term]:
@@ -245,7 +289,7 @@ def codings(
 def _rows(
     sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str]
 ) -> Iterator[tuple]:
-    coders = {language: Coder(codebook, language) for language in sentences["language"].unique()}
+    coders = {language: _coder(codebook, language) for language in sentences["language"].unique()}
     headed = {(row.letter, row.section): row for row in sections.itertuples(index=False)}
     place, before, opening = None, [], set()
     for row in sentences.itertuples(index=False):
@@ -260,7 +304,7 @@ def _rows(
         ]  # fmt: skip
         opening = {issue for issue, *_ in worded} if opens else opening
         issues = {issue for issue, *_ in worded}
-        back = bool(_pointers(row.language).search(row.text))
+        back = bool(before and _pointers(row.language).search(row.text))
         going_on = [
             coding
             for coding in before
@@ -269,6 +313,11 @@ def _rows(
         found = worded + _from_context(issues, section, going_on)
         yield from ((row.letter, row.section, row.paragraph, row.sentence, *coding) for coding in found)
         before = found
+
+
+@lru_cache(maxsize=READY)
+def _coder(codebook: Codebook, language: str) -> Coder:
+    return Coder(codebook, language)
 
 
 def _from_context(worded: set[str], section, going_on: list[tuple]) -> list[tuple]:

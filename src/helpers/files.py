@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -66,18 +67,18 @@ def check_replaceable(target: Path, ours: Callable[[Path], bool]) -> None:
 
 
 @contextmanager
-def written_whole(target: Path) -> Iterator[Path]:
-    """A folder to write into, beside the target, which takes its place at the end in one step.
+def written_whole(target: Path, folder: Path | None = None) -> Iterator[Path]:
+    """A folder to write into, beside the target or in another folder of its disk, which takes its place in one step.
 
-    After an error the target is as it was. To be used under `locked`.
+    After an error the target is as it was. To be used under `locked` for that folder.
     """
-    part = Path(tempfile.mkdtemp(prefix=f"{PART}{target.name}-", dir=target.parent))
+    part = Path(tempfile.mkdtemp(prefix=f"{PART}{target.name}-", dir=folder or target.parent))
     try:
         yield part
         part.chmod(0o777 & ~_umask())
         _flush(part)
         if orphaned():
-            raise Environment(f"{target.name}: the run was ended, so the old report stays: run it again")
+            raise Environment(f"{target.name}: the run was ended, so what was there stays: run it again")
         _take_place(part, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -98,6 +99,15 @@ def write_whole(path: Path, data: bytes, folder: Path) -> None:
         os.replace(part, path)
     finally:
         Path(part).unlink(missing_ok=True)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file; or of the names and hashes of all files in a folder; empty where there is neither."""
+    if path.is_file():
+        return sha256(path.read_bytes()).hexdigest()
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    listed = "".join(f"{file.relative_to(path).as_posix()} {digest(file)}\n" for file in files)
+    return sha256(listed.encode()).hexdigest() if files else ""
 
 
 def _umask() -> int:
@@ -124,6 +134,7 @@ def _take_place(part: Path, target: Path) -> None:
         part.rename(target)
     elif not _exchanged(part, target):
         old = target.with_name(f"{OLD}{target.name}")
+        shutil.rmtree(old, ignore_errors=True)
         target.rename(old)
         part.rename(target)
         shutil.rmtree(old, ignore_errors=True)

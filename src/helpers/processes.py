@@ -10,7 +10,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -77,15 +77,15 @@ def ended(exit_code: int) -> str:
     return f"its process {how}: out of memory, or a crash"
 
 
-def start() -> BaseContext:
-    """The way in which processes begin; the server is told to load the libraries, and does so while we go on."""
+def start(warm: str = WARM) -> BaseContext:
+    """The way in which processes begin; the server is told what to load, and does so while we go on."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver
 
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
-    forkserver.set_forkserver_preload([WARM])
+    forkserver.set_forkserver_preload([warm])
     with _uninterrupted():
         forkserver.ensure_running()
     return multiprocessing.get_context("forkserver")
@@ -157,3 +157,63 @@ def _answer(name: str, process: BaseProcess, answered: Connection) -> object:
         answered.close()
         process.join()
     return Problem(f"{name}: {ended(process.exitcode)}")
+
+
+def served(ask: Callable, questions: Iterable, jobs: int = 0, warm: str = WARM) -> Iterator[tuple[object, object]]:
+    """Each question, and what `ask` returns for it or the Problem of a process that died over it, as they come.
+
+    At most `jobs` processes run at a time, each of which answers many questions; a question is taken only when one
+    is free for it. `ask` is a function of a module, or a partial of one, and raises nothing.
+    """
+    coming, busy, idle = iter(questions), {}, []
+    context = start(warm)
+    try:
+        while True:
+            while len(busy) < (jobs or cores()) and (question := next(coming, None)) is not None:
+                channel, process = idle.pop() if idle else _server(context, ask)
+                _sent(channel, question)
+                busy[channel] = process, question
+            if not busy:
+                return
+            for channel in wait(list(busy)):
+                process, question = busy.pop(channel)
+                answer = _received(channel, process)
+                if answer is not None:
+                    idle.append((channel, process))
+                yield question, answer if answer is not None else Problem(ended(process.exitcode))
+    finally:
+        for channel, process in [*idle, *((channel, process) for channel, (process, _) in busy.items())]:
+            process.terminate()
+            process.join()
+            channel.close()
+
+
+def _server(context: BaseContext, ask: Callable) -> tuple[Connection, BaseProcess]:
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serving, args=(theirs, ask), daemon=True)
+    process.start()
+    theirs.close()
+    return ours, process
+
+
+def _serving(channel: Connection, ask: Callable) -> None:
+    """Answer what comes, until the run that asks has ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(EOFError, OSError):
+        while True:
+            channel.send(ask(channel.recv()))
+
+
+def _sent(channel: Connection, question: object) -> None:
+    with suppress(OSError):  # of a process that has died: that it gives no answer tells it
+        channel.send(question)
+
+
+def _received(channel: Connection, process: BaseProcess) -> object | None:
+    try:
+        return channel.recv()
+    except (EOFError, OSError):
+        channel.close()
+        process.join()
+        return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 import pandas as pd
 
@@ -13,18 +14,23 @@ from helpers.lexicons import lexicon
 from helpers.tables import table
 
 ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
-MARKER = re.compile(r"(?:^|.*[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$", re.S)
+MARKER = re.compile(r"(?:^|[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$")
 INITIAL = re.compile(r"(?:^|[^\w'’])[^\W\d_]\.$")
 NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 """A sentence has so many words, and so many small ones of another language, before it is in that language; and that
 many times as many as of the letter's own."""
 
+WORD = re.compile(r"[^\W\d_]+")
+OPENED = re.compile(r"[(«\"“‘]")
+LONGEST_END = 12
+"""Characters: the longest of these at the end of a sentence, and one more before it."""
+
 DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.$")
 
 
-def sections(layout: Layout) -> pd.DataFrame:
-    """The sections table, one row per section; 0 is the opening before the first heading.
+def sections(*layouts: Layout) -> pd.DataFrame:
+    """The sections table, one row per section of these letters; 0 is the opening before the first heading.
 
     `issue` is empty and the counts are 0 until a codebook and tokens are there to fill them.
 
@@ -32,6 +38,10 @@ def sections(layout: Layout) -> pd.DataFrame:
     >>> sections(layout.layout(letters.read("kst-28676-282")))["heading"].tolist()[:3]
     ['', 'NAVO-EU samenwerking', 'Rusland']
     """
+    return table("sections", chain.from_iterable(map(_section_rows, layouts)))
+
+
+def _section_rows(layout: Layout) -> list[tuple]:
     body = _body(layout)
     opens = not body or not (body[0].level or body[0].label)
     rows = [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0, "")] if opens else []
@@ -54,17 +64,25 @@ def sections(layout: Layout) -> pd.DataFrame:
                 rule,
             )
         )
-    return table("sections", rows)
+    return rows
 
 
-def sentences(layout: Layout) -> pd.DataFrame:
-    """The sentences table, one row per sentence of the body: `layout.text[start:end] == text`.
+def sentences(*layouts: Layout) -> pd.DataFrame:
+    """The sentences table, one row per sentence of the body of these letters: `layout.text[start:end] == text`.
 
-    Raises Problem when the letter has headings and no body.
+    Raises Problem when a letter has headings and no body.
 
     >>> from helpers import layout, letters
     >>> sentences(layout.layout(letters.read("kst-28676-282")))["text"].iloc[9]
     'Daarnaast hebben zij ingestemd met drie nieuwe thema’s voor samenwerking.'
+    """
+    return table("sentences", chain.from_iterable(map(sentence_rows, layouts)))
+
+
+def sentence_rows(layout: Layout) -> list[tuple]:
+    """The rows of the sentences table of a letter.
+
+    Raises Problem when it has headings and no body.
     """
     rows = []
     for section, paragraph, first, last in _paragraphs(layout):
@@ -74,7 +92,7 @@ def sentences(layout: Layout) -> pd.DataFrame:
             rows.append((layout.letter.letter, *own, text, language(text, layout.language), *layout.raw_span(*span)))
     if not rows:
         raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
-    return table("sentences", rows)
+    return rows
 
 
 def sentence_spans(paragraph: str, language: str = "nl") -> list[tuple[int, int]]:
@@ -100,10 +118,10 @@ def language(sentence: str, of_letter: str) -> str:
     >>> language("De VN spraken over «responsibility to protect».", "nl")
     'nl'
     """
-    words = re.findall(r"[^\W\d_]+", sentence.lower())
+    words = WORD.findall(sentence.lower())
     if len(words) < FEWEST_WORDS:
         return of_letter
-    found = {each: sum(word in small for word in words) for each, small in _small_words().items()}
+    found = {each: sum(map(small.__contains__, words)) for each, small in _small_words().items()}
     other = max(found, key=lambda each: (found[each], each == of_letter))
     return other if found[other] > max(FEWEST_SMALL - 1, MUCH_MORE * found[of_letter]) else of_letter
 
@@ -157,14 +175,19 @@ def _opens_sentence(after: str, ending: str) -> bool:
 
 def _abbreviates(before: str, after: str, language: str) -> bool:
     """Whether the point at the end of `before` belongs to a list marker, an initial, a number or an abbreviation."""
-    word = re.search(r"[^\s(«\"“‘]*$", before)[0][:-1]
+    word, end = _last_word(before)[:-1], before[-LONGEST_END:]
     acronym = len(word) > 1 and word.isupper() and "." not in word  # VS is a state, vs. an abbreviation
     ends = None if acronym else _abbreviations(language).get(word.lower())
     if ends == "before a starter" or (word.isupper() and "." in word):
         return not _is_starter(after, language)
-    if ends == "never" or MARKER.fullmatch(before) or INITIAL.search(before) or DOTTED.search(before):
+    if ends == "never" or MARKER.search(end) or INITIAL.search(end) or DOTTED.search(end):
         return True
-    return bool(NUMBER.search(before)) and after[:1].isdigit()
+    return bool(NUMBER.search(end)) and after[:1].isdigit()
+
+
+def _last_word(text: str) -> str:
+    """The word that a text ends in, behind any bracket or quotation mark that opens."""
+    return OPENED.split(text.rsplit(None, 1)[-1])[-1]
 
 
 @cache

@@ -9,6 +9,9 @@ import pandas as pd
 
 TEXT, WHOLE, REAL, YES_NO = "str", "int64", "float64", "bool"
 
+RISKY = frozenset("=+-@\t\r'")
+"""A spreadsheet may run a cell that opens so, but for the last; an apostrophe before it makes it text."""
+
 COLUMNS = {
     "letters": {
         "letter": TEXT,
@@ -146,6 +149,26 @@ COLUMNS = {
         "mentions_without": REAL,
         "sections_without": REAL,
     },
+    "positions": {
+        "letter": TEXT,
+        "section": WHOLE,
+        "paragraph": WHOLE,
+        "sentence": WHOLE,
+        "actor": TEXT,
+        "actor_type": TEXT,
+        "act": TEXT,
+        "verb": TEXT,
+        "stance": TEXT,
+        "issues": TEXT,
+        "start": WHOLE,
+        "end": WHOLE,
+        "particle_start": WHOLE,
+        "particle_end": WHOLE,
+        "source": TEXT,
+        "resolved": YES_NO,
+        "commitment": YES_NO,
+        "deadline": TEXT,
+    },
     "decisions": {
         "letter": TEXT,
         "step": TEXT,
@@ -251,5 +274,21 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     >>> list(table("decisions", []).columns)
     ['letter', 'step', 'before', 'after', 'rule', 'line']
     """
-    columns = EVERY[name]
-    return pd.DataFrame(list(rows), columns=list(columns)).astype(columns)
+    types, rows = EVERY[name], list(rows)
+    columns = zip(*rows, strict=True) if rows else ([] for _ in types)
+    return pd.DataFrame(
+        {column: pd.Series(own, dtype=types[column]) for column, own in zip(types, columns, strict=True)}
+    )
+
+
+def inert(text: str) -> str:
+    """A cell that no spreadsheet runs; `as_was` gives the text again.
+
+    >>> inert("=NGC"), as_was(inert("=NGC")), inert("NGC")
+    ("'=NGC", '=NGC', 'NGC')
+    """
+    return f"'{text}" if text[:1] in RISKY else text
+
+
+def as_was(text: str) -> str:
+    return text.removeprefix("'")

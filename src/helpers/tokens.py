@@ -1,13 +1,14 @@
 """Tokens of sentences, each with its lemma and whether it is a stop word."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from helpers.lexicons import lexicon
-from helpers.tables import table
+from helpers.tables import COLUMNS
 
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # V.S., m.b.t.
@@ -16,6 +17,9 @@ TOKEN = re.compile(
 YEAR = re.compile(r"(?:19|20)\d\d")
 """A part of a date, as a month is; 1325 is a resolution."""
 
+TYPES, TAILS = 200_000, 50_000
+"""Distinct words, and ends of them, of which is remembered what was decided, however many letters there are."""
+
 SHORTEST_TAIL = 5
 """Letters: a shorter end of a compound is too often a word by accident."""
 
@@ -23,29 +27,48 @@ SHORTEST_TAIL = 5
 def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     """The tokens table of the sentences of any number of letters; `token` is counted through the letter from 0.
 
+    >>> from helpers.tables import table
     >>> row = ("kst-1-1", 0, 0, 0, 7, 40, "Dit helpt in de strijd tegen IS.", "nl", 7, 40)
     >>> made = tokens(table("sentences", [row]))
     >>> [(row.start, row.form, row.stopword) for row in made.itertuples()][-2:]
     [(30, 'tegen', True), (36, 'IS', False)]
     """
-    return table("tokens", _rows(sentences))
+    texts = sentences["text"].tolist()
+    spans = [[match.span() for match in TOKEN.finditer(text)] for text in texts]
+    counts = np.fromiter(map(len, spans), np.int64, len(spans))
+    ends = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int64, 2 * counts.sum()).reshape(-1, 2)
+    forms = [text[start:end] for text, own in zip(texts, spans, strict=True) for start, end in own]
+    places = np.repeat(np.arange(len(sentences)), counts)
+    starts = sentences["start"].to_numpy()[places]
+    own = sentences[["letter", "section", "paragraph", "sentence"]].take(places).reset_index(drop=True)
+    return own.assign(
+        token=_numbered(sentences["letter"], counts),
+        start=starts + ends[:, 0],
+        end=starts + ends[:, 1],
+        **_by_type(forms, sentences["language"].to_numpy()[places]),
+    ).astype(COLUMNS["tokens"])
 
 
-def _rows(sentences: pd.DataFrame) -> Iterator[tuple]:
-    letter, count = None, 0
-    for row in sentences.itertuples(index=False):
-        if row.letter != letter:
-            letter, count = row.letter, 0
-        for match in TOKEN.finditer(row.text):
-            form, start = match[0], row.start + match.start()
-            yield (
-                row.letter, row.section, row.paragraph, row.sentence, count, start, start + len(form),
-                form, lemma(form, row.language), is_stopword(form, row.language),
-            )  # fmt: skip
-            count += 1
+def _numbered(letters: pd.Series, counts: np.ndarray) -> np.ndarray:
+    """The number of each token in its letter, given the letter and the number of tokens of each sentence."""
+    sizes = pd.Series(counts).groupby(pd.factorize(letters)[0], sort=False).sum().to_numpy()
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
-@cache
+def _by_type(forms: list[str], languages: np.ndarray) -> dict[str, pd.Series]:
+    """Form, lemma and stop-word mark of tokens: what a form says is decided once, however often it is used."""
+    codes, types = pd.factorize(np.array([*forms, ""], object)[:-1])
+    spoken, known = pd.factorize(languages)
+    pairs, own = np.unique(codes * max(len(known), 1) + spoken, return_inverse=True)
+    each = [(types[pair // len(known)], known[pair % len(known)]) for pair in pairs.tolist()]
+    return {
+        "form": pd.Series(types, dtype="str").take(codes).reset_index(drop=True),
+        "lemma": pd.Series([lemma(*pair) for pair in each], dtype="str").take(own).reset_index(drop=True),
+        "stopword": pd.Series([is_stopword(*pair) for pair in each], dtype=bool).take(own).reset_index(drop=True),
+    }
+
+
+@lru_cache(maxsize=TYPES)
 def lemma(form: str, language: str = "nl") -> str:
     """The dictionary form of a word, in lower case; acronyms and numbers as written.
 
@@ -58,6 +81,7 @@ def lemma(form: str, language: str = "nl") -> str:
     return listed or _looked_up(form, language).lower()
 
 
+@lru_cache(maxsize=TYPES)
 def is_stopword(form: str, language: str = "nl") -> bool:
     """Whether the word says nothing of the subject: in the general list or the genre's, or a year.
 
@@ -92,10 +116,17 @@ def _simple(form: str, language: str) -> str:
     return lemmatize(form, lang=language).replace("_", "")
 
 
+@lru_cache(maxsize=TAILS)
 def _is_known(form: str, language: str) -> bool:
-    from simplemma import is_known
+    """Whether the word is in the library's dictionary, as written or with the other first letter."""
+    return _dictionaries().get_lemma(form, language) is not None
 
-    return is_known(form, lang=language)
+
+@cache
+def _dictionaries():
+    from simplemma.strategies import DictionaryLookupStrategy
+
+    return DictionaryLookupStrategy()
 
 
 def _by_tail(form: str, language: str) -> str:

@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from helpers import Problem
 from helpers.attention.intervals import Interval, difference_in_runs, run_length, shares_in_runs
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
-from helpers.tables import table
+from helpers.tables import COLUMNS, table
 
 UNCODED, UNMAPPED = "uncoded", "unmapped"
 EMPTY_RULES = {
@@ -70,6 +72,9 @@ class Coded:
 
     paragraphs: int
 
+    procedural: frozenset[int] = frozenset()
+    """The numbers of the sentences that only send, schedule or close; `smooth` gives their neighbours weight of it."""
+
     @property
     def bears_interval(self) -> bool:
         """Whether the letter is long enough to be resampled."""
@@ -95,40 +100,82 @@ def coded(
     sentences: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, empty: str
 ) -> Coded:
     """One letter's weights under the rule `empty` for sentences without words of an issue: one of EMPTY_RULES."""
-    check_empty(empty)
-    counted = codings[codings["source"].isin(EMPTY_RULES[empty])]
+    own = _weighed(sentences, tokens, codings, codebook, empty)
     index = pd.Index(sentences["sentence"], name="sentence")
-    met = _matches_per_sentence(counted, index, [*codebook.ids, PROCEDURAL])
-    capped = met.clip(upper=1)
-    weights = capped.div(capped.sum(axis=1).replace(0, 1), axis=0)
-    weights = _smoothed(weights) if empty == "smooth" else weights
-    weights[UNCODED] = (weights.sum(axis=1) == 0).astype(float)
-    wording = counted[(counted["source"] == "wording") & (counted["issue"] != PROCEDURAL)]
-    sizes = tokens.groupby("sentence").size().reindex(index, fill_value=0)
-    mentions = _matches_per_sentence(wording, index, codebook.ids)
-    return Coded(sentences["letter"].iloc[0], weights, mentions, sizes, sentences["paragraph"].nunique())
+    weights = pd.DataFrame(own.weights, index, pd.Index([*codebook.ids, PROCEDURAL, UNCODED], name="issue"))
+    mentions = pd.DataFrame(own.mentions, index, pd.Index(codebook.ids, name="issue"))
+    sizes = pd.Series(own.sizes, index)
+    procedural = frozenset(codings.loc[codings["issue"] == PROCEDURAL, "sentence"])
+    return Coded(sentences["letter"].iloc[0], weights, mentions, sizes, sentences["paragraph"].nunique(), procedural)
 
 
-def _smoothed(weights: pd.DataFrame) -> pd.DataFrame:
+class _Weighed(NamedTuple):
+    """The sentences of any number of letters, in arrays: what `Coded` has of one in tables."""
+
+    weights: np.ndarray
+    mentions: np.ndarray
+    sizes: np.ndarray
+    letters: np.ndarray
+    """The number of the letter of each sentence, and where each letter begins."""
+    starts: np.ndarray
+
+
+def _weighed(
+    sentences: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, empty: str
+) -> _Weighed:
+    check_empty(empty)
+    letters, names = pd.factorize(sentences["letter"])
+    starts = np.searchsorted(letters, np.arange(len(names) + 1))
+    issues = [*codebook.ids, PROCEDURAL]
+    sources, codes = codings["source"], pd.Index(issues).get_indexer(codings["issue"])
+    places = _places(sentences, letters, names, codings)
+    met = _matches(places, codes, sources.isin(EMPTY_RULES[empty]).to_numpy(), (len(sentences), len(issues)))
+    wording = (sources == "wording").to_numpy() & (codes < len(codebook.ids))
+    mentions = _matches(places, codes, wording, (len(sentences), len(issues)))[:, :-1]
+    capped = np.minimum(met, 1)
+    totals = capped.sum(axis=1, keepdims=True)
+    weights = capped / np.where(totals, totals, 1)
+    if empty == "smooth":
+        weights = np.concatenate([_smoothed(own) for own in np.split(weights, starts[1:-1])])
+    uncoded = (weights.sum(axis=1, keepdims=True) == 0).astype(float)
+    own = _places(sentences, letters, names, tokens)
+    sizes = np.bincount(own[own >= 0], minlength=len(sentences))
+    return _Weighed(np.concatenate([weights, uncoded], axis=1), mentions, sizes, letters, starts)
+
+
+def _places(sentences: pd.DataFrame, letters: np.ndarray, names: pd.Index, rows: pd.DataFrame) -> np.ndarray:
+    """The place among the sentences of the sentence of each row; -1 of one that is not there."""
+    numbers = sentences["sentence"].to_numpy()
+    size = max(int(numbers.max(initial=0)), int(rows["sentence"].max()) if len(rows) else 0) + 1
+    keys, order = letters * size + numbers, None
+    if (np.diff(keys) < 0).any():
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+    of_letter = names.get_indexer(rows["letter"])
+    wanted = of_letter * size + rows["sentence"].to_numpy()
+    found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    known = (keys[found] == wanted) & (of_letter >= 0)
+    return np.where(known, found if order is None else order[found], -1)
+
+
+def _matches(places: np.ndarray, codes: np.ndarray, counted: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Sentences × issues: how many of the codings that are counted each has."""
+    known = counted & (places >= 0) & (codes >= 0)
+    cells = places[known] * shape[1] + codes[known]
+    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _smoothed(weights: np.ndarray) -> np.ndarray:
     """Every row as the mean of all rows, near ones most, renormalised (kernel of Gauss; Watanabe & Zhou 2022).
 
     A row whose neighbours have nothing either stays empty.
     """
     places = np.arange(len(weights))
     kernel = np.exp(-(((places[:, None] - places[None, :]) / BANDWIDTH) ** 2) / 2)
-    drawn = kernel @ weights.to_numpy(float)
+    drawn = kernel @ weights
     mass = drawn.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return pd.DataFrame(np.where(mass > NO_MASS, drawn / mass, 0.0), weights.index, weights.columns)
-
-
-def _matches_per_sentence(codings: pd.DataFrame, index: pd.Index, issues: list[str]) -> pd.DataFrame:
-    columns = pd.Index(issues, name="issue")
-    places = index.get_indexer(codings["sentence"]), columns.get_indexer(codings["issue"])
-    known = (places[0] >= 0) & (places[1] >= 0)
-    met = np.zeros((len(index), len(columns)), int)
-    np.add.at(met, (places[0][known], places[1][known]), 1)
-    return pd.DataFrame(met, index, columns)
+        return np.where(mass > NO_MASS, drawn / mass, 0.0)
 
 
 def attention(
@@ -156,73 +203,83 @@ def attention(
     with any of it.
     """
     _check("intervals", intervals, INTERVALS)
-    by_letter = [dict(list(rows.groupby("letter", sort=False))) for rows in (sections, tokens, codings)]
+    if sentences.empty:
+        return table("attention", [])
+    own, issues = _weighed(sentences, tokens, codings, codebook, empty), len(codebook.ids)
+    paragraphs = sentences["paragraph"].groupby(own.letters).nunique().to_numpy()
+    headed = _headed(sections, sentences, codebook)
+    names = sentences["letter"].iloc[own.starts[:-1]].tolist()
     rows = []
-    for letter, own in sentences.groupby("letter", sort=False):
-        headed, *of_letter = (
-            found.get(letter, all_rows.head(0))
-            for found, all_rows in zip(by_letter, (sections, tokens, codings), strict=True)
-        )
-        letter_coded = coded(own, *of_letter, codebook, empty)
-        rows += [*_of_units(letter_coded, intervals, seed), *_of_sections(letter_coded, headed, own, codebook)]
-    return table("attention", rows)
+    for number, (start, end) in enumerate(pairwise(own.starts.tolist())):
+        weights, mentions, sizes = own.weights[start:end], own.mentions[start:end], own.sizes[start:end]
+        long = end - start >= FEWEST and paragraphs[number] >= FEWEST_PARAGRAPHS
+        manner = intervals if long else "", seed
+        rows += [
+            *_of_unit(np.ones(end - start), weights, weights, issues, manner),
+            *_of_unit(sizes, weights * sizes[:, None], weights, issues, manner),
+            *_of_unit(mentions.sum(axis=1), mentions, mentions, issues, manner),
+            *_of_sections(headed[start:end], sizes, issues),
+        ]
+    return _attention_table(names, codebook.ids, rows)
 
 
-def _of_units(letter: Coded, intervals: str, seed: int) -> Iterator[tuple]:
-    issues = set(letter.mentions.columns)
-    having = (letter.weights > 0).sum().to_dict()
-    mentioning = (letter.mentions > 0).sum().to_dict()
-    for unit, weights, sizes in (
-        ("sentences", letter.weights, pd.Series(1.0, letter.weights.index)),
-        ("tokens", letter.weights.mul(letter.sizes, axis=0), letter.sizes),
-        ("mentions", letter.mentions, letter.mentions.sum(axis=1)),
-    ):
-        counts, denominator = weights.sum(), sizes.sum()
-        in_issues = counts[letter.mentions.columns].sum()
-        bounds = _bounds(letter, weights.to_numpy(float), sizes.to_numpy(float), intervals, seed)
-        for (issue, count), (low, high) in zip(counts.items(), bounds, strict=True):
-            share_coded = _ratio(count, in_issues) if issue in issues else math.nan
-            met = mentioning[issue] if unit == "mentions" else having[issue]
-            yield (
-                letter.letter,
-                unit,
-                issue,
-                _ratio(count, denominator),
-                low,
-                high,
-                count,
-                denominator,
-                share_coded,
-                met,
-            )
+def _attention_table(names: list[str], ids: list[str], rows: list[tuple]) -> pd.DataFrame:
+    """The table of these figures, whose units and issues come in the same order for each letter."""
+    of_units = {"sentences": [*ids, PROCEDURAL, UNCODED], "tokens": [*ids, PROCEDURAL, UNCODED], "mentions": ids,
+                "sections": [*ids, UNMAPPED]}  # fmt: skip
+    keys = [(unit, issue) for unit, issues in of_units.items() for issue in issues]
+    letters = pd.Series(np.repeat(np.array(names, object), len(keys)), dtype="str")
+    units, issues = (
+        pd.Series(np.tile(np.array(own, object), len(names)), dtype="str") for own in zip(*keys, strict=True)
+    )
+    figures = dict(zip(list(COLUMNS["attention"])[3:], map(list, zip(*rows, strict=True)), strict=True))
+    return pd.DataFrame({"letter": letters, "unit": units, "issue": issues, **figures}).astype(COLUMNS["attention"])
 
 
-def _bounds(letter: Coded, weights: np.ndarray, sizes: np.ndarray, intervals: str, seed: int) -> list[Interval]:
+def _of_unit(
+    sizes: np.ndarray, weights: np.ndarray, having: np.ndarray, issues: int, manner: tuple[str, int]
+) -> Iterator[tuple]:
+    """The figures of each issue by one unit, in the order of the columns of the table."""
+    weights = np.asfortranarray(weights, float)  # as pandas has them, so that sums are the same to the last digit
+    counts, denominator = weights.sum(axis=0), sizes.sum().item()
+    in_issues = counts[:issues].sum().item()
+    bounds = _bounds(weights, sizes.astype(float), *manner)
+    met = (having > 0).sum(axis=0).tolist()
+    for place, (count, (low, high)) in enumerate(zip(counts.tolist(), bounds, strict=True)):
+        share_coded = _ratio(count, in_issues) if place < issues else math.nan
+        yield _ratio(count, denominator), low, high, count, denominator, share_coded, met[place]
+
+
+def _bounds(weights: np.ndarray, sizes: np.ndarray, intervals: str, seed: int) -> list[Interval]:
     """The interval of each column's share; none where the letter is too short, or the share is 0, 1 or unknown."""
-    if not (letter.bears_interval and sizes.sum()):
+    if not (intervals and sizes.sum()):
         return [NONE] * weights.shape[1]
     shares = weights.sum(axis=0) / sizes.sum()
     if intervals == "blocks":
         draws = resampled(weights, sizes, seed)
         return [interval(own, share) for own, share in zip(draws.T, shares, strict=True)]
     bounds = shares_in_runs(weights, sizes)
-    return [own if share not in (0, 1) else NONE for own, share in zip(bounds, shares, strict=True)]
+    return [own if share not in (0, 1) else NONE for own, share in zip(bounds, shares.tolist(), strict=True)]
 
 
-def _of_sections(letter: Coded, sections: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:
+def _headed(sections: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> np.ndarray:
+    """The issue of the heading above each sentence, by its number in the codebook; -1 where it has none."""
+    issue_of = dict(zip(zip(sections["letter"], sections["section"], strict=True), sections["issue"], strict=True))
+    numbers = {issue: number for number, issue in enumerate(codebook.ids)}
+    above = zip(sentences["letter"], sentences["section"], strict=True)
+    return np.array([numbers.get(issue_of.get(place, ""), -1) for place in above], int)
+
+
+def _of_sections(headed: np.ndarray, sizes: np.ndarray, issues: int) -> Iterator[tuple]:
     """A census of the letter by the issues of its headings; undefined where no heading has one."""
-    issues = sections.set_index("section")["issue"]
-    issue_of = sentences.set_index("sentence")["section"].map(issues).replace("", UNMAPPED)
-    counts, having = letter.sizes.groupby(issue_of).sum(), issue_of.value_counts()
-    mapped, whole = counts.drop(UNMAPPED, errors="ignore").sum(), letter.sizes.sum()
-    for issue in [*codebook.ids, UNMAPPED]:
-        count = counts.get(issue, 0)
-        share = _ratio(count, whole) if mapped or issue == UNMAPPED else math.nan
-        share_coded = _ratio(count, mapped) if issue != UNMAPPED else math.nan
-        yield (
-            letter.letter, "sections", issue, share, math.nan, math.nan,
-            count, whole, share_coded, having.get(issue, 0),
-        )  # fmt: skip
+    counts = np.bincount(headed + 1, sizes, issues + 1).astype(int).tolist()
+    having = np.bincount(headed + 1, minlength=issues + 1).tolist()
+    unmapped, whole = counts[0], sum(counts)
+    mapped = whole - unmapped
+    for count, met in zip(counts[1:], having[1:], strict=True):
+        share = _ratio(count, whole) if mapped else math.nan
+        yield share, math.nan, math.nan, count, whole, _ratio(count, mapped), met
+    yield _ratio(unmapped, whole), math.nan, math.nan, unmapped, whole, math.nan, having[0]
 
 
 def _ratio(count: float, denominator: float) -> float:
@@ -293,7 +350,7 @@ def coverage(letter: Coded) -> dict[str, float]:
     """Of all sentences, the share with words of an issue, with those of two or more, procedural, and without."""
     met = (letter.mentions > 0).sum(axis=1)
     total = len(met)
-    procedural = (letter.weights[PROCEDURAL] > 0).sum()
+    procedural = len(letter.procedural)
     return {
         "covered": (met > 0).sum() / total,
         "ambiguous": (met > 1).sum() / total,

@@ -50,6 +50,9 @@ class Codebook:
     procedural: tuple[Term, ...]
     sha256: str
 
+    def __hash__(self) -> int:
+        return hash(self.sha256)
+
     @property
     def ids(self) -> list[str]:
         return [issue.id for issue in self.issues]

@@ -5,13 +5,14 @@ letter as received, and nothing is lost without a row in the decisions.
 """
 
 import re
+import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache, partial
 
+import numpy as np
 import pandas as pd
 
 from helpers import Problem
@@ -53,6 +54,12 @@ LIGATURE = re.compile(f"[{''.join(LIGATURES)}]")
 COMPOSED = "letter and accent as one character"
 COMBINED = re.compile(r"\w[\u0300-\u036f]+")
 
+ODD = re.compile(
+    "[\x00-\x08\x0b\x0d-\x1f\x7f\x85\u00a0\u00ad\u0132\u0133\u0300-\u036f\u2000-\u2011\u2028-\u202f\u205f-\u2064"
+    "\u3000\ufb00-\ufb06\ufeff]"
+)
+"""A character that any of these changes; most letters have none."""
+
 TAKEN_OUT = {"furniture": "furniture", "mark": "footnote"}
 """Steps that take something out of the text, and the part that it is."""
 
@@ -62,7 +69,9 @@ ANNOUNCEMENT = 60
 ANNOUNCED = "the letter announces a paper that is not in this file: give that paper's file as well"
 UNDIVIDED = "no heading was found: the letter is one section"
 
-LINE_BREAK = re.compile(r"[ \t]*[\n\f]\s*")
+LINE_BREAK = re.compile(r"[ \t\n\f](?:(?<=[\n\f])|[ \t]*[\n\f])\s*")
+"""A line end or a form feed with the blanks around it."""
+
 BLOCK_END = re.compile(r"\n\s*\n|\f")
 NARROWEST = 40
 """Columns: lines of less are no page's."""
@@ -76,7 +85,8 @@ DATE_THEN_TEXT = re.compile(
 )
 """Of a letter whose line breaks are lost."""
 
-BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
+BLANKS = re.compile(r"[ \t](?<=\S[ \t])[ \t]+(?=\S)")
+"""Two or more between two words."""
 
 
 @dataclass(frozen=True)
@@ -136,19 +146,27 @@ class Layout:
 
     def decisions(self) -> pd.DataFrame:
         """The decisions table, in the order of the letter: all that was done but to blanks and plain line breaks."""
+        return table("decisions", self.decision_rows())
+
+    def decision_rows(self) -> list[tuple]:
+        """The rows of the decisions table."""
         ends = [match.start() for match in LINE_END.finditer(self.letter.text)]
         rows = [
             (self.letter.letter, step, before, after, rule, bisect_left(ends, place) + 1)
             for step, before, after, rule, place in sorted(self.made, key=lambda decision: decision[-1])
         ]
         rows += [(self.letter.letter, "warning", "", "", warning, 0) for warning in self.warnings]
-        return table("decisions", rows)
+        return rows
 
     def parts(self) -> pd.DataFrame:
         """The parts table: what was set apart from the body, in the order of the letter.
 
         What is not in the clean text has no length there: it starts and ends where it was taken out.
         """
+        return table("parts", self.part_rows())
+
+    def part_rows(self) -> list[tuple]:
+        """The rows of the parts table."""
         rows = [(block.part, self.of(block), block.start, block.end) for block in self.blocks if block.part != "body"]
         order = self.traced.origin.argsort(kind="stable")
         for step, before, _, _, place in self.made:
@@ -156,7 +174,7 @@ class Layout:
                 after = self.traced.origin.searchsorted(place, sorter=order)
                 at = int(order[after]) if after < len(order) else len(self.text)
                 rows.append((TAKEN_OUT[step], before, at, at))
-        return table("parts", [(self.letter.letter, *row) for row in sorted(rows, key=lambda row: row[2:])])
+        return [(self.letter.letter, *row) for row in sorted(rows, key=lambda row: row[2:])]
 
 
 def layout(letter: Letter) -> Layout:
@@ -174,15 +192,11 @@ def layout(letter: Letter) -> Layout:
     made = mended + made
     language = _language(letter, traced.text)
     pieces: Pieces = {}
-    left = _ink(letter.text)
-    _check_kept(letter, left, traced.text, made)
     for step in _steps(letter, language):
-        before = traced
         traced, decided, *found = step(traced)
         made += decided
-        if decided or traced is not before:
-            _check_kept(letter, left, traced.text, decided)
         pieces |= found[0] if found else {}
+    _check_kept(letter, traced.text, made)
     return Layout(letter, traced, _blocks(letter, traced, pieces), tuple(made), language)
 
 
@@ -213,6 +227,8 @@ def _marked(letter: Letter) -> bool:
 
 def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
     """Line ends as newlines; composed letters; no characters that hide a word from the count."""
+    if not ODD.search(traced.text):
+        return traced, []
     traced, _ = traced.sub(LINE_ENDS, lambda match: ("\n", ""))
     steps: list[tuple[re.Pattern, Callable[[re.Match], Change]]] = [
         (pattern, lambda match, to=to, rule=rule: (to, rule)) for rule, pattern, to in CHARACTERS
@@ -233,24 +249,34 @@ def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
 
 def _language(letter: Letter, text: str) -> str:
     """The language supplied, else Dutch or English, whichever has more of its words in the letter."""
-    from simplemma import in_target_language
-
     supplied = letter.supplied.get("language")
     if supplied and supplied not in LANGUAGES:
         raise Problem(f"{letter.letter} has the language {supplied!r} in letters.csv: write {' or '.join(LANGUAGES)}")
     if supplied:
         return supplied
-    share = {language: in_target_language(text[:2000], lang=language) for language in LANGUAGES}
-    return max(LANGUAGES, key=lambda language: share[language])
+    words = _sampled(text[:2000])
+    return max(LANGUAGES, key=lambda language: sum(_is_of(word, language) for word in words))
+
+
+def _sampled(text: str) -> list[str]:
+    """The words by which the library tells a language."""
+    from simplemma.token_sampler import MostCommonTokenSampler
+
+    return MostCommonTokenSampler().sample_text(text)
+
+
+@lru_cache(maxsize=100_000)
+def _is_of(word: str, language: str) -> bool:
+    """Whether the library knows the word or can derive it."""
+    from simplemma import in_target_language
+
+    return in_target_language(word, lang=language) > 0
 
 
 def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
-    from simplemma import is_known
-
-    words, countries = hyphens.evidence(traced.text), _countries(language)
-
-    def known(word: str) -> bool:
-        return word in countries or is_known(word, lang=language)
+    if not hyphens.LINE_END.search(traced.text):
+        return traced, []
+    words, known = hyphens.evidence(traced.text), partial(_is_known, language=language)
 
     def change(match: re.Match) -> Change:
         left, right = _left(match), _right(match)
@@ -263,7 +289,9 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
 
     joined, made = traced.sub(hyphens.LINE_END, change)
     apart = joined
-    joined, composed = apart.sub(COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED))
+    joined, composed = apart, []
+    if ODD.search(apart.text):
+        joined, composed = apart.sub(COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED))
     decisions = [
         ("character", match[0], after, rule, int(apart.origin[match.start()])) for match, after, rule in composed
     ]
@@ -278,6 +306,14 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
         for match, after, rule in made
     ]
     return joined, decisions
+
+
+@lru_cache(maxsize=100_000)
+def _is_known(word: str, language: str) -> bool:
+    """Whether the word is in the lexicon, or a country's name."""
+    from simplemma import is_known
+
+    return word in _countries(language) or is_known(word, lang=language)
 
 
 @cache
@@ -298,15 +334,21 @@ def _right(match: re.Match) -> str:
 
 def _lines_joined(traced: Traced) -> tuple[Traced, list[Decision]]:
     """One block a line: lines of a paragraph joined by a blank, runs of blanks squeezed, no blank at either end."""
-    traced, _ = traced.sub(re.compile(r"\A\s+|\s+\Z"), lambda match: ("", ""))
-    traced, _ = traced.sub(LINE_BREAK, lambda match: ("\n" if BLOCK_END.search(match[0]) else " ", ""))
-    traced, _ = traced.sub(BLANKS, lambda match: (" ", ""))
-    return traced, []
+    start, end = len(traced.text) - len(traced.text.lstrip()), len(traced.text.rstrip())
+    traced = traced.arranged([(start, end)])
+    traced = traced.squeezed(LINE_BREAK, lambda blanks: "\n" if _ends_block(blanks) else " ")
+    return traced.squeezed(BLANKS, lambda blanks: " "), []
+
+
+@lru_cache(maxsize=10_000)
+def _ends_block(blanks: str) -> bool:
+    return bool(BLOCK_END.search(blanks))
 
 
 def _front_and_signatures_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """Addressee and date in blocks of their own; of signatures side by side, each name under its office."""
-    traced, _ = traced.sub(ONE_LINE, lambda match: ("\n", ""))
+    if "Staten-Generaal " in traced.text:
+        traced, _ = traced.sub(ONE_LINE, lambda match: ("\n", ""))
     traced, _ = traced.sub(DATE_THEN_TEXT, lambda match: (match[1] + "\n", ""))
     match = front_matter.SIDE_BY_SIDE.search(traced.text)
     pairs = front_matter.paired(match) if match else []
@@ -392,22 +434,29 @@ def _fills(letter: Letter, traced: Traced, block: Block, width: int) -> bool:
     return bool(others) and width >= NARROWEST and width - len(first.strip()) - 1 - len(others[0].split(" ")[0]) <= ROOM
 
 
-def _check_kept(letter: Letter, left: Counter, text: str, decisions: Iterable[Decision]) -> None:
-    """No character but blanks may come or go without a decision that says so; `left` follows what they say."""
-    for _, before, after, _, _ in decisions:
-        left += _ink(after)
-        left -= _ink(before)
-    kept = _ink(text)
-    if left != kept:
-        lost = sorted(((left - kept) + (kept - left)).elements())
-        raise Problem(
-            f"{letter.letter} cannot be cleaned without loss ({''.join(lost)[:40]!r}): please report this letter"
-        )
+def _check_kept(letter: Letter, text: str, decisions: Sequence[Decision]) -> None:
+    """No character but blanks may come or go without a decision that says so."""
+    befores, afters = ("".join(decision[place] for decision in decisions) for place in (1, 2))
+    received, added, removed, kept = (_codes(each) for each in (letter.text, afters, befores, text))
+    size = max(int(codes.max(initial=0)) for codes in (received, added, removed, kept)) + 1
+    left = _ink(received, size) + _ink(added, size) - _ink(removed, size) - _ink(kept, size)
+    if left.any():
+        lost = "".join(chr(code) * abs(left[code]) for code in left.nonzero()[0].tolist())
+        raise Problem(f"{letter.letter} cannot be cleaned without loss ({lost[:40]!r}): please report this letter")
 
 
-def _ink(text: str) -> Counter:
-    """How often each character but blanks stands in the text."""
-    found = Counter(text)
-    for blank in [character for character in found if character.isspace() or character == SHOWN_BREAK]:
-        del found[blank]
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _ink(codes: np.ndarray, size: int) -> np.ndarray:
+    """How often each character but blanks stands in a text, by its code."""
+    found = np.bincount(codes, minlength=size)
+    found[[code for code in _blanks() if code < size]] = 0
     return found
+
+
+@cache
+def _blanks() -> tuple[int, ...]:
+    """The codes of blanks, and of what stands for a line break."""
+    return (*(code for code in range(sys.maxunicode + 1) if chr(code).isspace()), ord(SHOWN_BREAK))

@@ -22,6 +22,9 @@ MARK = (
 )
 MOST_NOTES = 99
 
+MAY_PART = re.compile(r"\||   |\t")
+"""What is in every line with cells."""
+
 CELLS = re.compile(r"\S[ \t]*\|[ \t]*\S|\S(?:[ ]{3,}|\t+[ ]*)\S")
 ITEM_OPENS = re.compile(
     r"^(?:[–—•*·▪o-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivxIVX]{1,4}|[A-Z])[.)]?)(?:[ ]{3,}|\t+)(?=[^\d|]+$)"
@@ -36,6 +39,7 @@ SIGNED = re.compile(
     r"\b(?:De|The) (?:Minister|Staatssecretaris|State Secretary|Prime Minister)|^\s*(?:[A-Z]\. ?){1,4}[A-Z][a-z]+"
 )
 CONTENTS_TITLE = re.compile(r"\s*(?:Inhoud(?:sopgave)?|(?:Table of )?Contents):?\s*", re.I)
+NUMBER_ENDS = re.compile(r"\d[^\S\n\f]*(?:[\n\f]|\Z)")
 CONTENTS_LINE = re.compile(r"\s*(?P<title>\S.*?)[ \t.…·]+(?P<page>\d{1,3})\s*")
 
 
@@ -58,15 +62,19 @@ def notes_apart(traced: Traced) -> Apart:
 
 def tables_apart(traced: Traced) -> Apart:
     """Every row of a table as a block: lines one under the other whose cells are parted by bars or wide blanks."""
+    if not MAY_PART.search(traced.text):
+        return traced, [], {}
     rows = [line for run in _runs(traced.text, _is_row) if len(run) > 1 for line in run]
     return _as_blocks(traced, rows, "table", "cells in columns")
 
 
 def contents_apart(traced: Traced) -> Apart:
     """Every line of a list of contents as a block: titles that come back as lines of the letter, with their pages."""
+    if len(NUMBER_ENDS.findall(traced.text)) < 2:
+        return traced, [], {}
     later = {_bare(line[0]) for line in LINE.finditer(traced.text)}
     lines = []
-    for run in _runs(traced.text, lambda line: bool(CONTENTS_LINE.fullmatch(line) or CONTENTS_TITLE.fullmatch(line))):
+    for run in _runs(traced.text, _is_of_contents):
         listed = [match for line in run if (match := CONTENTS_LINE.fullmatch(line[0]))]
         if len(listed) > 1 and sum(_bare(match["title"]) in later for match in listed) * 2 >= len(listed):
             lines += run
@@ -167,11 +175,18 @@ def _runs(text: str, belongs: Callable[[str], bool]) -> Iterator[list[re.Match]]
 
 
 def _is_row(line: str) -> bool:
+    if not MAY_PART.search(line):
+        return False
     own = ITEM_OPENS.sub("", line.strip())
     cells = re.split(r"\||[ ]{3,}|\t+", own.strip("|"))
     return (
         bool(CELLS.search(own)) and not SIGNED.search(line) and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
     )
+
+
+def _is_of_contents(line: str) -> bool:
+    listed = line.rstrip()[-1].isdecimal() and CONTENTS_LINE.fullmatch(line)
+    return bool(listed or CONTENTS_TITLE.fullmatch(line))
 
 
 def _as_blocks(traced: Traced, lines: list[re.Match], part: str, rule: str) -> Apart:

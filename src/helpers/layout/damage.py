@@ -4,7 +4,7 @@ Repaired where the letter, or a list, proves what stood there; else left as it i
 """
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from helpers.layout.hyphens import evidence
@@ -27,6 +27,9 @@ SMALL = {
     "en": {"a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "with"},
 }
 NAMED_SO = re.compile(r"(?:Mac|Mc|van|Van|De|Di|La|Le)[A-Z]")
+CAPITAL_INSIDE, CAPITAL_BEHIND = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ][a-zà-ÿ]{2}"), re.compile(r"- [A-ZÀ-Þ]")
+"""What is in every word that was glued to another, and in every name that was torn apart."""
+
 TORN = re.compile(r"\b(?P<left>[^\W\d_]{2,})- (?P<right>[A-ZÀ-Þ][^\W\d_]+)")
 
 
@@ -36,6 +39,8 @@ def encoding_mended(traced: Traced) -> tuple[Traced, list[Decision]]:
     >>> encoding_mended(Traced.of("financiÃ«n"))[0].text
     'financiën'
     """
+    if not any(first in traced.text for first in "ÂÃâ"):
+        return traced, []
     return _changed(traced, MISREAD, _read_again, "character")
 
 
@@ -58,7 +63,7 @@ def kerning_mended(traced: Traced) -> tuple[Traced, list[Decision]]:
     made: list[Decision] = []
     for pattern, change in ((SPACED, _unspaced), (SPLIT, _unsplit), (YEARS, _years_apart)):
         own = lambda match, change=change: change(match) if match.end() <= front else None  # noqa: E731
-        traced, decided = _changed(traced, pattern, own, "kerning")
+        traced, decided = _changed(traced, pattern, own, "kerning", min(front, len(traced.text)))
         made += decided
     return traced, made
 
@@ -100,7 +105,9 @@ def words_mended(traced: Traced, language: str) -> tuple[Traced, list[Decision]]
     >>> words_mended(Traced.of("ZuidKorea is niet Noord-Korea"), "nl")[0].text
     'Zuid-Korea is niet Noord-Korea'
     """
-    words = evidence(traced.text) if GLUED.search(traced.text) or TORN.search(traced.text) else Counter()
+    if not (CAPITAL_INSIDE.search(traced.text) or CAPITAL_BEHIND.search(traced.text)):
+        return traced, []
+    words = evidence(traced.text)
     traced, parted = _changed(traced, GLUED, lambda match: _parted_where_known(match, words, language), "glued")
     traced, closed = _changed(traced, TORN, lambda match: _closed_where_known(match, words), "glued")
     left = [match for match in GLUED.finditer(traced.text) if not NAMED_SO.match(match[0])]
@@ -112,7 +119,7 @@ def words_mended(traced: Traced, language: str) -> tuple[Traced, list[Decision]]
     ]
 
 
-def _parted_where_known(match: re.Match, words: Counter, language: str) -> Change:
+def _parted_where_known(match: re.Match, words: Mapping, language: str) -> Change:
     left, right = match["left"], match["right"]
     if words[f"{left}-{right}".lower()]:
         return f"{left}-{right}", "the letter writes the word with a hyphen"
@@ -123,11 +130,13 @@ def _parted_where_known(match: re.Match, words: Counter, language: str) -> Chang
     return None
 
 
-def _closed_where_known(match: re.Match, words: Counter) -> Change:
+def _closed_where_known(match: re.Match, words: Mapping) -> Change:
     whole = f"{match['left']}-{match['right']}"
     return (whole, "the letter writes the word with a hyphen") if words[whole.lower()] else None
 
 
-def _changed(traced: Traced, pattern: re.Pattern, change, step: str) -> tuple[Traced, list[Decision]]:
-    changed, made = traced.sub(pattern, change)
+def _changed(
+    traced: Traced, pattern: re.Pattern, change, step: str, end: int | None = None
+) -> tuple[Traced, list[Decision]]:
+    changed, made = traced.sub(pattern, change, end)
     return changed, [(step, match[0], after, rule, int(traced.origin[match.start()])) for match, after, rule in made]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from helpers.layout.lines import LABEL, ROOM, Decision, width_of
+from helpers.layout.lines import LABEL, ROOM, Decision
 from helpers.layout.traced import Traced
 
 LONGEST, LONGEST_NUMBERED, LONGEST_CAPITALS = 12, 15, 24
@@ -39,17 +39,13 @@ def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, lis
     It is numbered or listed by the user; or it opens a paragraph, and the next word would have fitted on its line.
     """
     lines = traced.text.split("\n")
-    width, breaks, place, decisions = width_of(traced.text), [], 0, []
-    for number, line in enumerate(lines):
-        around = [
-            lines[number - 1].strip() if number else "",
-            *[each.strip() for each in lines[number + 1 : number + 2]],
-        ]
-        before, after = (*around, "")[:2]
-        rule = (before or after) and _apart(line.strip(), before, after, width, listed)
+    stripped = ["", *(line.strip() for line in lines), ""]
+    width, breaks, place, decisions = max(map(len, stripped)), [], 0, []
+    for line, before, own, after in zip(lines, stripped, stripped[1:], stripped[2:], strict=False):
+        rule = (before or after) and _apart(own, before, after, width, listed)
         if rule:
             breaks += [place, place + len(line)]
-            decisions.append(("heading", line.strip(), line.strip(), rule, int(traced.origin[place])))
+            decisions.append(("heading", own, own, rule, int(traced.origin[place])))
         place += len(line) + 1
     if not breaks:
         return traced, []
@@ -59,6 +55,8 @@ def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, lis
 
 def _apart(line: str, before: str, after: str, width: int, listed: Collection[str]) -> str:
     """The rule by which a line between two others is a heading, or nothing."""
+    if "a" <= line[:1] <= "z" and line[1:2] != ")" and line not in listed:
+        return ""
     if line in listed:
         return "in the list given"
     if not line or line[-1] in FINAL.replace("?", "") or len(line.split()) > LONGEST or NO_HEADING.match(line):

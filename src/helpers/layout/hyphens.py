@@ -6,14 +6,16 @@ with the word's other spellings in the letter as evidence and a lexicon behind t
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 Outcome = tuple[str, str]
 """join, keep, suspend (the hyphen stays, and a blank after it) or trema; and the rule that said so."""
 
 LINE_END = re.compile(r"-[ \t]*\n[ \t]*(\S)")
-BROKEN = re.compile(r"\S+-[ \t]*\n[ \t]*\S+")
+GOES_ON = re.compile(r"[-'’]?[^\W_]")
+"""How a word goes on, read from its end; or from its beginning, backwards."""
+
+BACK = re.compile(r"\S*")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 OPENING, CLOSING = re.compile(r"^[^\w%]+"), re.compile(r"[^\w%]+$")
 
@@ -45,13 +47,49 @@ OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:…][»”’\"')]*\s|\n\s*\n)\s*\Z")
 TREMA = str.maketrans("eiouEIOU", "ëïöüËÏÖÜ")
 
 
-def evidence(text: str) -> Counter:
+def evidence(text: str) -> "Words":
     """How often each whole word stands in the text, in lower case, words broken at a line end left out.
 
     >>> evidence("betere informatie-uitwisseling; verdere informatie-\\nuitwisseling")["informatie-uitwisseling"]
     1
     """
-    return Counter(WORD.findall(BROKEN.sub(" ", text).lower()))
+    return Words(_without_broken(text).lower())
+
+
+class Words(dict):
+    """How often each whole word stands in a text, counted when it is asked for."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, word: str) -> int:
+        count = self[word] = sum(self._stands(word)) if word in self._text and WORD.fullmatch(word) else 0
+        return count
+
+    def get(self, word: str, default: int = 0) -> int:
+        """The count of the word, which every word has."""
+        return self[word]
+
+    def _stands(self, word: str) -> Iterator[bool]:
+        """For each place of the word in the text whether it is whole there, no part of a longer one."""
+        place = self._text.find(word)
+        while place >= 0:
+            end = place + len(word)
+            before, after = self._text[max(0, place - 2) : place], self._text[end : end + 2]
+            yield not (GOES_ON.match(before[::-1]) or GOES_ON.match(after))
+            place = self._text.find(word, place + 1)
+
+
+def _without_broken(text: str) -> str:
+    """The text with a blank for every word that a line end breaks."""
+    pieces, done = [], 0
+    for match in LINE_END.finditer(text):
+        before = text[done : match.start()]
+        if before and not before[-1].isspace():
+            pieces.append(before[: len(before) - len(before.split()[-1])])
+            done = BACK.match(text, match.end()).end()
+    return " ".join([*pieces, text[done:]])
 
 
 def decided(

@@ -28,13 +28,19 @@ NUMBERED_PAGE = re.compile(
 )
 """A line apart that ends in the number of its page."""
 
+PAGES = ("agina ", "age ", "lz. ", "ladzijde ")
+PAGE = re.compile(r"(?:agina|age|lz\.|ladzijde) \d")
+"""What is in every such line."""
+
 EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
 """The first and the last line of a page."""
 
 MOST_PAGES, MOST_RUNNING = 0.6, 2
 """A head or foot is on that part of the pages at least, and has so many lines at most."""
 
-SEAM = re.compile(r"(?<=\S)(?:\s*\f\s*|[ \t]*\n (?=\S))(?=\S)")
+SEAM = re.compile(r"\s(?<=\S\s)(?:(?<=\f)\s*|\s*\f\s*|(?<=\n) |(?<=[ \t])[ \t]*\n )(?=\S)")
+"""Blanks between two words that hold a form feed, or whose line end is followed by one blank."""
+
 MOST_SEAMS = 0.1
 """Of all lines: where more of them open with a blank, the text is indented, not paged."""
 
@@ -57,14 +63,16 @@ ITEM = re.compile(r"\n(?P<blanks>[ \t]*)(?P<marker>[–—•*·▪-]|\(?(?:\d{1
 ITEM_ENDS = re.compile(r"[.;:!?»”)]$|[;,] (?:en|of|and|or)$")
 """How what stands before an item ends."""
 
-RESIDUE = re.compile(
-    r"(?:^|(?<=\f))[ \t]*+(?:Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|"
+RESIDUE_LINE = re.compile(
+    r"Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|"
     r"Download(?:en)?( PDF)?|"
     r"Back to top|Share|"
-    r"U bent hier:.*|You are here:.*|_{5,}|-{5,}|\*{3,}|={5,})[ \t]*+$",
-    re.M | re.I,
+    r"U bent hier:.*|You are here:.*|_{5,}|-{5,}|\*{3,}|={5,}",
+    re.I,
 )
+RESIDUE = re.compile(rf"(?:^|(?<=\f))[ \t]*+(?:{RESIDUE_LINE.pattern})[ \t]*+$", re.M | re.I)
 """What a web page puts around a letter, and ruled lines."""
+
 
 FRONT_LINES = 40
 """The letterhead's lines stand among the first so many."""
@@ -75,17 +83,20 @@ LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"
 ALONE = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\n]{2,70}[^\s.,;:!?-][ \t]*\n[ \t]*\n")
 """A short line before a blank one, without a stop: at the head of a page, behind a stop, it is a heading."""
 
-CLOSED = re.compile(r"[.!?:;»”\"]$")
+CLOSERS = tuple('.!?:;»”"')
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
 
 def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a page mark (a form feed) for what was printed around it, and without running heads and feet."""
     traced, decisions = _without(traced, FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
-    traced, numbered = _without(traced, NUMBERED_PAGE, lambda match: ("\f", "a line that numbers the page"))
-    decisions += numbered
-    traced, residue = _without(traced, RESIDUE, lambda match: ("", "what a web page puts around the text"))
-    decisions += residue
+    if any(word in traced.text for word in PAGES) and PAGE.search(traced.text):
+        traced, numbered = _without(traced, NUMBERED_PAGE, lambda match: ("\f", "a line that numbers the page"))
+        decisions += numbered
+    lines = traced.text.replace("\f", "\n").split("\n")
+    if any(RESIDUE_LINE.fullmatch(line.strip(" \t")) for line in lines):
+        traced, residue = _without(traced, RESIDUE, lambda match: ("", "what a web page puts around the text"))
+        decisions += residue
     for edge in EDGES * MOST_RUNNING:
         if "\f" in traced.text:
             traced, running = _without(traced, edge, _running(edge, traced.text))
@@ -116,7 +127,7 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
     lines = [line for line in traced.text.split("\n") if line.strip()]
     apart = traced.text.strip().count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
     wide = sum(len(line) > LONG for line in lines) > MOST_LONG * len(lines)
-    closed = sum(bool(CLOSED.search(line.rstrip())) for line in lines) > MOST_CLOSED * len(lines)
+    closed = sum(line.rstrip().endswith(CLOSERS) for line in lines) > MOST_CLOSED * len(lines)
     if wide or (closed and not apart):
         return _broken(traced, lambda match: ("\n\n", "every line is a paragraph"))
     if apart:
@@ -126,7 +137,7 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
-        closed = bool(CLOSED.search(_line_before(match)))
+        closed = _line_before(match).endswith(CLOSERS)
         ended = room > (within if closed else ROOM) and not _first(match)[0].islower()
         return ("\n\n", f"{room} columns to spare: a new paragraph") if ended else None
 
@@ -139,8 +150,8 @@ def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     breaks, place = [], 0
     for number, (before, line) in enumerate(pairwise(lines)):
         place += len(before) + 1
-        ended = CLOSED.search(before.strip()) or SIGNATURE.fullmatch(before.strip())
-        if ended and SIGNATURE.fullmatch(line.strip()):
+        signs = "," in line and SIGNATURE.fullmatch(line.strip())
+        if signs and (before.strip().endswith(CLOSERS) or SIGNATURE.fullmatch(before.strip())):
             breaks.append(place)
         if number >= FRONT_LINES:
             continue
@@ -202,13 +213,13 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
-        if CLOSED.search(_line_before(match)) and LABEL.match(match.string, match.end()):
+        if _line_before(match).endswith(CLOSERS) and LABEL.match(match.string, match.end()):
             return "\n\n", "a label opens a new paragraph"
-        if CLOSED.search(_line_before(match)) and ALONE.match(match.string, match.end()):
+        if _line_before(match).endswith(CLOSERS) and ALONE.match(match.string, match.end()):
             return "\n\n", "a line of its own opens the page"
-        goes_on = not CLOSED.search(_line_before(match)) and _first(match)[0].islower()
+        goes_on = not _line_before(match).endswith(CLOSERS) and _first(match)[0].islower()
         apart = bool(re.search(r"\n\s*\n", match[0].replace("\f", "")))
-        if goes_on or (room <= ROOM and not (apart and CLOSED.search(_line_before(match)))):
+        if goes_on or (room <= ROOM and not (apart and _line_before(match).endswith(CLOSERS))):
             return "\n", f"{room} columns to spare: the same paragraph"
         return "\n\n", f"{room} columns to spare: a new paragraph"
 

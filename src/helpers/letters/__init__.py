@@ -9,10 +9,10 @@ import difflib
 import glob
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePath
 
 from helpers import DATA, ROOT, Problem
 from helpers.letters import docx, html, metadata, pdf, xml
@@ -78,6 +78,19 @@ class Letter:
         return frozenset(filter(None, (heading.strip() for heading in self.supplied.get("headings", "").split("|"))))
 
 
+@dataclass(frozen=True)
+class Received:
+    """A letter's bytes before they are read: its id, the file's name as messages tell it, and what is supplied."""
+
+    letter: str
+    name: str
+    suffix: str
+    data: bytes
+    supplied: Mapping[str, str] = field(default_factory=dict)
+    format: str = ""
+    """Where it came in a file of many letters, of what kind that is."""
+
+
 def read(name: str | Path, force: bool = False) -> Letter:
     """The letter of that id in data/letters, or of that path; by `force` also a paper that is no letter.
 
@@ -89,18 +102,34 @@ def read(name: str | Path, force: bool = False) -> Letter:
     Traceback (most recent call last):
     helpers.Problem: no letter 'kst-28676-828' in data/letters: did you mean kst-28676-282?
     """
-    supplied = catalogue().get(str(name))
-    path = CATALOGUE.parent / supplied["file"] if supplied else _path(str(name))
-    data = _bytes(path)
-    source = READERS[_suffix(path)](data, path.name)
-    own = {key: supplied[key] for key in SUPPLIABLE if supplied.get(key)} if supplied else {}
+    return opened(received(str(name)), force)
+
+
+def received(name: str) -> Received:
+    """The bytes of the letter of that id or path, and what was supplied beside its text.
+
+    Raises Problem when there is no such letter, or its file cannot be read or is no letter's.
+    """
+    listed = catalogue().get(name)
+    path = file_of(name)
+    suffix, data = _suffix(path), _bytes(path)
+    own = {key: listed[key] for key in SUPPLIABLE if listed.get(key)} if listed else {}
+    return Received(name if listed else letter_id(path), path.name, suffix, data, metadata.of_letter(path) | own)
+
+
+def opened(letter: Received, force: bool = False) -> Letter:
+    """The letter in bytes received; by `force` also a paper that is no letter.
+
+    Raises Problem when the bytes hold no text.
+    """
+    source = READERS[letter.suffix](letter.data, letter.name)
     return Letter(
-        letter=str(name) if supplied else letter_id(path),
+        letter=letter.letter,
         text=source.text,
-        format=_suffix(path)[1:],
+        format=letter.format or letter.suffix[1:],
         encoding=source.encoding,
-        sha256=hashlib.sha256(data).hexdigest(),
-        supplied=metadata.of_letter(path) | own,
+        sha256=hashlib.sha256(letter.data).hexdigest(),
+        supplied=letter.supplied,
         headings=source.headings,
         parts=source.parts,
         marked=source.marked,
@@ -108,9 +137,22 @@ def read(name: str | Path, force: bool = False) -> Letter:
     )
 
 
+def file_of(name: str) -> Path:
+    """The file of the letter of that id or path; Problem where there is none."""
+    supplied = catalogue().get(name)
+    return CATALOGUE.parent / supplied["file"] if supplied else path_of(name)
+
+
 def catalogue() -> dict[str, dict[str, str]]:
     """The rows of data/letters/letters.csv by letter id: the file, and what its text itself lacks."""
-    with open(CATALOGUE, encoding="utf-8", newline="") as file:
+    state = CATALOGUE.stat()
+    return _catalogue(CATALOGUE, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _catalogue(path: Path, *state: int) -> dict[str, dict[str, str]]:
+    """Read once as long as the file stays as it is: it is asked for every letter."""
+    with open(path, encoding="utf-8", newline="") as file:
         return {row["letter"]: row for row in csv.DictReader(file)}
 
 
@@ -132,29 +174,30 @@ def id_of(name: str) -> str:
     return name if name in catalogue() else letter_id(Path(name))
 
 
-def expanded(names: Iterable[str]) -> list[str]:
+def expanded(names: Iterable[str], also: Collection[str] = ()) -> list[str]:
     """The names, with each folder replaced by the letters in it and each pattern by the letters that it matches.
 
-    Raises Problem for a folder or a pattern without a letter.
+    Files that end in one of `also` are taken along. Raises Problem for a folder or a pattern without a letter.
 
     >>> expanded(["kst-28676-282", "data/letters"])
     ['kst-28676-282']
     """
-    return list(dict.fromkeys(letter for name in names for letter in _expanded(name)))
+    return list(dict.fromkeys(letter for name in names for letter in _expanded(name, {*READERS, *also})))
 
 
-def _expanded(name: str) -> list[str]:
+def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
     folder = next((path for path in (Path(name), ROOT / name) if path.is_dir()), None)
     if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or Path(name).is_file():
         return [name]
     found = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
-    letters = sorted(path for path in found if path.suffix.lower() in READERS and not _is_metadata(path))
+    letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
     if not letters:
         raise Problem(f"{name}: no {', '.join(READERS)} file in it: check the name of the folder or the pattern")
     return [_listed_as(path) for path in letters]
 
 
-def _is_metadata(path: Path) -> bool:
+def is_metadata(path: PurePath) -> bool:
+    """Whether the file is the publisher's word on a letter, by its name."""
     return path.suffix.lower() == ".xml" and path.stem.lower().endswith("metadata")
 
 
@@ -164,19 +207,28 @@ def _listed_as(path: Path) -> str:
     return path.stem if own and path.resolve() == (CATALOGUE.parent / own["file"]).resolve() else str(path)
 
 
-def letter_id(path: Path) -> str:
+def letter_id(path: PurePath) -> str:
     """The id of a letter outside data/letters: its file's name, in characters that any folder takes.
 
     >>> letter_id(Path("brieven/Kamerbrief 3 mei.txt"))
     'Kamerbrief-3-mei'
     """
-    name = re.sub(r"[^\w.-]+", "-", path.stem).strip(".-")
+    return as_id(path.stem)
+
+
+def as_id(name: str) -> str:
+    """A name as the id of a letter: in characters that any folder takes, and not too many.
+
+    >>> as_id("../Kamerbrief 3 mei")
+    'Kamerbrief-3-mei'
+    """
+    name = re.sub(r"[^\w.-]+", "-", name).strip(".-")
     if len(name.encode()) > 120:
         name = f"{name.encode()[:100].decode(errors='ignore')}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
     return name or "letter"
 
 
-def _path(name: str) -> Path:
+def path_of(name: str) -> Path:
     """The file of that name, sought from the working directory and from the project's folder."""
     for path in (Path(name), ROOT / name):
         if path.is_file():

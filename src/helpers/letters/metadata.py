@@ -1,7 +1,7 @@
 """The official metadata file that the publisher puts beside a letter: what it says that the letter may not."""
 
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from helpers.letters.xml import root_of
 
@@ -21,11 +21,16 @@ def beside(path: Path) -> Path | None:
     """The metadata file of a letter: one of its name, in its folder or in the folder metadata there; of an XML
     letter also metadata.xml.
     """
-    candidates = [path.with_name(f"{path.stem}{end}") for end in (".metadata.xml", "-metadata.xml", "_metadata.xml")]
-    candidates.append(path.parent / FOLDER / f"{path.stem}.xml")
+    return next((file for file in candidates(path) if file.is_file()), None)
+
+
+def candidates(path: PurePath) -> list[PurePath]:
+    """Where the metadata of a letter at that path may be, the most likely first."""
+    near = [path.with_name(f"{path.stem}{end}") for end in (".metadata.xml", "-metadata.xml", "_metadata.xml")]
+    near.append(path.parent / FOLDER / f"{path.stem}.xml")
     if path.suffix.lower() == ".xml":
-        candidates.append(path.with_name("metadata.xml"))
-    return next((file for file in candidates if file.is_file() and file != path), None)
+        near.append(path.with_name("metadata.xml"))
+    return [file for file in near if file != path]
 
 
 def read(data: bytes, name: str) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """Plain text: bytes to characters, in a fixed order of encodings, so that nothing is guessed unsaid."""
 
+import re
+
 from helpers import Problem
 from helpers.letters.source import Source
 
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
 
 
@@ -29,7 +32,7 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     text, encoding = _text(data, name)
     if not text.strip():
         raise Problem(f"{name} is {'empty' if not data else 'blank'}: there is no letter in it")
-    if sum(character < " " and character not in "\t\n\r\f" for character in text) * 1000 > len(text):
+    if len(CONTROL.findall(text)) * 1000 > len(text):
         raise Problem(f"{name} holds binary data, not text: save the letter as plain text (.txt) and read that")
     return text, encoding
 

@@ -46,7 +46,7 @@ def said_of(folder: Path) -> dict[str, str]:
     `coders` is people, models (language models working apart) or one (a single coder); `written_with` names the
     codebooks that were written with the letters in view.
 
-    >>> said_of(GOLD / "kept_out" / "sofia")["coders"]
+    >>> said_of(GOLD / "kept_out")["coders"]
     'models'
     """
     with open(GOLD / "coders.csv", encoding="utf-8", newline="") as file:
@@ -59,6 +59,25 @@ def second(letter: str) -> pd.DataFrame | None:
     """What a second coder said of the letter's sentences, in the columns of `gold`; none where no second coder did."""
     folder = folder_of(letter)
     return coded_sentences(folder / "second.csv") if folder and (folder / "second.csv").is_file() else None
+
+
+def twice_coded() -> pd.DataFrame:
+    """Every sentence that two coders coded apart: letter, sentence, and as sets issues and second, the other's.
+
+    Only the codes that they gave are there, not those that they thought ambiguous.
+
+    >>> len(twice_coded()) > 100
+    True
+    """
+    letters = sorted(path.parent.name for path in GOLD.glob("**/second.csv"))
+    return pd.concat(map(coded_by_both, letters), ignore_index=True)
+
+
+def coded_by_both(letter: str) -> pd.DataFrame:
+    """The same of one letter, which has a second coder."""
+    both = gold(letter).merge(second(letter), on="sentence", suffixes=("", "_second"))
+    sets = {"issues": both["issues"].map(frozenset), "second": both["issues_second"].map(frozenset)}
+    return both[["sentence"]].assign(letter=letter, **sets)[["letter", "sentence", "issues", "second"]]
 
 
 def coded_sentences(path: Path) -> pd.DataFrame:
@@ -95,6 +114,43 @@ def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> 
     found / (found + false), recall found / n, f1; NaN where undefined. Under the rule `none` only
     wording counts, so issues that the gold has from context alone are not asked for.
     """
+    pairs = _compared(codings, gold, empty)
+    by_issue = [_scores(issue, own) for issue, own in pairs.groupby("issue")]
+    return pd.DataFrame([*by_issue, _scores("all", pairs)])
+
+
+def errors(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
+    """One row per code that was missed or is false: sentence, issue, error (missed or false), cause, text.
+
+    What was missed is missed for its cause: the sentence was read otherwise; only its context tells the issue; or
+    there are words of it and no term meets them. What is false comes from the wording (then with the term that met
+    it), the heading or the context.
+    """
+    pairs = _compared(codings, gold, empty)
+    wrong = pairs[pairs["wanted"] != pairs["found"]]
+    by_number = {row.sentence: row for row in gold.itertuples(index=False)}
+    terms = (
+        codings[codings["source"].isin(EMPTY_RULES[empty])]
+        .drop_duplicates(["sentence", "issue"])
+        .set_index(["sentence", "issue"])[["source", "term"]]
+    )
+    rows = []
+    for row in wrong.itertuples(index=False):
+        own = by_number[row.sentence]
+        cause = _why_missed(own, row.issue) if row.wanted else " ".join(terms.loc[(row.sentence, row.issue)]).strip()
+        rows.append((row.sentence, row.issue, "missed" if row.wanted else "false", cause, own.text))
+    found = pd.DataFrame(rows, columns=["sentence", "issue", "error", "cause", "text"])
+    return found.sort_values(["sentence", "issue"], ignore_index=True)
+
+
+def _why_missed(sentence, issue: str) -> str:
+    if sentence.sentence < 0:
+        return "read otherwise"
+    return "context only" if issue in sentence.context_only else "no term"
+
+
+def _compared(codings: pd.DataFrame, gold: pd.DataFrame, empty: str) -> pd.DataFrame:
+    """Each sentence's issues of either side, the ambiguous left out: issue, sentence, wanted, found."""
     counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
     coded = counted.groupby("sentence")["issue"].agg(set)
     rows = [
@@ -104,9 +160,7 @@ def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> 
         for found in [coded.get(sentence.sentence, set())]
         for issue in (wanted | found) - sentence.ambiguous - (sentence.issues - wanted)
     ]
-    pairs = pd.DataFrame(rows, columns=["issue", "sentence", "wanted", "found"])
-    by_issue = [_scores(issue, own) for issue, own in pairs.groupby("issue")]
-    return pd.DataFrame([*by_issue, _scores("all", pairs)])
+    return pd.DataFrame(rows, columns=["issue", "sentence", "wanted", "found"])
 
 
 def _scores(issue: str, pairs: pd.DataFrame) -> dict:

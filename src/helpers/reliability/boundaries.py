@@ -2,28 +2,46 @@
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 
 
 def boundary_errors(reference: Sequence[int], found: Sequence[int]) -> dict[str, float]:
-    """Pk (Beeferman, Berger & Lafferty 1999), WindowDiff (Pevzner & Hearst 2002), and the window of both.
+    """Pk (Beeferman, Berger & Lafferty 1999), WindowDiff (Pevzner & Hearst 2002), their window, and `similarity`.
 
     The window is half the mean length of a section of the reference. Borders found one step off
-    count in part. Raises ValueError where the lengths do not add up to one text; NaN where neither
-    has a border.
+    count in part. `similarity` is the boundary similarity B (Fournier 2013), 1 where all borders are the same; one
+    that is a step off counts for half. Raises ValueError where the lengths do not add up to one text; NaN where
+    neither has a border.
 
     >>> errors = boundary_errors([2, 3, 6], [5, 6])
-    >>> round(errors["pk"], 6), round(errors["window_diff"], 6), errors["window"]
-    (0.222222, 0.222222, 2)
+    >>> round(errors["pk"], 6), round(errors["window_diff"], 6), errors["window"], errors["similarity"]
+    (0.222222, 0.222222, 2, 0.5)
     """
     if sum(reference) != sum(found):
         raise ValueError("the two divisions are not of one text")
     if len(reference) == len(found) == 1:
-        return {"pk": math.nan, "window_diff": math.nan, "window": 0}
+        return {"pk": math.nan, "window_diff": math.nan, "window": 0, "similarity": math.nan}
     from nltk.metrics.segmentation import pk, windowdiff
 
     window = max(2, round(sum(reference) / len(reference) / 2))
     strings = _marked(reference), _marked(found)
-    return {"pk": pk(*strings, k=window), "window_diff": windowdiff(*strings, k=window), "window": window}
+    return {
+        "pk": pk(*strings, k=window),
+        "window_diff": windowdiff(*strings, k=window),
+        "window": window,
+        "similarity": _similarity(*({*accumulate(lengths[:-1])} for lengths in (reference, found))),
+    }
+
+
+def _similarity(reference: set[int], found: set[int]) -> float:
+    """Of the borders of either, the part that is the same; two that are one step apart count as one that is half so."""
+    near, alone = 0, found - reference
+    for border in sorted(reference - found):
+        step = next((other for other in (border - 1, border + 1) if other in alone), None)
+        near += step is not None
+        alone.discard(step)
+    borders = len(reference | found) - near
+    return (len(reference & found) + near / 2) / borders
 
 
 def _marked(lengths: Sequence[int]) -> str:

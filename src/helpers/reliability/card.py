@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.attention import EMPTY, coded
 from helpers.codebook import Codebook
-from helpers.reliability import agreement, folder_of, gold, matched, said_of, second
+from helpers.reliability import agreement, coded_by_both, folder_of, gold, matched, said_of, second
 from helpers.reliability.coders import alpha_of_sets
 from helpers.reliability.corrected import corrected_shares
 from helpers.reliability.validation import known
@@ -100,19 +100,10 @@ def hand_coded(letter: str, sentences: pd.DataFrame, codebook: Codebook) -> pd.D
 def alpha_of_coders(letter: str) -> float:
     """Krippendorff's alpha of the sets of issues that two coders gave the letter's sentences; NaN without a second.
 
-    A code that either thought ambiguous counts for neither.
-
     >>> round(alpha_of_coders("sofia"), 2) > 0.8, alpha_of_coders("kst-28676-282")
     (True, nan)
     """
-    other = second(letter)
-    if other is None:
+    if second(letter) is None:
         return float("nan")
-    both = gold(letter).merge(other, on="sentence", suffixes=("", "_second"))
-    return alpha_of_sets([_sure(both, "", "_second"), _sure(both, "_second", "")])
-
-
-def _sure(both: pd.DataFrame, one: str, other: str) -> list[frozenset]:
-    """One coder's codes, less those that the other thought ambiguous."""
-    pairs = zip(both[f"issues{one}"], both[f"ambiguous{other}"], strict=True)
-    return [frozenset(issues - unsure) for issues, unsure in pairs]
+    both = coded_by_both(letter)
+    return alpha_of_sets([both["issues"], both["second"]])

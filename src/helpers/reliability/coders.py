@@ -1,9 +1,11 @@
 """How far two or more coders agree beyond chance, and how close measured shares come to those of people."""
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from operator import eq
 
 import numpy as np
+import pandas as pd
 
 NONE = frozenset({"NONE"})
 """No issue is a value too: two empty sets cannot be compared."""
@@ -12,28 +14,17 @@ Codes = Sequence[Sequence[Hashable | None]]
 """One row per coder, one code per unit; None where the coder did not code it."""
 
 
-def alpha(codes: Codes) -> float:
-    """Krippendorff's alpha for codes without order (Krippendorff 2004); NaN where no code varies or none is shared.
+def differ(one: Hashable, other: Hashable) -> float:
+    """The distance of codes without order: 1 between any two, 0 from a code to itself."""
+    return float(one != other)
+
+
+def alpha(codes: Codes, distance: Callable[[Hashable, Hashable], float] = differ) -> float:
+    """Krippendorff's alpha (Krippendorff 2004) for codes that are so far apart; NaN where none varies or is shared.
 
     >>> round(alpha([["a", "b", "b", None], ["a", "b", "a", "a"]]), 6)
     0.444444
     """
-    return _alpha(codes, _differ)
-
-
-def alpha_of_sets(codes: Sequence[Sequence[frozenset | None]]) -> float:
-    """Krippendorff's alpha for codes that are sets of issues, by MASI distance (Passonneau 2006)."""
-    from nltk.metrics.distance import masi_distance
-
-    filled = [[None if code is None else frozenset(code) or NONE for code in coder] for coder in codes]
-    return _alpha(filled, masi_distance)
-
-
-def _differ(one: Hashable, other: Hashable) -> float:
-    return float(one != other)
-
-
-def _alpha(codes: Codes, distance) -> float:
     from nltk.metrics.agreement import AnnotationTask
 
     shared = [unit for unit in range(len(codes[0])) if sum(coder[unit] is not None for coder in codes) > 1]
@@ -48,6 +39,33 @@ def _alpha(codes: Codes, distance) -> float:
     return float(AnnotationTask(rows, distance=distance).alpha())
 
 
+def alpha_of_sets(codes: Sequence[Sequence[frozenset | None]]) -> float:
+    """Krippendorff's alpha for codes that are sets of issues, by MASI distance (Passonneau 2006)."""
+    from nltk.metrics.distance import masi_distance
+
+    filled = [[None if code is None else frozenset(code) or NONE for code in coder] for coder in codes]
+    return alpha(filled, masi_distance)
+
+
+def by_issue(one: Sequence[frozenset], other: Sequence[frozenset]) -> pd.DataFrame:
+    """One row per issue that either coder gave, the rarest first: how far they agree on which sentences have it.
+
+    Columns: issue; n, sentences to which either gave it; same, the part of all sentences on which they agree, which is
+    high of itself where an issue is rare; kappa and alpha, which take off what chance gives.
+
+    >>> rows = by_issue([frozenset("a"), frozenset(), frozenset("a"), frozenset()], [frozenset()] * 4)
+    >>> rows[["issue", "n", "same", "kappa"]].to_numpy().tolist()
+    [['a', 2, 0.5, 0.0]]
+    """
+    rows = []
+    for issue in sorted(frozenset().union(*one, *other)):
+        pair = [issue in codes for codes in one], [issue in codes for codes in other]
+        either, same = (np.mean([measure(*each) for each in zip(*pair, strict=True)]) for measure in (max, eq))
+        rows.append((issue, round(either * len(pair[0])), float(same), kappa(*pair), alpha(pair)))
+    found = pd.DataFrame(rows, columns=["issue", "n", "same", "kappa", "alpha"])
+    return found.sort_values(["n", "issue"], ignore_index=True)
+
+
 def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
     """Cohen's kappa of two coders (Cohen 1960); NaN where neither varies."""
     from nltk.metrics.agreement import AnnotationTask
@@ -60,6 +78,24 @@ def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
         for unit, code in enumerate(codes)
     ]
     return float(AnnotationTask(rows).kappa())
+
+
+def standard_error_of_kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
+    """The standard error of the kappa of two coders (Fleiss, Cohen & Everitt 1969); NaN where neither varies."""
+    own = kappa(one, other)
+    if math.isnan(own):
+        return own
+    table = pd.crosstab(
+        pd.Categorical(one, codes := sorted({*one, *other})), pd.Categorical(other, codes), dropna=False
+    )
+    parts = table.to_numpy() / len(one)
+    rows, columns = parts.sum(axis=1), parts.sum(axis=0)
+    chance = (rows * columns).sum()
+    same = (np.diag(parts) * (1 - (rows + columns) * (1 - own)) ** 2).sum()
+    apart = parts * (columns[:, None] + rows[None, :]) ** 2
+    apart = (1 - own) ** 2 * (apart.sum() - np.diag(apart).sum())
+    spread = same + apart - (own - chance * (1 - own)) ** 2
+    return float(math.sqrt(spread / len(one)) / (1 - chance))
 
 
 def error_of_kappa(agreed: float, by_chance: float, units: int) -> float:

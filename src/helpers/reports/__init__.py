@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
@@ -18,7 +17,7 @@ from helpers import DATA, ROOT, Problem, __version__, attention, corpus
 from helpers import codebook as codebooks
 from helpers import letters as received
 from helpers.attention import EMPTY, check_empty
-from helpers.files import check_replaceable, written_whole
+from helpers.files import check_replaceable, digest, written_whole
 from helpers.layout import layout
 from helpers.letters import Letter
 from helpers.reliability import folder_of
@@ -366,7 +365,7 @@ def _at_hand(plan: Plan | DossierPlan) -> Iterator[None]:
 
 def is_of_report(path: Path) -> bool:
     """Whether `render` could have written a file or folder of that name."""
-    return path.name in ("report.html", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
+    return path.name in ("report.html", "report.pdf", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
 
 
 def _write(part: Path, plan: Plan | DossierPlan, run, started: datetime) -> None:
@@ -437,9 +436,9 @@ def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: objec
         letter,
         {"name": book.name, "version": book.version, "sha256": book.sha256},
         gold,
-        {"name": notebook.stem, "sha256": _sha256(notebook)},
-        {"version": __version__, "sha256": _sha256(SOURCES)},
-        {"sha256": _sha256(DATA / "lexicons")},
+        {"name": notebook.stem, "sha256": digest(notebook)},
+        {"version": __version__, "sha256": digest(SOURCES)},
+        {"sha256": digest(DATA / "lexicons"), "dictionary": digest(DATA / "README.md")},
         dict(parameters),
         platform.python_version(),
         {name: version(name) for name in PACKAGES},
@@ -451,16 +450,8 @@ def _gold(letter: str, codebook: str) -> dict[str, str]:
     """What the validation card is made from: the letter's coded sentences, who coded, and the codebook's figures."""
     coded, figures = folder_of(letter, GOLD), DATA / "validation" / f"{codebook}.csv"
     return {
-        "sha256": _sha256(coded) if coded else "",
-        "coders": _sha256(GOLD / "coders.csv"),
-        "validation": _sha256(figures),
+        "sha256": digest(coded) if coded else "",
+        "coders": digest(GOLD / "coders.csv"),
+        "validation": digest(figures),
     }
 
-
-def _sha256(path: Path) -> str:
-    """Of a file; or of the names and hashes of all files in a folder; empty where there is neither."""
-    if path.is_file():
-        return sha256(path.read_bytes()).hexdigest()
-    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    listed = "".join(f"{file.relative_to(path).as_posix()} {_sha256(file)}\n" for file in files)
-    return sha256(listed.encode()).hexdigest() if files else ""

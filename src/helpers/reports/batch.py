@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from helpers import Problem, letters, processes
-from helpers.reports import checked, made, made_of_dossier
-from helpers.files import answered
+from helpers.files import Environment, answered, write_whole
+from helpers.reports import checked, made, made_of_dossier, pdf
 from helpers.reports.notebooks import FORKED, JUPYTER
 
 LOG = "log.csv"
@@ -30,6 +30,8 @@ class Order:
     folder: Path
     again: bool = False
     engine: str = FORKED
+    browser: Path | None = None
+    """Which prints each page as report.pdf beside it; none where that is not asked for."""
     letters: tuple[str, ...] = ()
     """Of a dossier: what is asked is asked of all of them together, under the dossier's name."""
 
@@ -82,7 +84,7 @@ def reports(
 ) -> Iterator[tuple[str, Path | Problem]]:
     """Each letter with the page of its report, or the Problem with it, as they come; each is a line of the log.
 
-    At most `jobs` are made at a time; 0 is as many as there are cores. Progress is of letters, of one letter of cells.
+    A page that could not be printed comes twice: as the page, and as the Problem with its PDF. At most `jobs` are made at a time; 0 is as many as there are cores. Progress is of letters, of one letter of cells.
     """
     from tqdm import tqdm
 
@@ -90,16 +92,34 @@ def reports(
     ask = partial(_made, order, progress and len(names) == 1)
     with tqdm(total=len(names), unit="letter", leave=False, disable=not progress or len(names) == 1) as bar:
         for name, answer, seconds in processes.answers(ask, names, jobs):
-            page, state = (answer, FAILED) if isinstance(answer, Problem) else answer
-            log.add(letters.id_of(name), order.notebook, state, seconds, page)
+            page, state, unprinted = (answer, FAILED, None) if isinstance(answer, Problem) else answer
+            said = f"{page}; {unprinted}" if unprinted else page
+            log.add(letters.id_of(name), order.notebook, state, seconds, said)
             bar.update()
             yield name, page
+            if unprinted:
+                yield name, unprinted
 
 
-def _made(order: Order, progress: bool, name: str) -> tuple[Path, str]:
+def _made(order: Order, progress: bool, name: str) -> tuple[Path, str, Problem | None]:
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     engine = order.engine if can_fork else JUPYTER
     given = (order.letters or name, order.parameters, order.notebook, order.folder)
     make = made_of_dossier if order.letters else made
     page, is_new = make(*given, again=order.again, engine=engine, progress=progress)
-    return page, MADE if is_new else UNCHANGED
+    return page, MADE if is_new else UNCHANGED, _print(page, order, is_new)
+
+
+def _print(page: Path, order: Order, is_new: bool) -> Problem | None:
+    """Print the page beside itself where that is asked for and not done; the Problem that kept it from being done."""
+    target = page.with_suffix(".pdf")
+    if order.browser is None or (target.is_file() and not is_new):
+        return None
+    try:
+        with answered(order.folder):
+            write_whole(target, pdf.printed(page, order.browser), order.folder)
+    except Environment:
+        raise
+    except Problem as problem:
+        return problem
+    return None

@@ -33,3 +33,35 @@ def spread_caption(page: Page, ranges: pd.DataFrame, method: str, runs: int) -> 
         "source": source_line(page),
         "alt": words("spread_alt", source=page.source, values="; ".join(values)),
     }
+
+
+def doubt_chart(page: Page, doubts: pd.DataFrame, narrow: bool = False) -> charts.Axes:
+    """Each issue's share, once for each kind of doubt, with what it may lie between; `doubts` as `doubt` gives them."""
+    rows = doubts.assign(
+        name=[f"{page.labels[row.issue]}: {page.words(f'doubt_{row.kind}')}" for row in doubts.itertuples(index=False)],
+        share=doubts["issue"].map(page.shares["share"]),
+        rank=doubts["issue"].map(page.ranks),
+        link="",
+    )
+    return charts.attention(rows, page.words.percent, page.words("attention_axis"), narrow)
+
+
+def doubt_caption(page: Page, doubts: pd.DataFrame) -> dict[str, str]:
+    """Title, subtitle, note, source and alternative text of that chart."""
+    words = page.words
+    values = [
+        words(
+            "doubt_alt_value",
+            issue=page.labels[row.issue],
+            kind=words(f"doubt_{row.kind}"),
+            **{name: words.percent(getattr(row, name)) for name in ("low", "high")},
+        )
+        for row in doubts.dropna(subset="low").itertuples(index=False)
+    ]
+    return {
+        "title": words("doubt_title"),
+        "subtitle": words("doubt_subtitle"),
+        "note": words("doubt_note"),
+        "source": source_line(page),
+        "alt": words("doubt_alt", source=page.source, values="; ".join(values)),
+    }

@@ -4,7 +4,7 @@ Whatever comes from a letter, a codebook or a parameter is escaped by the fragme
 no piece of HTML is put together in any other way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -23,6 +23,8 @@ CHARTED = 12
 
 LISTED_TERMS = 20
 SIDE = (coding.PROCEDURAL, attention.UNCODED)
+WORDLESS = "wordless"
+"""The list of the sentences without words of an issue, wherever they have one from."""
 
 
 class Html(str):
@@ -64,7 +66,7 @@ class Page:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        sides = (*SIDE, attention.UNMAPPED)
+        sides = (*SIDE, attention.UNMAPPED, WORDLESS)
         return self.codebook.labels(self.words.language) | {side: self.words(side) for side in sides}
 
     @cached_property
@@ -156,12 +158,13 @@ def opening(page: Page) -> Html:
         validation=validation_line(page),
         warnings=page.tables["decisions"].query("step == 'warning'")["rule"].tolist(),
         facts=[
-            (words.number(letter["tokens"]), words("fact_words")),
-            (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections")),
-            (words.percent(attention.coverage(page.coded)["uncoded"]), words("fact_uncoded")),
+            (words.number(letter["tokens"]), words("fact_words"), "letter"),
+            (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections"), "matrix"),
+            (words.percent(attention.coverage(page.coded)["uncoded"]), words("fact_uncoded"), f"sentences-{WORDLESS}"),
             (
                 words.number(concentration.effective_number(issues), 1) if issues.sum() else "0",
                 words("fact_effective", issues=words.number(len(issues))),
+                "figures",
             ),
         ],
     )
@@ -252,8 +255,9 @@ def attention_chart(page: Page, narrow: bool = False) -> charts.Axes:
 def charted(page: Page) -> pd.DataFrame:
     """The rows of chart 1: name, share, low, high, rank (-1 where it is no issue of its own), link."""
     ranking = list(page.ranks)
-    rows = [_charted_row(page, issue, rank) for issue, rank in page.ranks.items() if rank < CHARTED]
-    rest = ranking[CHARTED:]
+    shown = CHARTED if len(ranking) > CHARTED + 1 else len(ranking)
+    rows = [_charted_row(page, issue, rank) for issue, rank in page.ranks.items() if rank < shown]
+    rest = ranking[shown:]
     if rest:
         name = page.words("other_issues", count=page.words.number(len(rest)))
         rows.append((name, page.shares.loc[rest, "share"].sum(), float("nan"), float("nan"), -1, "#figures"))
@@ -268,28 +272,34 @@ def _charted_row(page: Page, issue: str, rank: int) -> tuple:
 
 
 def attention_caption(page: Page) -> dict[str, str]:
-    """Title, subtitle, note, source and alternative text of chart 1."""
+    """Title, subtitle, notes, source and alternative text of chart 1."""
     words, interval = page.words, page.shares["high"].notna().any()
-    covered = attention.coverage(page.coded)
     values = "; ".join(_alt_value(page, issue) for issue in page.ranks)
     return {
         "title": words("attention_title"),
         "subtitle": words(
             "attention_subtitle" if interval else "attention_subtitle_short",
             sentences=words.number(len(page.coded.weights)),
-            rule=words(f"rule_{page.empty}"),
-            **({"independent": words.number(round(page.coded.independent))} if interval else {}),
         ),
-        "note": words(
-            "coverage",
-            covered=words.percent(covered["covered"]),
-            ambiguous=words.percent(covered["ambiguous"]),
-            absent=words.number(len(page.codebook.ids) - len(page.ranks)),
-            issues=words.number(len(page.codebook.ids)),
-        ),
+        "note": "\n".join(_attention_notes(page, interval)),
         "source": source_line(page),
         "alt": words("attention_alt", source=page.source, headline=headline(page), values=values),
     }
+
+
+def _attention_notes(page: Page, interval: bool) -> Iterator[str]:
+    """What the shares count, for how many sentences the interval is, and what the codebook does not reach."""
+    words, covered = page.words, attention.coverage(page.coded)
+    yield words(f"rule_{page.empty}")
+    if interval:
+        yield words("attention_interval", independent=words.number(round(page.coded.independent)))
+    yield words(
+        "coverage",
+        covered=words.percent(covered["covered"]),
+        ambiguous=words.percent(covered["ambiguous"]),
+        absent=words.number(len(page.codebook.ids) - len(page.ranks)),
+        issues=words.number(len(page.codebook.ids)),
+    )
 
 
 def _alt_value(page: Page, issue: str) -> str:
@@ -323,7 +333,10 @@ def _places(page: Page) -> pd.DataFrame:
 
 
 def where_caption(page: Page) -> dict[str, str]:
+    """Title, subtitle, source and alternative text of chart 2; where no issue occurs, title and that."""
     words, codings = page.words, page.codings
+    if not page.ranks:
+        return {"title": words("where_title"), "absent": f"{words('nothing')}."}
     sections = codings.groupby("issue")["section"].unique()
     values = [
         words("where_alt_value", issue=page.labels[issue], sections=", ".join(map(str, sorted(sections[issue]))))
@@ -385,7 +398,31 @@ def figures(page: Page) -> Html:
             "sentences": page.words.number(row["sentences"]),
             "per_1000": page.words.number(1000 * matches[issue] / page.letter["tokens"], 1) if own else "–",
         })  # fmt: skip
-    return fragment("figures", page, rows=rows)
+    return fragment("figures", page, rows=rows, places=list(_places_of_issues(page)))
+
+
+def _places_of_issues(page: Page) -> Iterator[dict[str, object]]:
+    """Of each issue that the letter has, its row of the prominence table in words."""
+    table, words = page.tables["prominence"].set_index("issue"), page.words
+    for issue, rank in page.ranks.items():
+        row = table.loc[issue]
+        yield {
+            "issue": issue,
+            "rank": rank,
+            "in_heading": words("yes" if row["in_heading"] else "no"),
+            "in_opening": words("yes" if row["in_opening"] else "no"),
+            "first_mention": _or_blank(words.percent, row["first_mention"]),
+            "mean_position": _or_blank(words.percent, row["mean_position"]),
+            "longest_run": _or_blank(words.number, row["longest_run"]),
+            "without_opening": _or_blank(words.percent, row["sentences_without"]),
+            "list_inflation": _or_blank(lambda value: words.number(value, 1), row["list_inflation"]),
+            "inflated": row["inflated"],
+        }
+
+
+def _or_blank(shown: Callable[[float], str], value: float) -> str:
+    """The value as it is shown; a dash where there is nothing to measure."""
+    return shown(value) if value == value else "–"
 
 
 def card(page: Page) -> Html:
@@ -477,6 +514,8 @@ def sentences(page: Page) -> Html:
         own = weights.index[weights[issue] > 0]
         listed = [(number, stretches[number], page.words.number(weights.at[number, issue], 2)) for number in own]
         rows.append((issue, page.ranks.get(issue, -1), page.words.number(matches.get(issue, 0)), listed))
+    without = weights.index[page.coded.mentions.sum(axis=1) == 0].difference(list(page.coded.procedural))
+    rows.append((WORDLESS, -1, "", [(number, stretches[number], "") for number in without]))
     return fragment("sentences", page, rows=rows)
 
 
@@ -534,7 +573,28 @@ def method(page: Page) -> Html:
     ]
     decisions = page.tables["decisions"].to_dict("records")
     parts = page.tables["parts"].to_dict("records")
-    return fragment("method", page, decisions=decisions, parts=parts, provenance=provenance)
+    steps = list(_steps(page))
+    return fragment("method", page, steps=steps, decisions=decisions, parts=parts, provenance=provenance)
+
+
+def _steps(page: Page) -> Iterator[str]:
+    """What was done, from the page as printed to the figures, a step each."""
+    words, number = page.words, page.words.number
+    mentions = page.coded.mentions
+    yield words("method_reading", decisions=number(len(page.tables["decisions"])))
+    yield words(
+        "method_coding",
+        codebook=f"{page.codebook.name} {page.codebook.version}", issues=number(len(page.codebook.ids)),
+        matches=number(mentions.to_numpy().sum()), covered=number((mentions.sum(axis=1) > 0).sum()),
+        sentences=number(len(mentions)),
+    )  # fmt: skip
+    yield words("method_share", rule=words(f"rule_{page.empty}"))
+    if page.coded.bears_interval:
+        yield words("method_interval")
+    else:
+        fewest = number(attention.FEWEST), number(attention.FEWEST_PARAGRAPHS)
+        yield words("method_interval_absent", sentences=fewest[0], paragraphs=fewest[1])
+    yield words("method_effective")
 
 
 def _command(page: Page) -> str:

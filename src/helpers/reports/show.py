@@ -15,6 +15,15 @@ from helpers.reports.page import Html, Page, fragment
 KEY = "aandacht"
 """Of a figure's metadata: its name and alternative text."""
 
+SHARP = 200
+"""Dots in an inch of a picture."""
+
+FONTS = """font-family="'DejaVu Sans', Verdana, sans-serif\""""
+"""Of a drawing's text: the font it is set out in, else one as wide."""
+
+QUICK = 3
+"""How hard a picture's bytes are pressed, of 9: a third of the usual time for a tenth more bytes."""
+
 
 def prepare_lab() -> Html:
     """The report's style for JupyterLab; tables there show whole sentences, and a `$` in a letter is no mathematics."""
@@ -32,10 +41,14 @@ def stylesheet() -> str:
 def show_figure(page: Page, chart: Callable[..., Axes], name: str, caption: dict[str, str]) -> None:
     """Show a chart under its title, as SVG and PNG, with the alternative text that it must have.
 
-    `chart` draws it from the page, once more with `narrow=True` for a telephone.
+    `chart` draws it from the page, once more with `narrow=True` for a telephone. Where the caption says why there is
+    nothing to draw, that is shown in its place.
     """
     from IPython.display import display
 
+    display(fragment("figure", page, name=name, caption=caption))
+    if caption.get("absent"):
+        return
     wide, narrow = chart(page), chart(page, narrow=True)
     about = {
         "figure": name,
@@ -43,30 +56,55 @@ def show_figure(page: Page, chart: Callable[..., Axes], name: str, caption: dict
         "alt": caption["alt"],
         "source": caption["source"],
     }
-    display(fragment("figure", page, name=name, caption=caption))
     display(
         {"image/svg+xml": svg(wide, name), "image/png": png(wide), "text/plain": caption["alt"]},
         raw=True,
         metadata={KEY: about},
     )
+    if notes := caption.get("note"):
+        display(fragment("notes", page, notes=notes.splitlines()))
 
 
 def svg(axes: Axes, name: str) -> str:
     """The chart as SVG that is the same at every run; ids open with the name, links lead into the page."""
-    drawn = _saved(axes, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
+    drawn = _drawn(axes, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
     drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn[drawn.index("<svg") :], flags=re.S)
-    ids = "|".join(map(re.escape, re.findall(r'\bid="([^"]+)"', drawn)))
-    drawn = re.sub(rf'(\bid="|href="#|url\(#)(?=(?:{ids})["\)])', rf"\1{name}-", drawn)
-    return drawn.replace(' target="_blank"', "")
+    return _slim(_named(drawn, name).replace(' target="_blank"', ""))
+
+
+def _named(drawn: str, name: str) -> str:
+    """Only the ids that the drawing itself refers to stay, and open with its name; other links lead into the page."""
+    referred = set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawn))
+    drawn = re.sub(r' id="([^"]+)"', lambda own: f' id="{name}-{own[1]}"' if own[1] in referred else "", drawn)
+    ids = "|".join(re.escape(own) for own in referred if f' id="{name}-{own}"' in drawn)
+    return re.sub(rf'(href="#|url\(#)(?=(?:{ids})["\)])', rf"\1{name}-", drawn) if ids else drawn
+
+
+def _slim(drawn: str) -> str:
+    """The same picture in a third of the bytes: two decimals, no turn by nothing, no empty group, no line breaks."""
+    drawn = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", drawn)
+    drawn = drawn.replace("font-family: 'DejaVu Sans'; ", "").replace("<svg ", f"<svg {FONTS} ", 1)
+    drawn = re.sub(r'(?<=[" ])(-?\d+\.\d{3,})(?=[" ])', lambda own: f"{float(own[1]):.2f}", drawn)
+    drawn = re.sub(r"\s*\n\s*(?=<)|(?<=>)\s*\n\s*", "", re.sub(r" ?\n(?=[LQCMz\"])", " ", drawn))
+    while (fewer := re.sub(r"<g>(?:<defs></defs>)?</g>|<g/>", "", drawn)) != drawn:
+        drawn = fewer
+    return drawn
 
 
 def png(axes: Axes) -> bytes:
-    return _saved(axes, "png", dpi=200, metadata={"Software": None})
+    return _drawn(axes, "png", metadata={"Software": None}, pil_kwargs={"compress_level": QUICK})
 
 
-def _saved(axes: Axes, form: str, **options) -> bytes:
+def _drawn(axes: Axes, form: str, **options) -> bytes:
+    """The chart in a format. matplotlib's savefig would draw it once more beforehand, to find places that are given."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     with mpl.rc_context(STYLE), io.BytesIO() as file:
-        axes.figure.savefig(file, format=form, **options)
+        if form == "svg":
+            FigureCanvasSVG(axes.figure).print_svg(file, **options)
+        else:
+            axes.figure.dpi = SHARP
+            FigureCanvasAgg(axes.figure).print_png(file, **options)
         return file.getvalue()

@@ -23,7 +23,7 @@ def warm() -> None:
 
     from helpers import codebook, corpus
     from helpers.letters import Letter
-    from helpers.reports import THE_REPORT, checked, forked, page, show  # noqa: F401
+    from helpers.reports import THE_REPORT, checked, choices, files, forked, headings, names, page, show  # noqa: F401
     from helpers.reports.notebooks import html
     from helpers.reports.words import Words
 
@@ -31,10 +31,13 @@ def warm() -> None:
     checked({}, THE_REPORT)
     navo = codebook.read("navo")
     drawn = page.Page(corpus.tables([Letter("warm", LETTER)], navo), navo, Words("nl"))
-    for chart in (page.attention_chart, page.where_chart):
+    for chart in (page.attention_chart, page.where_chart, headings.chart):
         show.svg(chart(drawn), "warm")
         show.png(chart(drawn))
-    pieces = (page.opening, page.matrix, page.figures, page.terms, page.sentences, page.marked_letter, page.method)
+    pieces = (
+        page.opening, page.matrix, headings.crossing, page.figures, choices.choices, page.terms, names.names,
+        page.sentences, page.marked_letter, page.method, files.files,
+    )  # fmt: skip
     outputs = [new_output("display_data", {"text/html": piece(drawn)}) for piece in pieces]
     html(new_notebook(cells=[new_code_cell(outputs=outputs)]), "", Words("nl"))
     gc.collect()

@@ -1,12 +1,13 @@
 """Terms: how often each word is used, how evenly, where it is typical, in what context; and who is named."""
 
+import numpy as np
 import pandas as pd
 
-from helpers.tables import table
+from helpers.tables import COLUMNS, table
 from helpers.terms.acronyms import acronyms
 from helpers.terms.capitals import proper_names
 from helpers.terms.collocations import collocates, multiword
-from helpers.terms.dispersion import dp_norm
+from helpers.terms.dispersion import dp_norms
 from helpers.terms.keywords import keyness
 from helpers.terms.names import entities, name_counts
 from helpers.terms.tfidf import idf, tf_idf
@@ -27,34 +28,68 @@ def terms(tokens: pd.DataFrame) -> pd.DataFrame:
     `per_1000` is per thousand body tokens, stop words included; `sections` counts the
     sections that have the term; `first` is the number of its first token.
     """
-    pieces = [_terms_of_letter(letter, rows) for letter, rows in tokens.groupby("letter", sort=False)]
-    return pd.concat([table("terms", []), *pieces], ignore_index=True).astype(table("terms", []).dtypes)
+    if tokens.empty:
+        return table("terms", [])
+    (letters, names), (lemmas, known) = (pd.factorize(tokens[name]) for name in ("letter", "lemma"))
+    keys, firsts, own, counts = np.unique(
+        letters * len(known) + lemmas, return_index=True, return_inverse=True, return_counts=True
+    )
+    letter, sizes = keys // len(known), np.bincount(letters)
+    labels, forms = _forms(own, tokens["form"])
+    sections, spread = _spread(own, letter, letters, tokens["section"].to_numpy())
+    order = np.lexsort((_ranks(known)[keys % len(known)], -counts, letter))
+    columns = {
+        "letter": names.take(letter[order]),
+        "term": known.take(keys[order] % len(known)),
+        "label": [labels[place] for place in order.tolist()],
+        "count": counts[order],
+        "per_1000": (1000 * counts / sizes[letter])[order],
+        "sections": sections[order],
+        "dp_norm": spread[order],
+        "first": tokens["token"].to_numpy()[firsts[order]],
+        "stopword": tokens["stopword"].to_numpy()[firsts[order]],
+        "forms": [forms[place] for place in order.tolist()],
+    }
+    return pd.DataFrame(columns).astype(COLUMNS["terms"])
 
 
-def _terms_of_letter(letter: str, tokens: pd.DataFrame) -> pd.DataFrame:
-    by_section = tokens.groupby(["lemma", "section"]).size().unstack(fill_value=0)
-    sizes = tokens.groupby("section").size().reindex(by_section.columns)
-    first = tokens.drop_duplicates("lemma").set_index("lemma")
-    forms = _forms(tokens)
-    rows = [
-        (
-            letter, term, forms[term][0][0], sum(counts), 1000 * sum(counts) / len(tokens),
-            sum(count > 0 for count in counts), dp_norm(counts, sizes),
-            first.at[term, "token"], first.at[term, "stopword"],
-            "; ".join(f"{form} {count}" for form, count in forms[term]),
-        )
-        for term, counts in zip(by_section.index, by_section.to_numpy().tolist(), strict=True)
-    ]  # fmt: skip
-    return table("terms", sorted(rows, key=lambda row: (-row[3], row[1])))
+def _ranks(known: pd.Index) -> np.ndarray:
+    """The place of each word in the order of the alphabet."""
+    words = known.tolist()
+    ranks = np.empty(len(words), np.int64)
+    ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    return ranks
 
 
-def _forms(tokens: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:
-    """The forms of each lemma with their counts, most frequent first."""
-    forms: dict[str, list[tuple[str, int]]] = {}
-    counts = tokens.groupby(["lemma", "form"]).size()
-    for (term, form), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        forms.setdefault(term, []).append((form, count))
-    return forms
+def _forms(own: np.ndarray, forms: pd.Series) -> tuple[list[str], list[str]]:
+    """The most frequent form of each term, and all of them with their counts; `own` is the term of each token."""
+    codes, known = pd.factorize(forms)
+    pairs, counts = np.unique(own * len(known) + codes, return_counts=True)
+    term, words = pairs // len(known), known.take(pairs % len(known))
+    order = np.lexsort((_ranks(known)[pairs % len(known)], -counts, term))
+    told = [f"{form} {count}" for form, count in zip(words.take(order).tolist(), counts[order].tolist(), strict=True)]
+    starts = np.flatnonzero(np.diff(term, prepend=-1)).tolist()
+    labels = words.take(order[starts]).tolist()
+    ends = [*starts[1:], len(told)]
+    return labels, [
+        told[start] if end - start == 1 else "; ".join(told[start:end]) for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _spread(
+    own: np.ndarray, letter: np.ndarray, letters: np.ndarray, sections: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of each term the sections that have it, and its dispersion over those of its letter."""
+    having, spread = np.empty(len(letter), np.int64), np.empty(len(letter))
+    of_token, of_term = (np.searchsorted(each, np.arange(letter[-1] + 2)) for each in (letters, letter))
+    for number in range(letter[-1] + 1):
+        tokens, terms = slice(*of_token[number : number + 2]), slice(*of_term[number : number + 2])
+        known, places = np.unique(sections[tokens], return_inverse=True)
+        cells = (own[tokens] - terms.start) * len(known) + places
+        counts = np.bincount(cells, minlength=(terms.stop - terms.start) * len(known)).reshape(-1, len(known))
+        having[terms] = (counts > 0).sum(axis=1)
+        spread[terms] = dp_norms(counts, np.bincount(places))
+    return having, spread
 
 
 def kwic(sentences: pd.DataFrame, tokens: pd.DataFrame, term: str, width: int = 45) -> pd.DataFrame:

@@ -34,6 +34,18 @@ def dp_norm(counts: Iterable[float], sizes: Iterable[float]) -> float:
     return math.nan if _undefined(counts, sizes) else float(dp(counts, sizes) / (1 - sizes.min() / sizes.sum()))
 
 
+def dp_norms(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The normalised deviation of proportions of each of many used terms: `counts` is terms × parts, none of size 0.
+
+    >>> dp_norms(np.array([[1, 2, 3, 4, 5], [0, 0, 0, 0, 1]]), np.array([9, 10, 10, 10, 11])).round(3).tolist()
+    [0.22, 0.951]
+    """
+    if len(sizes) < 2:
+        return np.full(len(counts), math.nan)
+    apart = np.abs(counts / counts.sum(axis=1, keepdims=True) - sizes / sizes.sum()).sum(axis=1) / 2
+    return apart / (1 - sizes.min() / sizes.sum())
+
+
 def juilland(counts: Iterable[float], sizes: Iterable[float]) -> float:
     """Juilland's D of the rates per part: 1 is even (Juilland & Chang-Rodríguez 1964)."""
     counts, sizes = _parts(counts, sizes)

@@ -1,0 +1,87 @@
+"""What pieces hold, gathered: each table in one file, or in folders by dossier and year, in the order of letters."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers import corpus
+from helpers.corpus.pieces import Order, Piece
+from helpers.tables import COLUMNS, table
+
+OPEN = 64
+"""Pieces that are kept open at a time."""
+
+GROUP = 100_000
+"""Rows of a group of rows in Parquet, in the memory at a time."""
+
+
+class Place(NamedTuple):
+    """Where the tables of a letter are: the piece and the place in it; and the folder of its partition."""
+
+    partition: str
+    letter: str
+    piece: int
+    place: int
+
+
+Own = tuple[Piece, int]
+"""A piece and the place of a letter in it."""
+
+
+def write(places: Iterable[Place], paths: Sequence[Path], order: Order, folder: Path, partitioned: bool) -> None:
+    """Write the tables wanted of all letters into the folder, from the pieces at these paths."""
+    opened = lru_cache(maxsize=OPEN)(lambda number: Piece(paths[number]))
+    keyed = sorted(places) if partitioned else sorted(places, key=lambda place: place.letter)
+    for name in order.wanted:
+        if name == corpus.TEXTS:
+            _write_texts(keyed, opened, folder / name)
+            continue
+        for partition, own in groupby(keyed, key=lambda place: place.partition if partitioned else ""):
+            target = folder / name / partition if partitioned else folder
+            target.mkdir(parents=True, exist_ok=True)
+            letters = ((opened(place.piece), place.place) for place in own)
+            WRITERS[order.form](name, letters, target / f"{name}.{order.form}")
+
+
+def _write_texts(places: Iterable[Place], opened, folder: Path) -> None:
+    folder.mkdir()
+    for place in places:
+        text = opened(place.piece).lines(corpus.TEXTS, place.place)
+        (folder / f"{place.letter}.txt").write_bytes(text)
+
+
+def _write_csv(name: str, letters: Iterable[Own], path: Path) -> None:
+    with open(path, "wb") as file:
+        file.write(f"{','.join(COLUMNS[name])}\n".encode())
+        file.writelines(piece.lines(name, place) for piece, place in letters)
+
+
+def _write_parquet(name: str, letters: Iterable[Own], path: Path) -> None:
+    """Every group but the last has the same number of rows, whatever the pieces were."""
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
+
+    schema = pyarrow.Table.from_pandas(table(name, []), preserve_index=False).schema
+    with ParquetWriter(path, schema) as file:
+        for group in _groups(letters, name, schema):
+            file.write_table(group, row_group_size=GROUP)
+
+
+def _groups(letters: Iterable[Own], name: str, schema) -> Iterator:
+    import pyarrow
+
+    waiting, number = [schema.empty_table()], 0
+    for piece, place in letters:
+        own = piece.rows(name, place)
+        waiting.append(own.cast(schema))
+        number += own.num_rows
+        while number >= GROUP:
+            whole = pyarrow.concat_tables(waiting).combine_chunks()
+            yield whole.slice(0, GROUP)
+            waiting, number = [whole.slice(GROUP)], number - GROUP
+    yield pyarrow.concat_tables(waiting).combine_chunks()
+
+
+WRITERS = {"csv": _write_csv, "parquet": _write_parquet}

@@ -1,0 +1,272 @@
+"""Parts of the page beside its figures: headings against words, choices, names, and the files it comes with."""
+
+import re
+
+import pytest
+from lxml import html as lxml_html
+
+from helpers import corpus
+from helpers.letters import Letter
+from helpers.reports import choices, files, headings, names, page_of
+from helpers.reports import page as pieces
+from helpers.reports.page import Page
+from helpers.reports.words import Words
+from helpers.tables import COLUMNS
+
+
+@pytest.fixture(scope="module", params=["nl", "en"])
+def seed_page(request):
+    return page_of("kst-28676-282", language=request.param)
+
+
+@pytest.fixture
+def page_with(navo):
+    def page(text: str, language: str = "nl", empty: str = "context") -> Page:
+        return Page(corpus.tables([Letter("a-letter", text)], navo, empty=empty), navo, Words(language), empty)
+
+    return page
+
+
+def shown(piece) -> lxml_html.HtmlElement:
+    return lxml_html.fromstring(f"<div>{piece}</div>")
+
+
+def under(*parts: tuple[str, list[str]]) -> str:
+    """A letter of headings with their sentences, each a paragraph; an empty heading is none."""
+    return "\n\n".join(line for heading, own in parts for line in ([heading] if heading else []) + own)
+
+
+RUSSIA, UKRAINE, KOREA = (
+    "Er is over Rusland gesproken.",
+    "Er is over Oekraïne gesproken.",
+    "Er is over Noord-Korea gesproken.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (under(("", [RUSSIA] * 20)), "Deze brief heeft geen koppen. Er is dus niets om de woorden mee te vergelijken."),
+        (under(("Opening", [RUSSIA] * 9), ("Slot", [RUSSIA] * 9)),
+         "Geen kop van deze brief noemt een onderwerp van het codeboek. "
+         "Er is dus niets om de woorden mee te vergelijken."),
+        (under(("Rusland", [RUSSIA] * 20), ("Slot", [UKRAINE] * 2)),
+         "Koppen met een onderwerp: 1; zinnen eronder: 20. Dat is te weinig om koppen en woorden te vergelijken."),
+        (under(("Rusland", [RUSSIA] * 5), ("Oekraïne", [UKRAINE] * 6)),
+         "Koppen met een onderwerp: 2; zinnen eronder: 11. Dat is te weinig om koppen en woorden te vergelijken."),
+        (under(("Rusland", [RUSSIA] * 6), ("Oekraïne", [UKRAINE] * 6)), ""),
+    ],
+)  # fmt: skip
+def test_where_headings_cannot_be_compared_the_page_says_why(page_with, text, why):
+    page = page_with(text)
+    assert headings.absent(page) == why
+    assert headings.caption(page).get("absent", "") == why
+
+
+def test_of_a_letter_without_issues_nothing_is_drawn_but_what_there_is(page_with):
+    page = page_with(under(("Rusland", ["Er is gegeten."] * 7), ("Oekraïne", ["Er is gedronken."] * 7)), empty="none")
+    nothing = "Geen onderwerp van dit codeboek komt in deze brief voor."
+    assert headings.caption(page) == {"title": "Zeggen koppen en woorden hetzelfde?", "absent": nothing}
+    assert pieces.where_caption(page) == {"title": "Waar in de brief?", "absent": nothing}
+    assert len(pieces.attention_chart(page).get_yticklabels()) == 2
+
+
+@pytest.mark.parametrize(
+    ("aside", "title"),
+    [
+        ([KOREA] * 4, "Noord-Korea krijgt aandacht zonder eigen kop"),
+        ([], "Zeggen koppen en woorden hetzelfde?"),
+    ],
+)
+def test_an_issue_without_a_heading_stands_in_the_title(page_with, aside, title):
+    page = page_with(under(("Rusland", [RUSSIA] * 8 + aside), ("Oekraïne", [UKRAINE] * 8)), empty="none")
+    assert headings.caption(page)["title"] == title
+
+
+def test_both_shares_of_the_dumbbell_are_of_all_words(seed_page):
+    rows = headings.shares(seed_page).set_index("issue")
+    attention = seed_page.tables["attention"].set_index(["unit", "issue"])["share"]
+    for issue in rows.index:
+        assert rows.at[issue, "heading"] == attention["sections", issue]
+        assert rows.at[issue, "codebook"] == attention["tokens", issue]
+    assert rows.index.tolist() == list(seed_page.ranks)[: pieces.CHARTED]
+
+
+def test_a_sentence_crosses_where_it_is_on_another_issue_than_its_heading(page_with):
+    mixed = "Er is over Rusland en over Oekraïne gesproken."
+    page = page_with(under(("", [UKRAINE]), ("Rusland", [RUSSIA, mixed, KOREA]), ("Slot", [UKRAINE])), empty="none")
+    rows = shown(headings.crossing(page)).xpath("//li")
+    assert [row.xpath("a/@href")[0] for row in rows] == ["#sentence-2", "#sentence-3"]
+    told = [row.xpath("span[@class='weight']")[0].text_content() for row in rows]
+    number = {issue: rank + 1 for issue, rank in page.ranks.items()}
+    assert told == [
+        f"onder {number['russia']}. Rusland; gaat ook over {number['ukraine']}. Oekraïne",
+        f"onder {number['russia']}. Rusland; gaat ook over {number['north-korea']}. Noord-Korea",
+    ]
+
+
+def test_the_sentences_that_cross_are_what_the_index_counts(seed_page):
+    """The weights of the sentences that cross, but for what they give their own heading, are the index's share."""
+    from helpers import attention
+
+    tables = seed_page.tables
+    heading = tables["sections"].set_index("section")["issue"]
+    listed = [
+        int(link.removeprefix("#sentence-")) for link in shown(headings.crossing(seed_page)).xpath("//li/a/@href")
+    ]
+    weights, crossed, whole = seed_page.coded.weights[seed_page.codebook.ids], 0.0, 0.0
+    for row in tables["sentences"].itertuples(index=False):
+        own = heading[row.section]
+        if own:
+            whole += weights.loc[row.sentence].sum()
+            if row.sentence in listed:
+                crossed += weights.loc[row.sentence].drop(own).sum()
+    index = attention.cross_cutting(seed_page.coded, tables["sentences"], tables["sections"])
+    assert crossed / whole == pytest.approx(index)
+
+
+def test_the_choices_are_counted_in_the_title(seed_page):
+    table = choices._of_page(seed_page)
+    first = next(iter(seed_page.ranks))
+    held = [rank == 1 for rank, _ in table.loc[first]]
+    assert (sum(held), len(held)) == (8, 10)
+    assert choices.title(seed_page, table) in (
+        "NAVO-EU is eerste bij 8 van de 10 keuzes", "NATO-EU comes first under 8 of 10 choices",
+    )  # fmt: skip
+
+
+def test_the_first_choice_is_the_report_s_own(seed_page):
+    rows = shown(choices.choices(seed_page)).xpath("//tbody/tr")
+    percent = seed_page.words.percent
+    for row, issue in zip(rows, seed_page.ranks, strict=False):
+        share = row.xpath("td")[0].text_content().split()[1]
+        assert share == percent(seed_page.shares.at[issue, "share"])
+        assert not row.xpath("td")[0].xpath("b")
+    assert len(rows) == pieces.CHARTED
+
+
+def test_a_rank_that_differs_is_bold_and_the_range_holds_every_share(seed_page):
+    table = choices._of_page(seed_page)
+    rows = shown(choices.choices(seed_page)).xpath("//tbody/tr")
+    for row, issue in zip(rows, seed_page.ranks, strict=False):
+        cells = row.xpath("td[not(@class)]")
+        assert [bool(cell.xpath("b")) for cell in cells] == [
+            rank != table.loc[issue].iloc[0][0] for rank, _ in table.loc[issue]
+        ]
+        line = [float(place) for place in re.findall(r"[MH]([\d.]+)", row.xpath(".//path/@d")[0])]
+        shares = [share for _, share in table.loc[issue]]
+        assert line[0] / line[1] == pytest.approx(min(shares) / max(shares), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "title"),
+    [
+        (under(("", [RUSSIA] * 14 + [UKRAINE] * 6)), 9, "Rusland is eerste bij alle 9 keuzes"),
+        (under(("", ["Er is gegeten en gedronken."] * 20)), 0, "Hangt het antwoord van de maat af?"),
+    ],
+)
+def test_choices_of_a_letter_without_headings_or_without_issues(page_with, text, columns, title):
+    tree = shown(choices.choices(page_with(text)))
+    assert tree.findtext(".//h2") == title
+    assert len(tree.xpath("//tbody/tr[1]/td[not(@class)]")) == columns
+
+
+def test_names_are_counted_as_the_table_counts_them(seed_page):
+    rows = {
+        row.xpath("th")[0].text_content(): [cell.text_content() for cell in row.xpath("td")]
+        for row in shown(names.names(seed_page)).xpath("//tbody/tr")
+    }
+    assert rows["Rusland"] == ["5", "4", "0", "0"]
+    assert rows["Noord-Korea"] == ["4", "4", "2", "0"]
+    assert rows["NAVO"] == ["39"]
+    assert "NAR (Noord-Atlantische Raad)" in names.names(seed_page)
+
+
+def test_a_country_of_which_only_a_place_or_its_people_are_named_has_its_own_name(page_with):
+    text = "Er is in Kyiv gesproken met een Estse minister. Noorwegen was er ook."
+    told = {
+        language: [
+            (row.text_content(), row.get("lang"))
+            for row in shown(names.names(page_with(text, language))).xpath("//tbody/tr/th")
+        ]
+        for language in ("nl", "en")
+    }
+    assert told["nl"] == [("Noorwegen", "nl"), ("Estland", "nl"), ("Oekraïne", "nl")]
+    assert told["en"] == [("Noorwegen", "nl"), ("Estonia", "en"), ("Ukraine", "en")]
+
+
+def test_a_letter_of_one_section_has_no_matrix_but_says_so(page_with):
+    tree = shown(pieces.matrix(page_with(under(("", [RUSSIA] * 3)))))
+    assert not tree.xpath("//table")
+    assert "De brief heeft maar één onderdeel" in tree.text_content()
+    assert shown(pieces.matrix(page_with(under(("", [RUSSIA]), ("Slot", [RUSSIA]))))).xpath("//table")
+
+
+@pytest.mark.parametrize(("issues", "rows"), [(12, 12 + 2), (13, 13 + 2), (14, 12 + 1 + 2), (19, 12 + 1 + 2)])
+def test_issues_beyond_the_chart_are_one_row_where_they_are_more_than_one(seed_page, issues, rows):
+    page = Page(seed_page.tables, seed_page.codebook, seed_page.words)
+    page.__dict__["ranks"] = dict(list(seed_page.ranks.items())[:issues])
+    assert len(pieces.charted(page)) == rows
+
+
+def test_a_letter_that_names_nobody_says_so(page_with):
+    assert "noemt geen land en geen organisatie" in names.names(page_with("Er is gegeten en gedronken."))
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_the_dictionary_of_the_page_has_every_column_in_both_languages(table):
+    assert list(files.dictionary()[table]) == ["", *COLUMNS[table]]
+    assert all(files.dictionary()[table].values())
+    for column in files.dictionary()[table]:
+        assert files._meaning(table, column, "en")[1] == "en"
+        assert files._meaning(table, column, "nl")[1] == "nl", f"data/lexicons/columns.csv lacks {table}.{column}"
+
+
+def test_the_lexicon_of_columns_names_no_column_that_there_is_not():
+    from helpers.lexicons import lexicon
+
+    for row in lexicon("columns"):
+        tables = [row["table"]] if row["table"] else [name for name in COLUMNS if row["column"] in COLUMNS[name]]
+        assert tables
+        assert row["column"] in ("", *COLUMNS[tables[0]])
+
+
+def test_every_file_beside_the_page_is_named_with_its_rows(seed_page):
+    told = [summary.text_content() for summary in shown(files.files(seed_page)).xpath("//summary")]
+    number = seed_page.words.number
+    assert [line.split(" · ")[0] for line in told] == [f"tables/{name}.csv" for name in seed_page.tables]
+    assert [line.rsplit(" ", 1)[1] for line in told] == [number(len(rows)) for rows in seed_page.tables.values()]
+
+
+def test_where_each_issue_stands_is_its_row_of_the_prominence_table(seed_page):
+    tree = shown(pieces.figures(seed_page))
+    row = next(
+        row
+        for row in tree.xpath("//h3[@id='places']/..//tbody/tr")
+        if row.xpath("th/a/@href") == ["#sentences-georgia"]
+    )
+    yes = seed_page.words("yes")
+    assert [cell.text_content() for cell in row.xpath("td")][:6] == [yes, yes, "5%", "59%", "7", "6%"]
+    assert row.xpath("td/b")[0].text_content() in ("1,5", "1.5")
+
+
+def test_the_facts_lead_to_what_they_count(seed_page):
+    facts = shown(pieces.opening(seed_page)).xpath("//dl[@class='facts']//a")
+    assert [fact.get("href") for fact in facts] == ["#letter", "#matrix", "#sentences-wordless", "#figures"]
+    listed = shown(pieces.sentences(seed_page)).get_element_by_id("sentences-wordless").xpath("li/a")
+    share = seed_page.words.percent(len(listed) / 66)
+    assert facts[2].text_content() == share
+    assert len(listed) == 5
+
+
+def test_a_list_without_sentences_says_so(seed_page):
+    rows = shown(pieces.sentences(seed_page)).get_element_by_id("sentences-uncoded").xpath("li")
+    assert [row.text_content().strip() for row in rows] == [seed_page.words("no_sentences")]
+
+
+@pytest.mark.parametrize("empty", ["none", "carry", "context", "smooth"])
+def test_the_sentences_without_words_are_the_same_under_every_rule(empty):
+    page = page_of("kst-28676-282", empty=empty)
+    facts = shown(pieces.opening(page)).xpath("//dl[@class='facts']//a")
+    assert facts[2].text_content() == "8%"
+    assert len(shown(pieces.sentences(page)).get_element_by_id("sentences-wordless").xpath("li/a")) == 5

@@ -1,0 +1,315 @@
+"""The tables of many letters: whatever makes them, in whatever order, and often killed, the same bytes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import ROOT, Problem, codebook, corpus, processes
+from helpers.corpus import engines
+from helpers.corpus.pieces import Order, piece
+from helpers.corpus.runs import Run, pieces_folder
+from helpers.files import Environment
+from helpers.letters import Letter, Received, archives
+from helpers.letters import read as letters_read
+
+from .conftest import FICTIONAL
+
+NUMBER = 8
+CODEBOOK = """name: klein
+title: {nl: Klein, en: Small}
+version: "1"
+date: "2026-11-25"
+authors: [A]
+citation: A (2026).
+issues:
+  - id: russia
+    label: {nl: Rusland, en: Russia}
+    definition: {nl: Rusland., en: Russia.}
+    headings: [rusland]
+    terms: {nl: [rusland, "sanctie*"]}
+  - id: georgia
+    label: {nl: Georgië, en: Georgia}
+    definition: {nl: Georgië., en: Georgia.}
+    headings: [georgië]
+    terms: {nl: ["georgi*"]}
+"""
+PLACES = ("Rusland", "Georgië", "Afghanistan", "Noord-Korea")
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory) -> Path:
+    """A folder of fictional letters of several dossiers and years, one of them none."""
+    folder = tmp_path_factory.mktemp("letters") / "letters"
+    folder.mkdir()
+    for number in range(NUMBER):
+        text = FICTIONAL.replace("Rusland", PLACES[number % 4]).replace("2031", str(2030 + number % 3))
+        head = f"{28676 + number % 2}  NAVO\n\n" if number % 5 else ""
+        (folder / f"brief-{number:02}.txt").write_text(head + text, encoding="utf-8")
+    (folder / "geen.txt").write_bytes(b"%PDF-1.7")
+    return folder
+
+
+def codebook_of(names: list[str]) -> Path:
+    """A small codebook beside the letters, for processes that begin fast."""
+    path = Path(names[0]).parent.parent / "klein.yaml"
+    path.write_text(CODEBOOK, encoding="utf-8")
+    return path
+
+
+def made(names, target: Path, engine=engines.here, order: Order | None = None, **manner) -> list[str]:
+    """What was said of the letters that failed; the tables are at the target."""
+    run = Run(order or Order(codebook.read(codebook_of(names))), target, engine, **manner)
+    keep = manner.get("size", 0) == 1
+    return [str(problem) for _, problem in run.made(lambda: archives.letters(names), keep) if problem]
+
+
+def read(folder: Path) -> list[Letter]:
+    return [letters_read(path) for path in sorted(folder.glob("brief*"))]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="module")
+def whole(letters, tmp_path_factory) -> dict[str, str]:
+    target = tmp_path_factory.mktemp("whole") / "tables"
+    names = archives.named([str(letters)])
+    assert made(names, target) == ["geen.txt is a PDF, not text: save the letter as plain text (.txt) and read that"]
+    assert [path.name for path in target.parent.iterdir()] == ["tables"]
+    return digests(target)
+
+
+def test_a_run_writes_what_the_letters_together_have(letters, whole, tmp_path):
+    corpus.write(corpus.tables(read(letters), codebook.read(letters.parent / "klein.yaml")), tmp_path)
+    assert digests(tmp_path).items() <= whole.items()
+    assert set(whole) - set(digests(tmp_path)) == {
+        "provenance.json",
+        *(f"texts/brief-{n:02}.txt" for n in range(NUMBER)),
+    }
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, NUMBER + 2))
+def test_neither_order_nor_size_of_batches_changes_a_byte(letters, whole, tmp_path_factory, draw, size):
+    names = archives.named([str(letters)])
+    draw.shuffle(names)
+    target = tmp_path_factory.mktemp("again") / "tables"
+    made(names, target, size=size)
+    assert digests(target) == whole
+
+
+def test_other_processes_change_no_byte(letters, whole, tmp_path):
+    names = archives.named([str(letters)])
+    made(names, tmp_path / "tables", partial(engines.side_by_side, jobs=2), size=3)
+    assert digests(tmp_path / "tables") == whole
+
+
+@pytest.mark.parametrize("partitioned", [False, True])
+def test_parquet_is_the_same_whatever_the_batches(letters, tmp_path, partitioned, navo, monkeypatch):
+    from helpers.corpus import gathered
+
+    monkeypatch.setattr(gathered, "GROUP", 7)
+    names, order = archives.named([str(letters)]), Order(navo, ("letters", "terms", "texts"), "parquet")
+    made(names, tmp_path / "one", order=order, partitioned=partitioned)
+    made(names[::-1], tmp_path / "two", order=order, partitioned=partitioned, size=5)
+    assert digests(tmp_path / "one") == digests(tmp_path / "two")
+    rows = pd.read_parquet(tmp_path / "one" / ("letters" if partitioned else "letters.parquet"))
+    assert sorted(rows["letter"]) == [f"brief-{number:02}" for number in range(NUMBER)]
+    if partitioned:
+        assert set(rows["in_year"].astype(str)) == {"2030", "2031", "2032"}
+        assert (rows["in_dossier"] == "none").sum() == (rows["dossier"] == "").sum() == 2
+    else:
+        expected = corpus.tables(read(letters), navo)["terms"]
+        pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "one" / "terms.parquet"), expected)
+
+
+def test_what_is_done_is_not_done_again(letters, whole, tmp_path):
+    names, target = archives.named([str(letters)]), tmp_path / "tables"
+    asked: list[str] = []
+
+    def counted(ask, batches):
+        for batch in batches:
+            asked.extend(letter.letter for letter in batch)
+            yield batch, ask(batch)
+
+    made(names[:5], target, counted, size=1)
+    assert len(asked) == 5
+    assert made(names, target, counted, size=1)[0].startswith("geen.txt is a PDF")
+    assert len(asked) == NUMBER + 1
+    assert digests(target) == whole
+    assert made(names[::-1], target, counted, size=1)[0].startswith("geen.txt is a PDF")
+    assert len(asked) == NUMBER + 1
+    made(names, target, counted, size=1, again=True)
+    assert len(asked) == 2 * (NUMBER + 1)
+    assert digests(target) == whole
+
+
+def test_a_changed_letter_codebook_or_wish_is_done_again(letters, tmp_path, navo):
+    import dataclasses
+
+    copy, target = tmp_path / "a.txt", tmp_path / "tables"
+    copy.write_text(FICTIONAL, encoding="utf-8")
+    keys = set()
+    for order in (
+        Order(navo),
+        Order(navo, ("codings",)),
+        Order(navo, form="parquet"),
+        Order(dataclasses.replace(navo, sha256="other")),
+    ):
+        keys.add(order.key(archives.received(str(copy))))
+    copy.write_text(FICTIONAL + "Een zin meer.\n", encoding="utf-8")
+    keys.add(Order(navo).key(archives.received(str(copy))))
+    assert len(keys) == 5
+    made([str(copy)], target, order=Order(navo, ("letters",)))
+    assert json.loads((target / "provenance.json").read_text(encoding="utf-8"))["made"] == 1
+
+
+def test_a_process_that_dies_over_a_letter_takes_no_other_with_it(letters, whole, tmp_path):
+    names = archives.named([str(letters)])
+    poison = "brief-07"
+
+    def falls(ask, batches):
+        for batch in batches:
+            dies = any(letter.letter == poison for letter in batch)
+            yield batch, Problem(processes.ended(-9)) if dies else ask(batch)
+
+    said = made(names, tmp_path / "tables", falls, size=4)
+    assert sorted(said)[0].endswith(
+        "brief-07.txt: its process was ended by signal 9 (SIGKILL): out of memory, or a crash"
+    )
+    rows = corpus.read_csv(tmp_path / "tables" / "letters.csv", "letters")
+    assert len(rows) == NUMBER - 1
+    assert poison not in set(rows["letter"])
+
+
+def dies_over(fatal: int, question: int) -> int:
+    if question == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return question + 1
+
+
+def test_a_process_that_dies_is_a_problem_and_another_goes_on():
+    answers = dict(processes.served(partial(dies_over, 2), range(1, 6), 2))
+    died = answers.pop(2)
+    assert str(died) == "its process was ended by signal 9 (SIGKILL): out of memory, or a crash"
+    assert answers == {1: 2, 3: 4, 4: 5, 5: 6}
+
+
+def test_a_worker_with_another_program_is_refused(navo):
+    order = Order(navo)
+    order.made_from["helpers"] = "other"
+    with pytest.raises(Problem, match=r"^a worker has other helpers than this machine: install the same there$"):
+        piece(order, [])
+
+
+def test_letters_of_one_id_in_archives_are_not_mixed(tmp_path):
+    lines = [json.dumps({"letter": name, "text": FICTIONAL}) for name in ("a", "A", "b")]
+    (tmp_path / "x.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for turn in (1, -1):
+        (tmp_path / "x.jsonl").write_text("\n".join(lines[::turn]), encoding="utf-8")
+        said = made([str(tmp_path / "x.jsonl")], tmp_path / "tables", again=True)
+        assert len(said) == 1
+        assert "have one id, a: rename one of them" in said[0]
+        assert corpus.read_csv(tmp_path / "tables" / "letters.csv", "letters")["letter"].tolist() == ["b"]
+
+
+def test_a_letter_that_fails_among_many_is_one_line(navo, monkeypatch):
+    batch = [Received(f"b{number}", f"b{number}.txt", ".txt", FICTIONAL.encode()) for number in range(3)]
+    batch[1] = Received("b1", "b1.txt", ".txt", b"Hierbij bied ik u het verslag aan. Val hier om.")
+    whole_step = corpus.of_layouts
+
+    def falls(layouts, *args, **kwargs):
+        if any("Val hier om" in own.text for own in layouts):
+            raise IndexError("out of range")
+        return whole_step(layouts, *args, **kwargs)
+
+    monkeypatch.setattr(corpus, "of_layouts", falls)
+    head = piece(Order(navo, ("letters",)), batch)
+    said = json.loads(head[8 : 8 + int.from_bytes(head[:8], "little")])
+    assert [failed[:40] for _, _, _, failed in said["letters"]] == [
+        "",
+        "b1: the program fell over it (IndexError:"[:40],
+        "",
+    ]
+
+
+COMMAND = "import sys; from helpers.__main__ import main; sys.exit(main())"
+
+
+def begun(letters: Path, target: Path) -> subprocess.Popen:
+    book = str(letters.parent / "klein.yaml")
+    arguments = ["tables", str(letters), "--out", str(target), "--codebook", book, "--jobs", "1", "--batch", "1"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *arguments], env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+
+
+@pytest.mark.parametrize("moments", [(1, 4, "gathering")])
+def test_a_run_that_is_killed_leaves_whole_pieces_and_goes_on(letters, whole, tmp_path, moments):
+    target = tmp_path / "tables"
+    work = pieces_folder(target)
+
+    def reached(moment: int | str) -> bool:
+        return (
+            bool(list(work.glob(".part-tables*")))
+            if moment == "gathering"
+            else len(list(work.glob("*.piece"))) >= moment
+        )
+
+    for moment in moments:
+        run = begun(letters, target)
+        while not reached(moment) and run.poll() is None:
+            time.sleep(0.002)
+        run.send_signal(signal.SIGKILL)
+        run.communicate()
+        assert not target.exists() or digests(target) == whole
+        for path in work.glob("*.piece"):
+            assert path.stem == sha256(path.read_bytes()).hexdigest()[:32]
+    run = begun(letters, target)
+    assert (run.communicate()[1].count(b"\n"), run.returncode) == (1, 1)
+    assert digests(target) == whole
+    assert [path.name for path in tmp_path.iterdir()] == ["tables"]
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(letters, tmp_path, monkeypatch):
+    monkeypatch.setattr(engines, "PATIENCE", 0.3)
+    with pytest.raises(
+        Environment, match=r"^no Dask scheduler answers at tcp://127\.0\.0\.1:9 \(.*\): check that it runs"
+    ):
+        made(
+            [str(next(letters.iterdir()))],
+            tmp_path / "tables",
+            partial(engines.on_cluster, address="tcp://127.0.0.1:9"),
+        )
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_cluster_whose_workers_leave_and_join_changes_no_byte(letters, whole, tmp_path):
+    from distributed import LocalCluster
+
+    names = archives.named([str(letters)])
+    with LocalCluster(n_workers=3, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+
+        def disturbed(ask, batches):
+            for number, answer in enumerate(engines.on_cluster(ask, batches, cluster.scheduler_address)):
+                if number == 1:
+                    os.kill(cluster.workers[0].pid, signal.SIGKILL)
+                    cluster.scale(4)
+                yield answer
+
+        made(names, tmp_path / "tables", disturbed, size=1)
+    assert digests(tmp_path / "tables") == whole
