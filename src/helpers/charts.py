@@ -333,7 +333,7 @@ def timeline(
 def pairs(rows: pd.DataFrame, show: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
     """Two shares of each row, joined: `share` hollow, `other` filled; columns name, share, other."""
     with mpl.rc_context(STYLE):
-        axes = _axes(len(rows), narrow)
+        axes = _axes(rows["name"], narrow)
         for place, row in enumerate(rows.itertuples(index=False)):
             axes.plot([row.share, row.other], [place, place], color=INTERVAL, linewidth=2, zorder=1)
             axes.plot(row.share, place, "o", markersize=8, color="white", mec=INK, mew=1.2, clip_on=False, zorder=2)
