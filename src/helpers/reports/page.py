@@ -222,7 +222,7 @@ def validation_line(page: Page) -> str:
     if own is None and known is None:
         return words("not_validated")
     of_letter = words("not_compared") if own is None else _of_letter(page, own)
-    return " ".join([of_letter, *([] if known is None else [_of_codebook(page, known.loc["all"])])])
+    return " ".join([of_letter, *([] if known is None else [compared_elsewhere(page, known.loc["all"])])])
 
 
 def _of_letter(page: Page, own: cards.Own) -> str:
@@ -236,7 +236,8 @@ def _of_letter(page: Page, own: cards.Own) -> str:
     )
 
 
-def _of_codebook(page: Page, row: pd.Series) -> str:
+def compared_elsewhere(page, row: pd.Series) -> str:
+    """What the codebook's figures on other letters say, in the words of a page."""
     return page.words(
         "compared_elsewhere",
         letters=page.words.number(row["letters"]),
