@@ -221,7 +221,8 @@ SLOW = [
     File("operators.pdf", lambda: page(stream(b"BT /F 11 Tf 50 700 Td " + b"(NAVO) Tj " * 400_000 + b"ET")),
          f"{{}} has 1,600,000 characters on page 1: {AS_PDF}"),
     File("forms.pdf", lambda: forms(24), f"{{}} crashed its reader (signal 6): {AS_PDF} and give that"),
-    File("gibibyte.docx", lambda: word_bomb(1024), "{} unpacks to 1024 MiB: the limit is 200, so give the letter alone"),
+    File("gibibyte.docx", lambda: word_bomb(1024),
+         "{} unpacks to 1024 MiB: the limit is 200, so give the letter alone"),
     File("gibibyte.pdf", lambda: page(packed(b" " * 2**20, 1024)), f"{{}} unpacks to more than 200 MiB: {AS_PDF}"),
     File("huge.txt", lambda: b"x" * (190 * 2**20), "{} is 190 MiB: the limit is 50 MiB a letter"),
 ]  # fmt: skip
