@@ -263,7 +263,7 @@ def _sampled(text: str) -> list[str]:
     return MostCommonTokenSampler().sample_text(text)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _is_of(word: str, language: str) -> bool:
     """Whether the library knows the word or can derive it."""
     from simplemma import in_target_language
@@ -306,7 +306,7 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
     return joined, decisions
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _is_known(word: str, language: str) -> bool:
     """Whether the word is in the lexicon, or a country's name."""
     from simplemma import is_known
