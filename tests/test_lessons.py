@@ -136,6 +136,11 @@ CLAIMS = [
     ("04_codebook", "answer_3 == len(others)"),
     ("04_codebook", "bounds[0][1] > bounds[1][0] and bounds[2][1] < 0"),
     ("04_codebook", "own.loc[own['term'] == '*terroris*', 'match'].str.lower().ne('terrorisme').any()"),
+    ("05_reliability", "coders.by_issue(twice['issues'], twice['second'])['same'].min() > .9"),
+    ("05_reliability", "answer_1 > .9 and nobody['alpha'].max() < .1"),
+    ("05_reliability", "answer_2 > .1"),
+    ("05_reliability", "known.at['all', 'f1'] < scores.at['all', 'f1']"),
+    ("05_reliability", "len(largest) == 6"),
     ("06_topics", "learned['nmf'][0].table(6)['words'].str.contains('NAVO').mean() > .5"),
     ("06_topics", "len(learned['nmf']) == len(learned['lda']) == 20"),
     ("06_topics", "alike['lda'].mean() < .1 < .7 < alike['nmf'].mean() and answer_1 == 'nmf'"),
@@ -155,6 +160,7 @@ NUMBERS = {
     "02_sections": {"section 0": "before the first heading"},
     "03_terms": {"p < .01": "0.01 / len(tested)", "divides .01": "0.01 / len(tested)"},
     "04_codebook": {"40 of 200": "wilson(40, 200)", "58 of 200": "wilson(58, 200)"},
+    "05_reliability": {},
     "06_topics": {"20 random starts": "topics.runs(texts, number, method"},
 }
 """Numbers in the texts of more than one digit, and the code that they stand beside."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.attention import UNCODED
 from helpers.coding import PROCEDURAL
+from helpers.reliability.coders import concordance
 
 Answer = str | float
 Computed = Callable[[SimpleNamespace], Answer]
@@ -87,6 +88,11 @@ def _largest_inside(found: SimpleNamespace) -> int:
     """Those whose interval holds the first share itself: too strict a rule of overlap."""
     rows = _intervals(found)
     return int((rows["high"].iloc[1:] >= rows["share"].iloc[0]).sum()) if len(rows) else 0
+
+
+def _held(found: SimpleNamespace) -> int:
+    """The issues whose share by the coder the interval of the sample holds."""
+    return int(found.largest["whole"].between(found.largest["low"], found.largest["high"]).sum())
 
 
 def _steadiest(found: SimpleNamespace) -> str:
@@ -168,6 +174,33 @@ EXERCISES: dict[str, dict[int, Exercise]] = {
                 "itself": lambda found: _overlapping(found) + 1,
                 "inside": _largest_inside,
                 "none": lambda found: 0,
+            },
+        ),
+    },
+    "05_reliability": {
+        1: Exercise(
+            lambda found: float(found.nobody["same"].median()),
+            {
+                "alpha": lambda found: float(found.nobody["alpha"].median()),
+                "lowest": lambda found: float(found.nobody["same"].min()),
+                "highest": lambda found: float(found.nobody["same"].max()),
+            },
+        ),
+        2: Exercise(
+            lambda found: float((2 * found.true).corr(found.true) - concordance(2 * found.true, found.true)),
+            {
+                "pearson": lambda found: float((2 * found.true).corr(found.true)),
+                "concordance": lambda found: concordance(2 * found.true, found.true),
+            },
+        ),
+        3: Exercise(
+            _held,
+            {
+                "outside": lambda found: len(found.largest) - _held(found),
+                "measured": lambda found: int(
+                    found.largest["share"].between(found.largest["low"], found.largest["high"]).sum()
+                ),
+                "all": lambda found: len(found.largest),
             },
         ),
     },
