@@ -7,8 +7,8 @@ official XML, web pages, Word files and PDFs, each changed in one to eight place
 pieces (lines, tags, members of a Word file, objects and numbers of a PDF). The same number gives the same input.
 Each is read, laid out and cut into sentences. Told are those read, those refused in a sentence, tracebacks
 (none is wanted), the slowest, and the most memory. `python benchmarks/fuzz.py --one KIND NUMBER` gives the
-traceback of one. PDFs are read inside the process that tries them, in which a crash of the library ends only
-the one input; the project itself reads every PDF in a process of its own.
+traceback of one. Files are read inside the process that tries them, in which a crash of a library ends only
+the one input; the project itself reads each in a process of its own.
 """
 
 import io
@@ -35,7 +35,7 @@ from tests.letters import formats, typeset
 
 from helpers import Problem, letters
 from helpers.layout import layout
-from helpers.letters import pdf
+from helpers.letters import apart, reader
 from helpers.sections import sections, sentences
 
 INPUTS = 21_000
@@ -199,7 +199,7 @@ def tried(kind: str, number: int, folder: Path) -> None:
 
 def _batch(kind: str, first: int, last: int) -> None:
     """Tries inputs one after the other and tells of each in a line: its number, how it ended, the seconds."""
-    pdf.found = lambda data, name: json.loads(json.dumps(pdf.lines(data)))
+    apart.found = reader.read
     with tempfile.TemporaryDirectory() as folder:
         for number in range(first, last):
             print(number, flush=True)
@@ -267,7 +267,7 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--batch"]:
         _batch(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
     elif sys.argv[1:2] == ["--one"]:
-        pdf.found = lambda data, name: json.loads(json.dumps(pdf.lines(data)))
+        apart.found = reader.read
         with tempfile.TemporaryDirectory() as folder:
             tried(sys.argv[2], int(sys.argv[3]), Path(folder))
     else:

@@ -105,8 +105,9 @@ def test_every_piece_is_made_and_every_refusal_is_told(dossier, request):
         assert all(caption[name] for name in ("title", "subtitle", "source", "alt"))
         assert getattr(pieces, f"{chart}_chart")(own)
         shown += caption["note"]
-    assert set(own.refused) == (set() if dossier == "practice" else {"smooth", "courses", "drift", "period_terms"})
-    assert shown.count("Not made: ") == (0 if dossier == "practice" else 7)
+    few = {"smooth", "courses", "drift", "period_terms"}
+    assert set(own.refused) == {"corrected"} | (set() if dossier == "practice" else few)
+    assert shown.count(Words(own.words.language)("refused", why="")[:-3]) == (1 if dossier == "practice" else 8)
 
 
 def test_every_refusal_has_its_words_in_dutch(few):
@@ -254,3 +255,16 @@ def test_the_seed_letter_may_stand_in_a_dossier(navo):
     )  # fmt: skip
     assert own.source == "Een dossier van 2 brieven"
     assert "15 december 2017" in pieces.letters(own)
+
+
+def test_shares_are_corrected_where_letters_were_coded_by_hand(navo):
+    """The program's shares are left as they are, and the corrected ones stand beside them."""
+    own = [letters.read(DATA / "gold" / "kept_out" / name / f"{name}.txt") for name in ("merel", "medway")]
+    dossier = of_tables(corpus.tables([letters.read("kst-28676-282"), *own], navo), navo, Words("nl"))
+    found = dossier.tables["corrected"]
+    assert found["letters"].iloc[0] == 3
+    assert found["corrected"].sum() == pytest.approx(1)
+    micro = dossier.rows.groupby("issue")["count"].sum() / dossier.rows.groupby("letter")["denominator"].first().sum()
+    assert found.set_index("issue")["share"]["russia"] == pytest.approx(micro["russia"])
+    assert "Met codeurs vergeleken: 3 brieven" in pieces.opening(dossier)
+    assert "Gecorrigeerd met handgecodeerde zinnen" in pieces.pooled(dossier)

@@ -94,7 +94,7 @@ def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(Environment, match="disk full: check the disk and your rights"):
         write_whole(target, b"two", tmp_path)
     assert target.read_bytes() == b"one"
     assert [path.name for path in tmp_path.iterdir()] == ["texts"]

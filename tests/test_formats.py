@@ -158,13 +158,12 @@ def test_a_comment_in_a_table_of_a_web_page_is_no_cell(read):
     assert "Land | Schepen" in letter.text
 
 
-def test_a_page_of_a_pdf_that_cannot_be_loaded_has_no_text(read):
+def test_a_pdf_of_which_a_page_cannot_be_loaded_is_refused_not_read_in_part(read):
     pages = re.search(rb"/Kids \[ (\d+ 0 R) (\d+ 0 R) \]", FILES["printed.pdf"])
     assert pages
     lost = FILES["printed.pdf"].replace(pages[0], pages[0].replace(pages[2], b"1 0 R".ljust(len(pages[2]))))
-    whole, half = read("x.pdf", FILES["printed.pdf"]).text, read("x.pdf", lost).text
-    assert whole.startswith(half.rstrip())
-    assert 0 < len(half) < len(whole)
+    with pytest.raises(Problem, match=r"^x\.pdf has a page that cannot be read \(2 of 2\): download it again$"):
+        read("x.pdf", lost)
 
 
 def test_where_a_format_marks_headings_no_short_line_is_one(read, navo):
@@ -204,18 +203,18 @@ BOMB = '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;
         ("x.xml", BOMB.encode(), "x.xml, line 2, declares an entity: remove the DTD"),
         ("x.xml", BOMB.replace("1.0", "1.0\" encoding=\"utf-16").encode("utf-16"), "x.xml refers to an entity"),
         ("x.xml", OUTSIDE.encode(), "x.xml, line 1, declares an entity"),
-        ("x.xml", b"<a>" * 5000 + b"</a>" * 5000, "x.xml, line 1, is not XML"),
+        ("x.xml", b"<a>" * 5000 + b"</a>" * 5000, "x.xml, line 1, is nested deeper than 256"),
         ("x.html", b"<html><body><script>x</script></body></html>", "x.html is a web page without text"),
         ("x.html", b"", "x.html is empty"),
         ("x.html", b"<html><script>x</scr></html>", "x.html is a web page without text"),
         ("x.docx", FILES["word.docx"].replace(b"openxmlformats", b""), "x.docx is a damaged Word file"),
         ("x.docx", word([]).replace(b"body", b"bodi"), "x.docx is a damaged Word file"),
-        ("x.pdf", b"", "x.pdf is no PDF (it begins with 'nothing'): download it again"),
+        ("x.pdf", b"", "x.pdf is empty: there is no letter in it"),
         ("x.pdf", b"<html>", "x.pdf is no PDF (it begins with '<html>'): download it again"),
         ("x.pdf", FILES["printed.pdf"][:3000], "x.pdf is a damaged PDF"),
         ("x.pdf", FILES["printed.pdf"].replace(b"/FlateDecode", b"/FlateDecade"), "x.pdf has no text in it"),
         ("x.docx", b"PK\x03\x04 nothing", "x.docx is a damaged Word file"),
-        ("x.docx", b"", "x.docx is a damaged Word file"),
+        ("x.docx", b"", "x.docx is empty: there is no letter in it"),
         ("x.docx", docx()[:-40], "x.docx is a damaged Word file"),
         ("x.odt", b"x", "x.odt is no .txt, .xml, .html, .htm, .docx, .pdf file: save the letter as one of these"),
     ],
@@ -227,12 +226,12 @@ def test_a_bad_file_is_answered_in_one_sentence(read, name, data, said):
     assert "\n" not in str(problem.value)
 
 
-def test_a_word_file_that_unpacks_to_too_much_is_refused(read, monkeypatch):
+def test_a_word_file_that_unpacks_to_too_much_is_refused(monkeypatch):
     from helpers.letters import docx as reader
 
     monkeypatch.setattr(reader, "LARGEST", 100)
-    with pytest.raises(Problem, match=r"^x\.docx unpacks to more than 0 MiB"):
-        read("x.docx", FILES["word.docx"])
+    with pytest.raises(Problem, match=r"^x\.docx unpacks to 0 MiB: the limit is 0"):
+        reader.read(FILES["word.docx"], "x.docx")
 
 
 def test_running_heads_are_set_apart_and_a_word_goes_on_over_the_page(read, navo):
@@ -263,14 +262,6 @@ def test_a_pdf_with_a_password_is_refused(read):
     writer.write(file)
     with pytest.raises(Problem, match=r"^x\.pdf needs a password: save it without one$"):
         read("x.pdf", file.getvalue())
-
-
-def test_a_pdf_that_keeps_its_reader_busy_is_given_up(read, monkeypatch):
-    from helpers.letters import pdf as reader
-
-    monkeypatch.setattr(reader, "LONGEST", 0.01)
-    with pytest.raises(Problem, match=r"^x\.pdf took more than 0\.01 s to read"):
-        read("x.pdf", FILES["printed.pdf"])
 
 
 METADATA = """<metadata_gegevens>

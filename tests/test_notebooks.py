@@ -29,7 +29,8 @@ def run(path: Path, output: Path, folder: Path, *parameters: str) -> subprocess.
 
 def test_the_notebooks_are_those_of_the_readme():
     assert [path.stem for path in ALL] == [
-        "01_letter", "02_sections", "03_terms", "04_codebook", "05_reliability", "06_topics", "07_dossier",
+        "01_letter", "02_sections", "03_terms", "04_codebook",
+        "05_reliability", "06_topics", "07_dossier", "08_your_own",
     ]  # fmt: skip
 
 

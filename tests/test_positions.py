@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from helpers import DATA
+from helpers import DATA, Problem
 from helpers.positions import home_of, positions, spoken, unknown
-from helpers.positions.lexicon import STANCES, acts, document
+from helpers.positions.lexicon import STANCES, acts, document, loaded
 from helpers.tables import table
 from helpers.terms import entities
 from helpers.tokens import tokens
@@ -168,6 +170,32 @@ def test_what_is_promised_has_its_deadline():
     made = read("De Secretaris-Generaal zal uiterlijk in april 2018 een evaluatie geven.")
     assert made[["commitment", "deadline"]].values.tolist() == [[True, "uiterlijk in april 2018"]]
     assert read("Nederland steunt de missie.")["commitment"].tolist() == [False]
+
+
+WORDS = sorted(
+    {word for text, _ in (*DUTCH, *ENGLISH) for word in text.split()} | {"dat", "te", "«", "»", "(", ")", "en", "and"}
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14), st.sampled_from(["nl", "en"]))
+def test_words_in_any_order_give_rows_that_stand_in_the_text(words, language):
+    text = " ".join(words)
+    for row in read(text, language=language).itertuples(index=False):
+        particle = f" {text[row.particle_start : row.particle_end]}" if row.particle_start >= 0 else ""
+        assert text[row.start : row.end] + particle == row.verb
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("nl:\n  acts:\n    supports: [steunen\n", r"^acts.yaml, line 4: .*; mend the line$"),
+        ("nl:\n  acts:\n    applauds: [steunen]\n", r"^acts.yaml: no stance 'applauds': use one of supports, "),
+    ],
+)
+def test_a_lexicon_that_cannot_be_used_is_told_in_a_sentence(text, says):
+    with pytest.raises(Problem, match=says):
+        loaded(text, "acts.yaml")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

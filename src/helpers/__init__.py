@@ -11,4 +11,14 @@ DATA = ROOT / "data"
 
 
 class Problem(Exception):
-    """What is wrong with an input, as one sentence: the file, what was found, what to do."""
+    """What is wrong with an input, as one sentence: the file, what was found, what to do.
+
+    What it repeats of a name or a text stays on its line and steers no terminal.
+
+    >>> str(Problem("no file brief\\n\\x1b[31m.txt: check its name"))
+    'no file brief \\\\x1b[31m.txt: check its name'
+    """
+
+    def __str__(self) -> str:
+        said = " ".join(super().__str__().split())
+        return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in said)

@@ -1,6 +1,9 @@
 """The command line: reports and tables of letters."""
 
 import argparse
+import errno
+import io
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,8 +13,10 @@ from typing import TextIO
 from helpers import Problem, __version__
 from helpers.processes import cores
 
-DONE, SOME_FAILED, CALLER, MACHINE, STOPPED = 0, 1, 2, 3, 130
-"""Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; stopped."""
+DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, TERMINATED = 0, 1, 2, 3, 130, 143
+"""Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; stopped, by
+keyboard or by a signal to end.
+"""
 
 LETTER = (
     "an id in data/letters; the path of a .pdf, .docx, .txt, .html or official .xml file; a folder or a pattern of them"
@@ -20,14 +25,48 @@ LETTER = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; every problem is one line on the error output."""
-    given = _parser().parse_args(arguments)
     try:
+        given = _parser().parse_args(_sound(sys.argv[1:] if arguments is None else arguments))
         return given.run(given)
     except Problem as problem:
         return _fail(problem)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         print("stopped: what was done is whole, run it again to go on", file=sys.stderr)
-        return STOPPED
+        return TERMINATED if isinstance(stopped, Terminated) else STOPPED
+    except Exception as error:
+        return _fallen(error)
+
+
+def _sound(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments; raises Problem for one that is no text, as a name in another encoding is."""
+    for place, argument in enumerate(arguments, start=1):
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            raise Problem(f"argument {place} is no text in this machine's encoding: write it as UTF-8") from None
+    return arguments
+
+
+def _fallen(error: Exception) -> int:
+    """What the machine refused, or a fault of the program, in one line."""
+    from helpers.files import Environment
+    from helpers.processes import fault
+
+    if sys.flags.dev_mode:
+        raise error
+    if getattr(error, "errno", 0) == errno.ENAMETOOLONG:
+        return _fail(Problem(f"{str(error.filename)[:40]}... is too long for a name: shorten it"))
+    if isinstance(error, OSError) and error.filename:
+        return _fail(Environment(f"{error.filename}: {error.strerror}: check the disk, the name and your rights"))
+    return _fail(fault("the command", error))
+
+
+class Terminated(KeyboardInterrupt):
+    """The run was asked to end by a signal, as a shutdown of the machine sends it."""
+
+
+def _terminate(*_) -> None:
+    raise Terminated
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -255,7 +294,7 @@ def _check(given: argparse.Namespace) -> int:
 
 def _validate(given: argparse.Namespace) -> int:
     from helpers import codebook, corpus, letters, reliability
-    from helpers.files import answered
+    from helpers.files import locked, write_whole
     from helpers.reliability import validation
 
     book, folder = codebook.read(given.codebook), given.out or validation.FOLDER
@@ -266,8 +305,10 @@ def _validate(given: argparse.Namespace) -> int:
         coded.append((tables, reliability.matched(gold, tables["sentences"])))
     coders = reliability.said_of(gold_folder.resolve())["coders"]
     rows, path = validation.validation(coded, book, coders=coders), folder / f"{book.name}.csv"
-    with answered(folder):
-        corpus.write_csv(rows, path)
+    with locked(folder):
+        file = io.StringIO()
+        corpus.write_lines(rows, file)
+        write_whole(path, file.getvalue().encode(), folder)
     print(validation.told(rows))
     print(path)
     return DONE
@@ -407,4 +448,5 @@ def _say(what: object, stream: TextIO) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _terminate)
     sys.exit(main())

@@ -86,6 +86,22 @@ def spread(
     return axes
 
 
+def before_and_after(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
+    """Each row's share before and after, a pale bar above a full one: columns name, before, after, rank.
+
+    Rows without a rank (procedural, uncoded) are grey. Both shares stand in figures at the right.
+    """
+    with mpl.rc_context(STYLE):
+        axes = _axes(shares["name"], narrow, f"{percent(0.1)} → {percent(0.1)}")
+        for place, row in enumerate(shares.itertuples(index=False)):
+            axes.barh(place - 0.16, row.before, 0.3, color=RULE)
+            axes.barh(place + 0.16, row.after, 0.3, color=INTERVAL if row.rank < 0 else colour(row.rank))
+            _say(axes, place, max(row.before, row.after), f"{percent(row.before)} → {percent(row.after)}")
+        _scale(axes, shares[["before", "after"]].max(axis=None), percent, label, narrow)
+        _name_rows(axes, shares["name"], [""] * len(shares), narrow)
+    return axes
+
+
 def dumbbell(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
     """Two shares of each row and the distance between them: columns name, heading, codebook, rank, link.
 
@@ -333,7 +349,7 @@ def timeline(
 def pairs(rows: pd.DataFrame, show: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
     """Two shares of each row, joined: `share` hollow, `other` filled; columns name, share, other."""
     with mpl.rc_context(STYLE):
-        axes = _axes(len(rows), narrow)
+        axes = _axes(rows["name"], narrow)
         for place, row in enumerate(rows.itertuples(index=False)):
             axes.plot([row.share, row.other], [place, place], color=INTERVAL, linewidth=2, zorder=1)
             axes.plot(row.share, place, "o", markersize=8, color="white", mec=INK, mew=1.2, clip_on=False, zorder=2)

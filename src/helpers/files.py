@@ -1,6 +1,7 @@
 """Files and folders that are written whole or not at all."""
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -27,6 +28,11 @@ EXCHANGE = 2
 
 class Environment(Problem):
     """A problem of the machine, not of the input: a disk that is full, a folder that is in use."""
+
+
+def refuses(error: BaseException) -> bool:
+    """Whether the error is the machine's: a disk that is full, broken or not to be written."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 
 
 @contextmanager
@@ -59,8 +65,10 @@ def locked(folder: Path) -> Iterator[None]:
 def check_replaceable(target: Path, ours: Callable[[Path], bool]) -> None:
     """Nothing that is not ours may be replaced.
 
-    Raises Problem where the target holds a file that `ours` does not know.
+    Raises Problem where the target is a file, or holds one that `ours` does not know.
     """
+    if target.is_file():
+        raise Problem(f"{target} is a file: give a folder that is new or empty")
     others = sorted(path.name for path in target.iterdir() if not ours(path)) if target.is_dir() else []
     if others:
         raise Problem(f"{target} holds other files ({others[0]}): give a folder that is new or empty")
@@ -70,35 +78,39 @@ def check_replaceable(target: Path, ours: Callable[[Path], bool]) -> None:
 def written_whole(target: Path, folder: Path | None = None) -> Iterator[Path]:
     """A folder to write into, beside the target or in another folder of its disk, which takes its place in one step.
 
-    After an error the target is as it was. To be used under `locked` for that folder.
+    After an error the target is as it was. Raises Environment where the machine refuses. To be used under `locked` for
+    that folder.
     """
-    part = Path(tempfile.mkdtemp(prefix=f"{PART}{target.name}-", dir=folder or target.parent))
-    try:
-        yield part
-        part.chmod(0o777 & ~_umask())
-        _flush(part)
-        if orphaned():
-            raise Environment(f"{target.name}: the run was ended, so what was there stays: run it again")
-        _take_place(part, target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    with answered(target.parent):
+        part = Path(tempfile.mkdtemp(prefix=f"{PART}{target.name}-", dir=folder or target.parent))
+        try:
+            yield part
+            part.chmod(0o777 & ~_umask())
+            _flush(part)
+            if orphaned():
+                raise Environment(f"{target.name}: the run was ended, so what was there stays: run it again")
+            _take_place(part, target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
 
 
 def write_whole(path: Path, data: bytes, folder: Path) -> None:
     """Write a file in one step; the half of it that an interruption leaves lies in the folder, which `locked` clears.
 
-    After an error the file is as it was. To be used under `locked`, with a folder on the disk of the file.
+    After an error the file is as it was. Raises Environment where the machine refuses. To be used under `locked`, with
+    a folder on the disk of the file.
     """
-    descriptor, part = tempfile.mkstemp(prefix=PART, dir=folder)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        os.chmod(part, 0o666 & ~_umask())
-        os.replace(part, path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    with answered(path.parent):
+        descriptor, part = tempfile.mkstemp(prefix=PART, dir=folder)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(descriptor)
+            os.chmod(part, 0o666 & ~_umask())
+            os.replace(part, path)
+        finally:
+            Path(part).unlink(missing_ok=True)
 
 
 def digest(path: Path) -> str:
@@ -128,7 +140,7 @@ def _flush(folder: Path) -> None:
 
 
 def _take_place(part: Path, target: Path) -> None:
-    if target.is_symlink() or target.is_file():
+    if target.is_symlink():
         target.unlink()
     if not target.exists():
         part.rename(target)
@@ -136,7 +148,11 @@ def _take_place(part: Path, target: Path) -> None:
         old = target.with_name(f"{OLD}{target.name}")
         shutil.rmtree(old, ignore_errors=True)
         target.rename(old)
-        part.rename(target)
+        try:
+            part.rename(target)
+        except OSError:
+            old.rename(target)
+            raise
         shutil.rmtree(old, ignore_errors=True)
 
 

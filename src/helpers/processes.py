@@ -4,6 +4,7 @@ A letter that fells its process fells no other, and nothing of one letter can be
 Where processes cannot be forked from a server (Windows), each begins anew, and more slowly.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,8 @@ from helpers import Problem
 
 WARM = "helpers.reports.warm"
 """Named and not imported: the server alone loads it."""
+
+PR_SET_PDEATHSIG = 1
 
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """Letters are made side by side; threads of linear algebra within one would only stand in the others' way."""
@@ -105,6 +108,29 @@ def orphaned() -> bool:
     """Whether the run for which this process makes a letter has ended without it."""
     parent = multiprocessing.parent_process()
     return parent is not None and not parent.is_alive()
+
+
+def end_with_parent(parent: int) -> None:
+    """Let this process be killed when its parent ends, on Linux; elsewhere it must see for itself.
+
+    The signal comes with the end of the thread that began it.
+    """
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound the memory and processor time of this process where the system can, and let it write no file."""
+    try:
+        import resource
+    except ImportError:
+        return
+    bounds = {"AS": (memory, memory), "CPU": (seconds, seconds + 1), "FSIZE": (0, 0), "CORE": (0, 0)}
+    for name, own in bounds.items():
+        with suppress(OSError, ValueError, AttributeError):  # of a system without that bound
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), own)
 
 
 Begun = tuple[BaseProcess, Connection]

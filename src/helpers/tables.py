@@ -218,6 +218,15 @@ OF_DOSSIER = {
         "letters": WHOLE,
         "words": REAL,
     },
+    "corrected": {
+        "issue": TEXT,
+        "share": REAL,
+        "corrected": REAL,
+        "low": REAL,
+        "high": REAL,
+        "coded": WHOLE,
+        "letters": WHOLE,
+    },
     "overlap": {"letter": TEXT, "other": TEXT, "overlap": REAL},
     "diversity": {"letter": TEXT, "meeting": TEXT, "date": TEXT, "effective": REAL},
     "drift": {

@@ -1,11 +1,12 @@
 """The tables of any number of letters, from reading them to their attention, and those tables as files."""
 
 import csv
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from math import isnan
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -65,8 +66,7 @@ def of_layouts(
     words = tokens(sentences)
     sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook), sentences, words)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
-    codings = coding.codings(sentences, sections, codebook, days)
-    homes = {each.letter.letter: home_of(each.metadata.get("place", "")) for each in layouts}
+    places = {each.letter.letter: each.metadata.get("place", "") for each in layouts}
     named = cache(lambda: entities(sentences))
     make: dict[str, Callable[[], pd.DataFrame]] = {
         "letters": lambda: _letters(layouts, sections, sentences, words),
@@ -78,12 +78,53 @@ def of_layouts(
         "terms": lambda: terms(words),
         "entities": named,
         "acronyms": lambda: acronyms(sentences),
-        "codings": lambda: codings,
-        "attention": lambda: attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
-        "prominence": lambda: prominence(sections, sentences, words, codings, codebook, empty=empty),
-        "positions": lambda: positions(sentences, words, named(), codings, homes),
-    }
+        **_from_codings(
+            coding.codings(sentences, sections, codebook, days),
+            (sections, sentences, words), named, places, codebook, empty=empty, seed=seed,
+        ),
+    }  # fmt: skip
     return {name: of() for name, of in make.items() if name in wanted}
+
+
+def _from_codings(
+    codings: pd.DataFrame,
+    read: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    named: Callable[[], pd.DataFrame],
+    places: Mapping[str, str],
+    codebook: Codebook,
+    **rule: str | int,
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """How each table is made that depends on what was coded."""
+    _, sentences, words = read
+    return {
+        "codings": lambda: codings,
+        "attention": lambda: attention.attention(*read, codings, codebook, **rule),
+        "prominence": lambda: prominence(*read, codings, codebook, empty=rule["empty"]),
+        "positions": lambda: positions(
+            sentences, words, named(), codings, {letter: home_of(place) for letter, place in places.items()}
+        ),
+    }
+
+
+def coded(
+    read: Mapping[str, pd.DataFrame],
+    codebook: Codebook,
+    *,
+    empty: str = attention.EMPTY,
+    seed: int = attention.SEED,
+    sources: Collection[str] = coding.SOURCES,
+) -> dict[str, pd.DataFrame]:
+    """The tables of letters coded with a codebook, whatever they were coded with before; no letter is read again.
+
+    Codings of other `sources` than those named are left out, as if nothing had been found there.
+    """
+    sections = coding.sections_coded(read["sections"], codebook)
+    days, places = (read["letters"].set_index("letter")[column].to_dict() for column in ("date", "place"))
+    codings = coding.codings(read["sentences"], sections, codebook, days)
+    codings = codings[codings["source"].isin(sources)].reset_index(drop=True)
+    given = (sections, read["sentences"], read["tokens"])
+    make = _from_codings(codings, given, lambda: read["entities"], places, codebook, empty=empty, seed=seed)
+    return {**read, "sections": sections, **{name: of() for name, of in make.items()}}
 
 
 def stacked(made: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
@@ -180,9 +221,14 @@ def check_format(form: str) -> None:
 def write_csv(rows: pd.DataFrame, path: Path) -> None:
     """UTF-8, comma, newline, real numbers to 12 digits; a text that a spreadsheet would run gets an apostrophe."""
     with open(path, "w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(rows.columns)
-        lines.writerows(cells(rows))
+        write_lines(rows, file)
+
+
+def write_lines(rows: pd.DataFrame, file: TextIO) -> None:
+    """The lines of `write_csv` into an open file."""
+    lines = csv.writer(file, lineterminator="\n")
+    lines.writerow(rows.columns)
+    lines.writerows(cells(rows))
 
 
 def cells(rows: pd.DataFrame) -> Iterator[tuple]:

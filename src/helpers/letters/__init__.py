@@ -11,25 +11,31 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from os.path import isdir, isfile
 from pathlib import Path, PurePath
 
 from helpers import DATA, ROOT, Problem
-from helpers.letters import docx, html, metadata, pdf, xml
+from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
 
 CATALOGUE = DATA / "letters" / "letters.csv"
 READERS: dict[str, Callable[[bytes, str], Source]] = {
     ".txt": plain_text.read,
-    ".xml": xml.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".docx": docx.read,
-    ".pdf": pdf.read,
+    ".xml": partial(apart.source, "xml"),
+    ".html": partial(apart.source, "html"),
+    ".htm": partial(apart.source, "html"),
+    ".docx": partial(apart.source, "docx"),
+    ".pdf": partial(apart.source, "pdf"),
 }
+"""Plain text is read here, all else in a process of its own."""
+
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
+
+LONGEST = 3_000_000
+"""Characters, some thousand pages: more cannot be measured in the time and memory that a letter may take."""
 
 SUPPLIABLE = (
     "dossier",
@@ -120,9 +126,9 @@ def received(name: str) -> Received:
 def opened(letter: Received, force: bool = False) -> Letter:
     """The letter in bytes received; by `force` also a paper that is no letter.
 
-    Raises Problem when the bytes hold no text.
+    Raises Problem when the bytes hold no text, or more than can be measured.
     """
-    source = READERS[letter.suffix](letter.data, letter.name)
+    source = _source(letter.suffix, letter.data, letter.name)
     return Letter(
         letter=letter.letter,
         text=source.text,
@@ -186,8 +192,8 @@ def expanded(names: Iterable[str], also: Collection[str] = ()) -> list[str]:
 
 
 def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
-    folder = next((path for path in (Path(name), ROOT / name) if path.is_dir()), None)
-    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or Path(name).is_file():
+    folder = next((path for path in (Path(name), ROOT / name) if isdir(path)), None)
+    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or isfile(name):
         return [name]
     found = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
     letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
@@ -231,13 +237,13 @@ def as_id(name: str) -> str:
 def path_of(name: str) -> Path:
     """The file of that name, sought from the working directory and from the project's folder."""
     for path in (Path(name), ROOT / name):
-        if path.is_file():
+        if isfile(path):  # which a name that is too long does not stop
             return path
     raise Problem(_not_found(name))
 
 
 def _not_found(name: str) -> str:
-    if Path(name).is_dir():
+    if isdir(name):
         return f"{name} is a folder: name the letters in it, one by one"
     if re.search(r"[/\\]|\.\w{1,5}$", name):
         near = difflib.get_close_matches(Path(name).name, _names_beside(Path(name)))
@@ -252,7 +258,14 @@ def _did_you_mean(near: list[str]) -> str:
 
 
 def _names_beside(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir()) if path.parent.is_dir() else []
+    return sorted(file.name for file in path.parent.iterdir()) if isdir(path.parent) else []
+
+
+def _source(suffix: str, data: bytes, name: str) -> Source:
+    source = READERS[suffix](data, name)
+    if len(source.text) > LONGEST:
+        raise Problem(f"{name} has {len(source.text):,} characters: the limit is {LONGEST:,}, so give the letter alone")
+    return source
 
 
 def _suffix(path: Path) -> str:

@@ -18,6 +18,7 @@ from helpers.letters import (
     READERS,
     SUPPLIABLE,
     Received,
+    apart,
     as_id,
     expanded,
     ids,
@@ -104,7 +105,7 @@ def _of_zip(
             raise Problem(f"{where}: its name leads out of the archive: pack it again under its own name")
         data = _unpacked(where, archive, info)
         beside = next((file for file in metadata.candidates(inside) if file in files), None)
-        said = metadata.read(_unpacked(where, archive, files[beside]), str(beside)) if beside else {}
+        said = apart.found("metadata", _unpacked(where, archive, files[beside]), str(beside)) if beside else {}
     except Problem as problem:
         return problem
     except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:

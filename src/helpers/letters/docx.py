@@ -9,7 +9,7 @@ from lxml import etree
 
 from helpers import Problem
 from helpers.letters.source import Blocks, Source
-from helpers.letters.xml import DECLARED
+from helpers.letters.xml import parsed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADING, CONTENTS = (
@@ -19,6 +19,10 @@ HEADING, CONTENTS = (
 OUTLINE = tuple("012345678")
 """The values of an outline level; 9 is body text."""
 
+OLE = b"\xd0\xcf\x11\xe0"
+"""How a Word file of before 2007 begins, and one with a password."""
+
+DTD = re.compile("<!(?:DOCTYPE|ENTITY)", re.I)
 LARGEST = 200 * 2**20
 """Bytes that a file may unpack to."""
 
@@ -28,6 +32,10 @@ def read(data: bytes, name: str) -> Source:
 
     Raises Problem when the file is damaged, unpacks to too much, or holds no document.
     """
+    if not data:
+        raise Problem(f"{name} is empty: there is no letter in it")
+    if data.startswith(OLE):
+        raise Problem(f"{name} is an old Word file, or has a password: save it as .docx, without a password")
     document = _member(data, "word/document.xml", name)
     body = None if document is None else document.find(f"{W}body")
     if body is None:
@@ -50,19 +58,19 @@ def _member(data: bytes, member: str, name: str) -> etree._Element | None:
     text = _unpacked(data, member, name)
     if text is None:
         return None
-    if DECLARED.search(text):
+    if any(DTD.search(text.decode(encoding, "ignore")) for encoding in ("latin-1", "utf-16-le", "utf-16-be")):
         raise Problem(f"{name} holds a DTD, which Word never writes: save it again from Word")
-    try:
-        return etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as error:
-        raise Problem(_damaged(name, error)) from None
+    return parsed(text, f"{name} ({member})")
 
 
 def _unpacked(data: bytes, member: str, name: str) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > LARGEST:
-                raise Problem(f"{name} unpacks to more than {LARGEST >> 20} MiB: give the letter alone")
+            size = sum(each.file_size for each in archive.infolist())
+            if size > LARGEST:
+                raise Problem(
+                    f"{name} unpacks to {size >> 20} MiB: the limit is {LARGEST >> 20}, so give the letter alone"
+                )
             return archive.read(member) if member in archive.namelist() else None
     except Problem:
         raise

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from helpers import Problem
 from helpers.files import Environment, answered, check_replaceable, write_whole
-from helpers.letters import front_matter, metadata, official
+from helpers.letters import apart, front_matter, metadata, official
 from helpers.letters.copies import Copies, runs
 from helpers.letters.official import READERS, Record
 from helpers.letters.web import Absent, Down, Trouble, Unusable, Web
@@ -163,7 +163,7 @@ class Dossier:
             return []
         except Unusable as problem:
             return [str(problem)]
-        said = metadata.read(data, letter)
+        said = apart.found("metadata", data, letter)
         taken = {name: said[name] for name in ("dossier", "number", "date") if said.get(name)}
         self._put(replace(self._rows[letter], metadata_sha256=_sha256(data), **taken))
         write_whole(self._metadata_path(letter), data, self.folder)
@@ -291,7 +291,7 @@ def _listed(asked: Asked, web: Web) -> Iterator[Record]:
     start, total, name = 1, 1, f"the list of dossier {asked.dossier}"
     while start <= total:
         address = official.list_address(asked.dossier, start, asked.since, asked.until, web.base)
-        page = official.listed(web.file(address, name, partial(official.listed, name=name)), name)
+        page = official.page_of_list(web.file(address, name, partial(official.page_of_list, name=name)), name)
         yield from page.records
         start, total = start + page.given, page.total
 

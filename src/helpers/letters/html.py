@@ -8,6 +8,7 @@ from lxml import html as lxml_html
 from helpers import Problem
 from helpers.letters.source import Blocks, Source
 from helpers.letters.text import decoded
+from helpers.letters.xml import DEPTH
 
 BODIES = (
     "//*[@id='broodtekst']",
@@ -41,6 +42,10 @@ NO_MARKUP = re.compile(
 )
 """What the parser of web pages does not take: a declaration of XML, and control characters, also as their numbers."""
 
+CHARSET = re.compile(rb"<(?:meta|\\?xml)\b[^>]*(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
+FIRST = 2048
+"""Bytes in which a page says its encoding."""
+
 NOTES = "//*[self::div or self::ol or self::ul or self::section or self::p or self::li][@class or @id][{}]".format(
     " or ".join(
         f"contains(concat(' ', @class, ' ', @id), ' {name}')" for name in ("noot", "noten", "voetno", "footnote")
@@ -57,11 +62,14 @@ def read(data: bytes, name: str) -> Source:
 
     Raises Problem when the page holds no text.
     """
-    text, encoding = decoded(data, name)
+    text, encoding = decoded(data, name, declared(data))
+    parser = lxml_html.HTMLParser()
     try:
-        root = lxml_html.document_fromstring(NO_MARKUP.sub(" ", text))
+        root = lxml_html.document_fromstring(NO_MARKUP.sub(" ", text), parser)
     except etree.LxmlError:
         raise Problem(f"{name} is no web page: save the page again once the letter is shown") from None
+    if deep := next((error for error in parser.error_log if "depth" in error.message), None):
+        raise Problem(f"{name}, line {deep.line}, is nested deeper than {DEPTH}: save the letter as plain text")
     marks = _without_marks(root)
     body = next((found[0] for path in BODIES if (found := root.xpath(path))), root)
     blocks = Blocks()
@@ -74,6 +82,16 @@ def read(data: bytes, name: str) -> Source:
     if not source.text:
         raise Problem(f"{name} is a web page without text: save the page again once the letter is shown")
     return source
+
+
+def declared(data: bytes) -> str:
+    """The encoding that a page says it has; nothing where it says none.
+
+    >>> declared(b'<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-15">')
+    'iso-8859-15'
+    """
+    found = CHARSET.search(data[:FIRST])
+    return found[1].decode("ascii", "ignore").lower() if found else ""
 
 
 def _without_marks(root) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path, PurePath
 
-from helpers.letters.xml import root_of
+from helpers.letters import apart
 
 FOLDER = "metadata"
 NAMES = {
@@ -41,6 +41,8 @@ def read(data: bytes, name: str) -> dict[str, str]:
     >>> read(b'<m><metadata name="OVERHEIDop.dossiernummer" content="17050;22343"/></m>', "metadata.xml")
     {'dossier': '17050; 22343'}
     """
+    from helpers.letters.xml import root_of  # its library is for the process that reads files
+
     found: dict[str, list[str]] = {}
     for element in root_of(data, name).iter("metadata"):
         values = [value.strip() for value in (element.get("content") or "").split(";") if value.strip()]
@@ -52,7 +54,7 @@ def read(data: bytes, name: str) -> dict[str, str]:
 def of_letter(path: Path) -> dict[str, str]:
     """What the metadata beside a letter says; nothing where there is none."""
     file = beside(path)
-    return read(file.read_bytes(), file.name) if file else {}
+    return apart.found("metadata", file.read_bytes(), file.name) if file else {}
 
 
 def _is_date(text: str) -> bool:

@@ -8,17 +8,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from helpers import Problem
-from helpers.letters import html, metadata, pdf, xml
+from helpers.letters import apart
 from helpers.letters.front_matter import is_title
 from helpers.letters.source import Source
 from helpers.letters.web import Absent
 
 REPOSITORY = "https://repository.overheid.nl"
 SITE = "https://zoek.officielebekendmakingen.nl"
-READERS = {"xml": xml.read, "html": html.read, "pdf": pdf.read}
+READERS = {form: partial(apart.source, form) for form in ("xml", "html", "pdf")}
 """The formats of a letter, the one that says most of itself first."""
 
 A_PAGE = 250
@@ -114,13 +115,22 @@ def file_address(letter: str, form: str, base: str = "") -> str:
     return f"{base or SITE}/{letter}{'/metadata.xml' if form == 'metadata' else f'.{form}'}"
 
 
+def page_of_list(data: bytes, name: str) -> Listed:
+    """A page of the list, read in a process of its own; raises Problem as `listed` does."""
+    found = apart.found("list", data, name)
+    records = (Record(**own | {"types": tuple(own["types"])}) for own in found["records"])
+    return Listed(tuple(records), found["given"], found["total"])
+
+
 def listed(data: bytes, name: str) -> Listed:
     """A page of the list.
 
     Raises Problem where it is no answer of SRU, where the server refuses the question, and where
     there should be records and are none.
     """
-    root = xml.root_of(data, name)
+    from helpers.letters.xml import root_of  # its library is for the process that reads files
+
+    root = root_of(data, name)
     if refused := [_text(root, "message") or "without a reason" for _ in root.iter("{*}diagnostic")]:
         raise Problem(f"{name}: the server refuses the question ({refused[0]}): please report this")
     total = _text(root, "numberOfRecords")
@@ -144,7 +154,7 @@ def check(data: bytes, form: str, name: str) -> None:
 
 
 def _check_html(data: bytes, name: str) -> None:
-    if not WEB_PAGE.match(data) or not any(map(is_title, blocks(html.read(data, name), "html"))):
+    if not WEB_PAGE.match(data) or not any(map(is_title, blocks(READERS["html"](data, name), "html"))):
         raise Problem(f"{name} is no page with a letter: run it again later")
 
 
@@ -154,11 +164,11 @@ def _check_pdf(data: bytes, name: str) -> None:
 
 
 def _check_metadata(data: bytes, name: str) -> None:
-    if not metadata.read(data, name):
+    if not apart.found("metadata", data, name):
         raise Problem(f"{name} says nothing of a paper: run it again later")
 
 
-CHECKS = {"xml": xml.read, "html": _check_html, "pdf": _check_pdf, "metadata": _check_metadata}
+CHECKS = {"xml": READERS["xml"], "html": _check_html, "pdf": _check_pdf, "metadata": _check_metadata}
 
 
 def blocks(source: Source, form: str) -> list[str]:

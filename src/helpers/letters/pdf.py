@@ -1,27 +1,35 @@
-"""PDF files: their lines, page by page, read in a process of its own that may neither run on nor grow.
+"""PDF files: their lines, page by page.
 
 Where each character stands tells what a line is: a raised number belongs to the word before it, a wide
 gap parts two cells, and what stands beside the column of text is the letterhead. The lines are handed on
-as they are printed: what the page did to them is undone with that of any other page. A PDF can be
-written to keep its reader busy for ever, hence the process.
+as they are printed: what the page did to them is undone with that of any other page.
 """
 
+import base64
 import ctypes
-import json
-import subprocess
-import sys
+import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+import pypdfium2
+from pypdfium2 import raw
+
 from helpers import Problem
 from helpers.letters.source import Source
 
-MOST_PAGES = 2000
-LONGEST, LARGEST = 30, 2**30
-"""Seconds and bytes of memory that reading may take."""
+MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
+"""Pages of a letter, and characters of one page, which has some five thousand."""
+
+STREAM, HEAD = re.compile(rb">>\s*stream\r?\n"), 2000
+"""Where the bytes of a stream begin; what it says of itself stands before them, in so many bytes at most."""
+
+FLATE = re.compile(rb"/Filter\s*\[?\s*(/ASCII85Decode\s*)?/FlateDecode")
+UNPACKED, PIECE = 200 * 2**20, 2**20
+"""Bytes that the streams of a file may unpack to, and those unpacked at a time."""
 
 RAISED, SAME_LINE = 0.6, 0.2
 """A smaller character is raised, and another of its line, where its foot is off the line's by less, in its heights."""
@@ -55,47 +63,73 @@ HYPHENS = {"\x02": "-", "\ufffe": "-", "\u00ad": "-"}
 def read(data: bytes, name: str) -> Source:
     """The lines of a PDF, pages parted by form feeds; what stands beside the text is marked as letterhead.
 
-    Raises Problem when the file is no PDF, is damaged, needs a password, holds only pictures, or is
-    too much to read.
+    Raises Problem when the file is no PDF, is damaged, needs a password, has too many pages or no text.
     """
+    if not data:
+        raise Problem(f"{name} is empty: there is no letter in it")
     if not data.startswith(b"%PDF"):
-        begins = data[:8].decode("latin-1") if data else "nothing"
-        raise Problem(f"{name} is no PDF (it begins with {begins!r}): download it again")
-    own = found(data, name)
+        raise Problem(f"{name} is no PDF (it begins with {data[:8].decode('latin-1')!r}): download it again")
+    _check_streams(data, name)
+    own = lines(data)
     if "problem" in own:
         raise Problem(f"{name} {own['problem']}")
     return Source(own["text"], "PDF", parts=dict.fromkeys(map(tuple, own["beside"]), "letterhead"))
 
 
-def found(data: bytes, name: str) -> dict:
-    """What `lines` gives, from a process of its own; raises Problem where that runs on, grows or dies."""
-    try:
-        child = subprocess.run([sys.executable, "-m", __name__], input=data, capture_output=True, timeout=LONGEST)
-        return json.loads(child.stdout)
-    except subprocess.TimeoutExpired:
-        raise Problem(f"{name} took more than {LONGEST} s to read: print it to a new PDF and give that") from None
-    except ValueError:
-        raise Problem(
-            f"{name} is too much to read (its reader ended with {child.returncode}): print it to a new PDF"
-        ) from None
+def _check_streams(data: bytes, name: str) -> None:
+    """Raises Problem where a packed stream is damaged, of which the library would give a part in silence, or a bomb."""
+    if b"/Encrypt" in data:
+        return
+    unpacked = 0
+    for stream in STREAM.finditer(data):
+        head = max(0, stream.start() - HEAD)
+        packed = FLATE.search(data, max(head, data.rfind(b"obj", head, stream.start())), stream.start())
+        if packed:
+            own = memoryview(data)[stream.end() :]
+            try:
+                for piece in _pieces(_binary(data, stream.end()) if packed[1] else own):
+                    unpacked += piece
+                    if unpacked > UNPACKED:
+                        raise Problem(f"{name} unpacks to more than {UNPACKED >> 20} MiB: print it to a new PDF")
+            except (zlib.error, ValueError):
+                raise Problem(f"{name} is a damaged PDF (a part of it does not unpack): download it again") from None
+
+
+def _binary(data: bytes, start: int) -> bytes:
+    """The bytes of a stream that is written in ASCII."""
+    return base64.a85decode(data[start : data.index(b"~>", start)], ignorechars=b" \t\r\n\f\0")
+
+
+def _pieces(rest: bytes | memoryview) -> Iterator[int]:
+    """The lengths of what a packed stream unpacks to, piece by piece."""
+    unpacking = zlib.decompressobj()
+    while rest and not unpacking.eof:
+        yield len(unpacking.decompress(rest[:PIECE] if not unpacking.unconsumed_tail else rest, PIECE))
+        rest = unpacking.unconsumed_tail or rest[PIECE:]
 
 
 def lines(data: bytes) -> dict:
     """The text of a PDF under `text` and the spans beside it, or under `problem` what is wrong and what to do."""
-    import pypdfium2
-    from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
-
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if error.err_code == FPDF_ERR_PASSWORD:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
             return {"problem": "needs a password: save it without one"}
-        if error.err_code == FPDF_ERR_SECURITY:
+        if error.err_code == raw.FPDF_ERR_SECURITY:
             return {"problem": "is encrypted: print it to a new PDF and give that"}
         return {"problem": "is a damaged PDF: download it again"}
     if len(document) > MOST_PAGES:
         return {"problem": f"has {len(document)} pages: the limit is {MOST_PAGES}"}
-    return _lettered(list(_pages(document)))
+    pages = []
+    for number in range(len(document)):
+        try:
+            textpage = document[number].get_textpage()
+        except Exception:  # whatever is wrong with it: of a letter without a page, counts would be too low
+            return {"problem": f"has a page that cannot be read ({number + 1} of {len(document)}): download it again"}
+        if textpage.count_chars() > MOST_CHARACTERS:
+            return {"problem": f"has {textpage.count_chars():,} characters on page {number + 1}: print it to a new PDF"}
+        pages.append(_page(_lines(list(_glyphs(textpage)))))
+    return _lettered(pages)
 
 
 def _lettered(pages: list["Page"]) -> dict:
@@ -139,19 +173,8 @@ class Page:
     beside: list[Line]
 
 
-def _pages(document) -> Iterator[Page]:
-    for number in range(len(document)):
-        try:
-            textpage = document[number].get_textpage()
-        except Exception:  # a page that cannot be loaded, or without readable content, has no text
-            continue
-        yield _page(_lines(list(_glyphs(textpage))))
-
-
 def _glyphs(textpage) -> Iterator[Glyph]:
     """The characters of a page but blanks, as placed; what the library adds by itself is left out."""
-    from pypdfium2 import raw
-
     x, foot, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     spaced = False
     for place in range(textpage.count_chars()):
@@ -162,12 +185,12 @@ def _glyphs(textpage) -> Iterator[Glyph]:
             continue
         raw.FPDFText_GetCharOrigin(textpage, place, x, foot)
         raw.FPDFText_GetLooseCharBox(textpage, place, box)
-        height = abs(raw.FPDFText_GetFontSize(textpage, place)) * _scale(raw, textpage, place)
+        height = abs(raw.FPDFText_GetFontSize(textpage, place)) * _scale(textpage, place)
         yield Glyph(character, x.value, max(x.value, box.right), foot.value, height or 1.0, spaced)
         spaced = False
 
 
-def _scale(raw, textpage, place: int) -> float:
+def _scale(textpage, place: int) -> float:
     """How much the page enlarges the font: a size of 1 that is drawn 11 high is 11."""
     matrix = raw.FS_MATRIX()
     return (abs(matrix.d) or abs(matrix.b) or 1.0) if raw.FPDFText_GetMatrix(textpage, place, matrix) else 1.0
@@ -272,18 +295,3 @@ def _text(line: Line) -> str:
         text += "   " if gap > CELL else " " if glyph.spaced or gap > BLANK else ""
         text += glyph.character
     return text.replace("\x00", "\ufffd")
-
-
-def _limit() -> None:
-    """Memory and processor time where the system can bound them; elsewhere the clock alone does."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST))
-    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
-
-
-if __name__ == "__main__":
-    _limit()
-    sys.stdout.write(json.dumps(lines(sys.stdin.buffer.read())))

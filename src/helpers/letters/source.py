@@ -18,6 +18,21 @@ class Source:
     parts: dict[Span, str] = field(default_factory=dict)
     marked: bool = False
 
+    def packed(self) -> dict:
+        """The source as JSON has it.
+
+        >>> Source.unpacked(Source("Rusland", "utf-8", {(0, 7): 1}).packed()).headings
+        {(0, 7): 1}
+        """
+        lists = {name: [[*span, what] for span, what in getattr(self, name).items()] for name in ("headings", "parts")}
+        return {"text": self.text, "encoding": self.encoding, **lists, "marked": self.marked}
+
+    @classmethod
+    def unpacked(cls, packed: dict) -> "Source":
+        """The source that was packed."""
+        lists = {name: {(start, end): what for start, end, what in packed[name]} for name in ("headings", "parts")}
+        return cls(**packed | lists)
+
 
 class Blocks:
     """Blocks of text, put one under the other with a blank line between, and what each of them is."""

@@ -1,12 +1,22 @@
 """Plain text: bytes to characters, in a fixed order of encodings, so that nothing is guessed unsaid."""
 
 import re
+from contextlib import suppress
 
 from helpers import Problem
 from helpers.letters.source import Source
 
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+GUESSED = ("utf-16-le", "utf-16-be")
+SINGLE = re.compile(r"iso-8859-(?:[2-9]|1[0-6])|windows-125[0134678]")
+"""Encodings of one byte that a page may declare; what calls itself iso-8859-1 is Windows-1252."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+NO_TEXT = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+"""Characters that nobody reads: they control a machine, hide in words, or turn the direction of all that follows."""
+
 OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
 
 
@@ -15,8 +25,8 @@ def read(data: bytes, name: str) -> Source:
     return Source(*decoded(data, name))
 
 
-def decoded(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a file and the encoding it was read as: byte order mark, UTF-8, else Windows-1252.
+def decoded(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
+    """The text of a file and the encoding it was read as: byte order mark, UTF-8, the one it declares, Windows-1252.
 
     Raises Problem when the bytes are empty, another format's, or no text.
 
@@ -29,7 +39,7 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     for start, what in OTHER_FORMATS.items():
         if data.startswith(start):
             raise Problem(f"{name} is {what}, not text: save the letter as plain text (.txt) and read that")
-    text, encoding = _text(data, name)
+    text, encoding = _text(data, name, declared)
     if not text.strip():
         raise Problem(f"{name} is {'empty' if not data else 'blank'}: there is no letter in it")
     if len(CONTROL.findall(text)) * 1000 > len(text):
@@ -37,13 +47,17 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     return text, encoding
 
 
-def _text(data: bytes, name: str) -> tuple[str, str]:
+def _text(data: bytes, name: str, declared: str) -> tuple[str, str]:
     encoding = next((found for mark, found in MARKS.items() if data.startswith(mark)), None) or _unmarked(data)
     try:
-        return data.decode(encoding or "utf-8"), (encoding or "utf-8").removesuffix("-sig")
+        text = data.decode(encoding or "utf-8")
+        return text, f"{encoding} (guessed)" if encoding in GUESSED else (encoding or "utf-8").removesuffix("-sig")
     except UnicodeDecodeError as error:
         if encoding:
             raise Problem(f"{name} is damaged {encoding} at byte {error.start}: save it again as UTF-8") from None
+    if SINGLE.fullmatch(declared):
+        with suppress(LookupError, UnicodeDecodeError):
+            return data.decode(declared), declared
     return _windows(data, name)
 
 

@@ -17,6 +17,9 @@ TITLES = {"tussenkop", "tuskop"}
 APART = {"al", "li.nr", "nr", "titel", "noot.nr", "noot.al", "voornaam", "achternaam"}
 FRONT = {"titel", "stuknr", "ltrlabel", "nummer", "tekst-sluiting", "bijlage", "ondertekening"}
 DECLARED = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.I)
+INCLUDED = "{http://www.w3.org/2001/XInclude}include"
+DEPTH = 256
+"""Elements that may stand in one another; the library goes no deeper."""
 
 
 def read(data: bytes, name: str) -> Source:
@@ -50,17 +53,38 @@ def root_of(data: bytes, name: str) -> etree._Element:
     if found := DECLARED.search(data):
         line = data.count(b"\n", 0, found.start()) + 1
         raise Problem(f"{name}, line {line}, declares an entity: remove the DTD and give the file again")
+    root = parsed(data, name)
+    if (included := next(root.iter(INCLUDED), None)) is not None:
+        raise Problem(
+            f"{name}, line {included.sourceline}, includes another file, which is not read: put its text in its place"
+        )
+    return root
+
+
+def parsed(data: bytes, name: str) -> etree._Element:
+    """The root of XML of which nothing is expanded or fetched; raises Problem when it is none or uses an entity."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        said = " ".join(str(error.msg).split())
-        raise Problem(f"{name}, line {error.lineno or 1}, is not XML ({said}): download it again") from None
+        raise Problem(f"{name}, line {error.lineno or 1}, {_said(error, data)}") from None
     if next(root.iter(etree.Entity), None) is not None:
         raise Problem(f"{name} refers to an entity: write out what it stands for and give the file again")
     return root
+
+
+def _said(error: etree.XMLSyntaxError, data: bytes) -> str:
+    """What is wrong with XML at the line of the error, and what to do."""
+    said = " ".join(str(error.msg).split())
+    if "depth" in said:
+        return f"is nested deeper than {DEPTH}: give the file as it was published"
+    if "encoding" in said:
+        return "has bytes that do not fit its declared encoding: save it again as UTF-8"
+    if data.strip() and (error.lineno or 1) > data.rstrip().count(b"\n"):
+        return f"is not XML to its end ({said}): download it again, for it may have been cut off"
+    return f"is not XML ({said}): download it again"
 
 
 def _add_front(paper: etree._Element, blocks: Blocks) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from helpers import DATA
+from helpers import DATA, Problem
 from helpers.positions import conjugation
 
 STANCES = ("supports", "opposes", "urges", "welcomes", "concerned", "decides", "thanks", "states")
@@ -46,10 +46,24 @@ class Acts(NamedTuple):
 
 @cache
 def document(name: str) -> dict:
-    """data/lexicons/<name>.yaml; every value a string, for `on` and `no` are words."""
+    """data/lexicons/<name>.yaml, every value a string, for `on` and `no` are words; Problem where it cannot be read."""
+    return loaded((DATA / "lexicons" / f"{name}.yaml").read_text(encoding="utf-8"), f"data/lexicons/{name}.yaml")
+
+
+def loaded(text: str, name: str) -> dict:
+    """The document of a text of YAML; Problem names the line that cannot be read, or a stance that there is not."""
     import yaml
 
-    return yaml.load((DATA / "lexicons" / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    try:
+        said = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Problem(f"{name}, line {line}: {error.problem}; mend the line") from None
+    for of in said.values():
+        for stance in of.get("acts", ()) if isinstance(of, dict) else ():
+            if stance not in STANCES:
+                raise Problem(f"{name}: no stance {stance!r}: use one of {', '.join(STANCES)}")
+    return said
 
 
 @cache

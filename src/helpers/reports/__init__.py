@@ -3,7 +3,6 @@
 import difflib
 import json
 import platform
-import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -275,12 +274,11 @@ def _settings(values: Mapping[str, object]) -> Settings:
 
 
 def _notebook(name: str) -> Path:
-    path = NOTEBOOKS / f"{name}.ipynb"
-    if not re.fullmatch(r"\w+", name) or not path.is_file():
-        known = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    known = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    if name not in known:
         near = difflib.get_close_matches(name, known) or known
         raise Problem(f"no notebook {name!r} in notebooks: choose {' or '.join(near)}")
-    return path
+    return NOTEBOOKS / f"{name}.ipynb"
 
 
 def made(

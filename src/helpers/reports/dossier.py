@@ -11,9 +11,12 @@ from helpers import Problem, __version__, attention, change, charts, diagnosis
 from helpers.change import points
 from helpers.change.periods import SURE
 from helpers.codebook import Codebook
-from helpers.reports.page import CHARTED, SIDE, Html, fragment
+from helpers.reliability.card import hand_coded
+from helpers.reliability.corrected import corrected_together
+from helpers.reliability.validation import known
+from helpers.reports.page import CHARTED, SIDE, Html, compared_elsewhere, fragment
 from helpers.reports.words import Words
-from helpers.tables import table
+from helpers.tables import OF_DOSSIER, table
 
 GAINS, LOSSES = (points.NEW, points.UP, points.RISE), (points.SILENT, points.DOWN, points.FALL)
 LISTED_WORDS = 15
@@ -158,6 +161,7 @@ def of_tables(
     if (letters["date"] == "").all():
         raise Problem("no letter of the dossier has a date: supply them in letters.csv or in metadata files")
     asked = _of_dossier(tables, rows, coded, meeting, settings)
+    asked["corrected"] = lambda: corrected(tables["sentences"], coded, codebook)
     found, refused = {}, {}
     for name, ask in asked.items():
         try:
@@ -193,6 +197,22 @@ def _of_dossier(
         "difference": lambda: change.difference(rows, *pair),
         "period_terms": lambda: change.of_period(tokens, meeting, period, seed),
     }
+
+
+def corrected(sentences: pd.DataFrame, coded: Sequence[attention.Coded], codebook: Codebook) -> pd.DataFrame:
+    """The table corrected: the shares of all sentences of the letters, beside those corrected by hand-coded ones.
+
+    As if the letters coded by hand were drawn at random from the dossier. Raises Problem where fewer than two were.
+    """
+    hands = [(each, hand_coded(each.letter, sentences[sentences["letter"] == each.letter], codebook)) for each in coded]
+    by = [(each, hand) for each, hand in hands if hand is not None]
+    if len(by) < 2:
+        raise Problem(
+            f"corrected shares need 2 letters of the dossier or more that were coded by hand, found {len(by)}: of one "
+            "the errors may be its own"
+        )
+    found = corrected_together(coded, by).assign(letters=len(by))
+    return table("corrected", found[list(OF_DOSSIER["corrected"])].itertuples(index=False))
 
 
 def two_letters(letters: pd.DataFrame, settings: Settings) -> tuple[str, str]:
@@ -258,7 +278,7 @@ def opening(own: Dossier) -> Html:
         kicker=[f"{own.source} ({titles[0]})" if titles else own.source, span],
         headline=headline(own),
         sentences=[*told_changes(own), words("no_judgement")],
-        warnings=[*_alarm(own), *_undated(own)],
+        warnings=[*_alarm(own), *_undated(own), validation_line(own)],
         facts=[
             (words.number(len(letters)), words("fact_letters")),
             (words.number(letters["tokens"].sum()), words("fact_words")),
@@ -267,6 +287,17 @@ def opening(own: Dossier) -> Html:
              words("fact_effective_mean", issues=words.number(len(own.codebook.ids)))),
         ],
     )  # fmt: skip
+
+
+def validation_line(own: Dossier) -> str:
+    """How far the coding was found to be what coders gave: in letters of the dossier, in others, or nothing known."""
+    words, elsewhere = own.words, known(own.codebook, own.empty)
+    if "corrected" in own.tables:
+        row = own.tables["corrected"].iloc[0]
+        here = words("compared_dossier", letters=words.number(row["letters"]), sentences=words.number(row["coded"]))
+    else:
+        here = words("not_validated_dossier" if elsewhere is None else "not_compared_dossier")
+    return " ".join([here, *([] if elsewhere is None else [compared_elsewhere(own, elsewhere.loc["all"])])])
 
 
 def _uncoded(own: Dossier) -> float:
@@ -427,7 +458,19 @@ def pooled(own: Dossier) -> Html:
         }
         for issue in own.ranks
     ]
-    return fragment("pooled", own, rows=rows)
+    return fragment("pooled", own, rows=rows, corrected=list(_corrected(own)), why=own.refused.get("corrected", ""))
+
+
+def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
+    """The shares of all sentences, as coded and as corrected, of the issues that either has."""
+    for row in own.tables.get("corrected", table("corrected", [])).itertuples(index=False):
+        if row.share > 0 or row.corrected > 0:
+            yield {
+                "issue": own.labels[row.issue],
+                "share": own.words.percent(row.share, 1),
+                "corrected": own.words.percent(row.corrected, 1),
+                "interval": _between(own, pd.Series({"low": row.low, "high": row.high})),
+            }
 
 
 def _means_by_kind(own: Dossier) -> dict[str, Mapping[str, float]]:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from helpers import Problem
+from helpers.files import Environment, refuses, write_whole
 from helpers.reports.show import stylesheet
 from helpers.reports.words import Words
 
@@ -49,8 +50,10 @@ def executed(
                 kernel_name="python3", progress_bar=bar, execution_timeout=LONGEST, **_options(engine),
             )  # fmt: skip
         except Exception as error:
+            if refuses(error):
+                raise Environment(f"{letter}: {error.strerror}: make room in {folder}, then run it again") from error
             if output.is_file():
-                failed.write_bytes(output.read_bytes())
+                write_whole(failed, output.read_bytes(), failed.parent)
             raise Problem(
                 f"{letter}: {notebook.stem} failed {_said(error)}; the run so far is in {failed.name}"
             ) from error

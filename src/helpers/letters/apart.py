@@ -1,0 +1,101 @@
+"""Files of strangers, each read in a process of its own that may neither run on nor grow, nor write a file.
+
+A file can be written to keep its reader busy for ever, to fill the memory or to crash a library. So no format is read
+here: a server, `reader`, reads each file in a process forked from it, under limits, and what it finds comes back as
+JSON. Where processes cannot be forked (Windows) the server itself reads, and only the clock bounds it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import asdict, dataclass
+
+from helpers import Problem
+from helpers.letters.source import Source
+
+COMMAND = (sys.executable, "-m", "helpers.letters.reader")
+LENGTH = 8
+"""Bytes before an answer that tell its length."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds by the clock and of the processor, bytes of memory, and bytes of the answer."""
+
+    seconds: float = 30
+    processor: int = 20
+    memory: int = 2**30
+    answer: int = 2**26
+
+
+LIMITS = Limits()
+
+
+def source(kind: str, data: bytes, name: str) -> Source:
+    """The text of a file of that kind (xml, html, docx or pdf), and what its format marks.
+
+    Raises Problem where the file is no such file, and where its reader runs on, grows or dies.
+
+    >>> source("html", b"<p>De bondgenoten spraken over Rusland.</p>", "brief.html").text
+    'De bondgenoten spraken over Rusland.'
+    """
+    return Source.unpacked(found(kind, data, name))
+
+
+def found(kind: str, data: bytes, name: str) -> dict:
+    """What the reader of that kind finds, as JSON has it; raises Problem as `source` does."""
+    server = _server()
+    try:
+        answer = server.answer(kind, data, name)
+    except (OSError, ValueError):
+        server.end()
+        raise Problem(f"{name} cannot be read (its reader was ended): is there memory left? Run it again") from None
+    except BaseException:
+        server.end()
+        raise
+    if "problem" in answer:
+        raise Problem(answer["problem"])
+    return answer["found"]
+
+
+class _Server:
+    """A server in a process of its own, for one thread of this one: a signal ends it with the thread that began it."""
+
+    def __init__(self):
+        self.owner, own_group = os.getpid(), {"process_group": 0} if os.name == "posix" else {}
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self._process = subprocess.Popen(COMMAND, **pipes, **own_group)
+
+    @property
+    def serves(self) -> bool:
+        """Whether it was begun by this process, and not by the one that this was forked from, and has not ended."""
+        return self.owner == os.getpid() and self._process.poll() is None
+
+    def answer(self, kind: str, data: bytes, name: str) -> dict:
+        order = {"kind": kind, "name": name, "size": len(data), "limits": asdict(LIMITS)}
+        clock = None if os.name == "posix" else threading.Timer(LIMITS.seconds, self._process.kill)
+        if clock:
+            clock.start()
+        try:
+            self._process.stdin.write(json.dumps(order).encode() + b"\n" + data)
+            self._process.stdin.flush()
+            length = int.from_bytes(self._process.stdout.read(LENGTH), "big")
+            return json.loads(self._process.stdout.read(length))
+        finally:
+            if clock:
+                clock.cancel()
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+_here = threading.local()
+
+
+def _server() -> _Server:
+    if not getattr(_here, "server", None) or not _here.server.serves:
+        _here.server = _Server()
+    return _here.server
