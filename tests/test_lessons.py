@@ -13,7 +13,7 @@ from helpers.lessons import checks, editions, students
 from helpers.lessons.checks import EVERYWHERE, Unfinished, hint, judged, same
 from helpers.lessons.exercises import EXERCISES
 from helpers.lexicons import lexicon
-from helpers.reports import lessons, page_of
+from helpers.reports import NOTEBOOKS, lessons, page_of
 
 from .conftest import SEED
 from .lesson import ENGLISH, LESSONS, Run, notebook, run, tagged
@@ -251,10 +251,10 @@ def test_a_language_that_there_is_not_writes_nothing(tmp_path):
 def speaks(cell: dict) -> bool:
     """Whether the cell has words for the reader: a text, or code that explains itself or prints a sentence."""
     source = "".join(cell["source"])
-    return cell["cell_type"] == "markdown" or bool(re.search(r'(^|  )# |print\(f?"', source))
+    return cell["cell_type"] == "markdown" or bool(re.search(r'(^|  )# |print\(\s*f?"', source))
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in (editions.FOLDER / "nl").glob("*.md")))
+@pytest.mark.parametrize("name", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 def test_the_dutch_edition_is_whole_and_in_step(name):
     cells, dutch = {cell["id"]: cell for cell in notebook(name)["cells"]}, editions.texts(name, "nl")
     assert {cell for cell in cells if speaks(cells[cell])} == set(dutch)
