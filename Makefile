@@ -4,7 +4,7 @@ LETTER ?= kst-28676-282
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 
-.PHONY: report test lab
+.PHONY: report test torture lab
 
 report: $(VENV)/.base  ## the report of LETTER: reports/<letter>/report.html
 	$(RUN) helpers report $(LETTER)
@@ -13,6 +13,9 @@ test: $(VENV)/.all  ## every test
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) pytest -n auto
+
+torture: $(VENV)/.all  ## every promise of SECURITY.md, in ninety minutes; TORTURE=--quick in ten
+	$(RUN) tests.torture $(TORTURE)
 
 lab: $(VENV)/.base  ## JupyterLab on the notebooks
 	$(RUN) jupyter lab notebooks

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import pandas as pd
 
@@ -86,13 +86,22 @@ def sentence_rows(layout: Layout) -> list[tuple]:
     """
     rows = []
     for section, paragraph, first, last in _paragraphs(layout):
-        for start, end in sentence_spans(layout.text[first:last], layout.language):
+        paragraph_spans = sentence_spans(layout.text[first:last], layout.language)
+        _check_whole(layout.letter.letter, layout.text[first:last], paragraph_spans)
+        for start, end in paragraph_spans:
             span = first + start, first + end
             text, own = layout.text[slice(*span)], (section, paragraph, len(rows), *span)
             rows.append((layout.letter.letter, *own, text, language(text, layout.language), *layout.raw_span(*span)))
     if not rows:
         raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
     return rows
+
+
+def _check_whole(letter: str, paragraph: str, spans: list[tuple[int, int]]) -> None:
+    """Between the sentences of a paragraph stands nothing but blanks."""
+    between = pairwise([0, *(bound for span in spans for bound in span), len(paragraph)])
+    if any(paragraph[start:end].strip() for start, end in list(between)[::2]):
+        raise Problem(f"{letter} cannot be cut into sentences without loss: please report this letter")
 
 
 def sentence_spans(paragraph: str, language: str = "nl") -> list[tuple[int, int]]:

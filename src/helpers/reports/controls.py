@@ -36,17 +36,20 @@ class Controls:
         self._take(report)
 
     def _text(self, name: str, value: str):
-        return self.kit.Text(value, description=self.words(f"explore_{name}"), continuous_update=False)
+        return self.kit.Text(value, continuous_update=False, **self._described(name))
 
     def _choice(self, name: str, options: list, value: str | None = None):
-        return self.kit.Dropdown(options=options, value=value, description=self.words(f"explore_{name}"))
+        return self.kit.Dropdown(options=options, value=value, **self._described(name))
 
     def _tick(self, source: str):
-        return self.kit.Checkbox(True, description=self.words(f"explore_source_{source}"), indent=False)
+        return self.kit.Checkbox(True, indent=False, **self._described(f"source_{source}"))
 
     def _area(self):
-        layout = self.kit.Layout(width=WIDE, height=HIGH)
-        return self.kit.Textarea(description=self.words("explore_terms"), layout=layout, continuous_update=False)
+        return self.kit.Textarea(layout=self.kit.Layout(width=WIDE, height=HIGH), **self._described("terms"))
+
+    def _described(self, name: str) -> dict:
+        """What is said beside a control, and as much room as that takes."""
+        return {"description": self.words(f"explore_{name}"), "style": {"description_width": "initial"}}
 
     def _button(self, name: str, do: Callable[[], None]):
         button = self.kit.Button(description=self.words(f"explore_{name}"))
@@ -65,11 +68,11 @@ class Controls:
         return column([
             row([self.letter, self.codebook, self._button("read", self.open)]),
             row([self.unit, self.empty, *self.sources.values()]),
-            self.said, self.drawn, self.table,
             self.issue, self.terms,
             row([self._button("apply", self.apply), self._button("undo", self.undo)]),
-            self.sentences,
-            row([self.search]), self.found,
+            self.said, self.drawn, self.sentences,
+            self.search, self.found,
+            self.table,
             row([self.file, self._button("save", self.save)]),
         ])  # fmt: skip
 

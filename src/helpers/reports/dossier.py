@@ -19,6 +19,9 @@ from helpers.reports.words import Words
 from helpers.tables import OF_DOSSIER, table
 
 GAINS, LOSSES = (points.NEW, points.UP, points.RISE), (points.SILENT, points.DOWN, points.FALL)
+KEPT = ("letters", "sections", "sentences", "tokens", "codings", "attention", "positions")
+"""The tables of the letters themselves that belong to a dossier's."""
+
 LISTED_WORDS = 15
 SQUARES = 20
 """Letters in the table of overlaps; of more, years."""
@@ -168,7 +171,7 @@ def of_tables(
             found[name] = ask()
         except Problem as problem:
             refused[name] = str(problem)
-    own = {name: tables[name] for name in ("letters", "sections", "sentences", "tokens", "codings", "attention")}
+    own = {name: tables[name] for name in KEPT}
     return Dossier(own | {"over_time": rows} | found, codebook, words, settings, refused)
 
 
@@ -342,7 +345,7 @@ def _undated(own: Dossier) -> Iterator[str]:
 PARTS = (
     ("moves", "moves_title"), ("courses", "courses_title"), ("pooled", "pooled_title"), ("drift", "drift_title"),
     ("diversity", "diversity_title"), ("overlap", "overlap_title"), ("period", "period_title"),
-    ("difference", "difference_title"), ("letters", "letters_title"), ("limits", "limits_title"),
+    ("difference", "difference_title"), ("positions", "positions_title"), ("letters", "letters_title"), ("limits", "limits_title"),
     ("method", "method_title"),
 )  # fmt: skip
 """The parts of the page behind the first screen: their ids, and the keys of their titles."""

@@ -2,6 +2,7 @@
 
 from helpers import positions
 from helpers.positions.lexicon import STANCES
+from helpers.reports.dossier import Dossier
 from helpers.reports.page import Html, Page, fragment
 
 NAMED = ("netherlands", "home", "nato", "allies", "eu", "ministers", "un")
@@ -17,45 +18,45 @@ def matrix(page: Page) -> Html:
     """Issues by speakers: what each says of them, every cell leading to its sentences."""
     made = page.tables["positions"]
     cells = positions.matrix(made)
-    columns = _columns(cells)
-    names = _names(page, columns, positions.labels(made))
-    alone, every = positions.agentless(made)
+    spread = columns(cells)
+    own = names(page, spread, positions.labels(made))
     return fragment(
         "positions",
         page,
-        names=names,
-        rows=_rows(page, cells, columns),
-        silence=_silence(page, made, names),
+        names=own,
+        rows=_rows(page, cells, spread),
+        silence=_silence(page, made, own),
         commitments=_commitments(page, made),
-        figures=_figures(page, cells, made, alone, every),
+        figures=figures(page, made),
         unknown=", ".join(positions.unknown(made)["act"]),
     )
 
 
-def _columns(cells) -> dict[str, str]:
+def columns(cells) -> dict[str, str]:
     """The column of each speaker: its own, or that of the rest."""
     ranked = cells.groupby("actor_type", sort=False)["acts"].sum().sort_values(ascending=False, kind="stable").index
     own = ranked if len(ranked) <= MOST_SPEAKERS + 1 else ranked[:MOST_SPEAKERS]
     return {speaker: speaker if speaker in own else REST for speaker in ranked}
 
 
-def _names(page: Page, columns: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
-    return {column: _name(page, column, labels) for column in dict.fromkeys(columns.values())}
+def names(page: Page | Dossier, spread: dict[str, str], labels: dict[str, str]) -> dict[str, str]:
+    """What the page calls the speaker of each column."""
+    return {column: _name(page, column, labels) for column in dict.fromkeys(spread.values())}
 
 
-def _name(page: Page, speaker: str, labels: dict[str, str]) -> str:
+def _name(page: Page | Dossier, speaker: str, labels: dict[str, str]) -> str:
     if speaker in (*NAMED, REST, "other"):
         return page.words(f"speaker_{speaker}")
     return labels[speaker]
 
 
-def _rows(page: Page, cells, columns: dict[str, str]) -> list[tuple]:
+def _rows(page: Page, cells, spread: dict[str, str]) -> list[tuple]:
     """Each issue that somebody speaks on, with its cells: the stances in their order and the sentences of each."""
     rows = []
     for issue in [*page.ranks, ""]:
         own = cells[cells["issue"] == issue]
         if len(own):
-            shown = [_cell(page, own[own["actor_type"].map(columns) == column]) for column in dict.fromkeys(columns.values())]
+            shown = [_cell(page, own[own["actor_type"].map(spread) == column]) for column in dict.fromkeys(spread.values())]
             rows.append((issue, page.ranks.get(issue, -1), shown))
     return rows
 
@@ -86,12 +87,13 @@ def _commitments(page: Page, made) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def _figures(page: Page, cells, made, alone: int, every: int) -> str:
-    counted = positions.spoken(made)
+def figures(page: Page | Dossier, made) -> str:
+    """How many acts there are, of how many speakers, and how many name none."""
+    counted, (alone, every) = positions.spoken(made), positions.agentless(made)
     return page.words(
         "positions_figures",
         acts=page.words.number(len(counted)),
-        speakers=page.words.number(cells["actor_type"].nunique()),
+        speakers=page.words.number(counted["actor_type"].nunique()),
         agentless=page.words.number(alone),
         every=page.words.number(every),
         share=page.words.percent(alone / every) if every else "–",
