@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from helpers import codebook, corpus, letters
+from helpers import DATA, codebook, corpus, letters
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
@@ -48,6 +48,12 @@ def seed() -> Layout:
 @pytest.fixture(scope="session")
 def seed_tables(navo) -> dict[str, pd.DataFrame]:
     return corpus.tables([letters.read(SEED)], navo)
+
+
+@pytest.fixture(scope="session")
+def practice_tables(navo) -> dict[str, pd.DataFrame]:
+    """The tables of the practice dossier."""
+    return corpus.tables(map(letters.read, letters.expanded([str(DATA / "practice")])), navo)
 
 
 @pytest.fixture

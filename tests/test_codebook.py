@@ -95,7 +95,7 @@ def test_scalars_stay_text(read):
         ("name: mini", "name: mini\nmatching: sideways", 2, "expected across or within, found 'sideways'"),
         ("name: mini", "name: mini\nversoin: x", 1, "unknown key 'versoin': did you mean version?"),
         ("headings:", "heading:", 8, "unknown key 'heading': did you mean headings?"),
-        ("id: russia", "id: uncoded", 8, "taken by the attention table"),
+        ("id: russia", "id: uncoded", 8, "taken by the report"),
         ("id: russia", "id: Rusland!", 8, "expected small letters, digits and hyphens"),
         ("kremlin]", "kremlin, kremlin]", 14, "repeats the term 'kremlin'"),
         ("kremlin]", '"***"]', 14, "has no word in it"),

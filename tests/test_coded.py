@@ -10,7 +10,7 @@ import pytest
 
 from helpers import codebook
 from helpers.reliability.validation import FOLDER, read_figures
-from tests.coded import ACTS, KEPT_OUT, SEEN, gold, in_order, names, scores, scores_of_coders, share_error
+from tests.coded import ACTS, KEPT_OUT, SEEN, gold, in_order, names, scores, scores_of_coders, sentences, share_error
 
 FEWEST = 5
 """Codes of an issue that a mean over issues counts it by."""
@@ -27,7 +27,7 @@ def test_the_codebook_agrees_with_those_who_coded_by_hand(folder, record_propert
     errors = [share_error(folder, name) for name in letters]
     record_property(
         "figure",
-        f"{folder.name}: {len(letters)} letters, {sum(len(gold(folder, name)) for name in letters)} sentences; "
+        f"{folder.name}: {len(letters)} letters, {sentences(folder)} sentences; "
         f"precision {whole['precision']:.3f}, recall {whole['recall']:.3f}, F1 {whole['f1']:.3f}; "
         f"mean over {len(counted)} issues F1 {counted['f1'].mean():.3f}, alpha {counted['alpha'].mean():.3f}; "
         f"error of a share {sum(errors) / len(errors):.2f} points, the worst letter {max(errors):.2f}; "

@@ -7,7 +7,7 @@ import pytest
 
 from helpers import DATA, letters
 from helpers.lexicons import lexicon
-from helpers.tables import COLUMNS
+from helpers.tables import EVERY
 
 
 def test_the_seed_letter_is_byte_for_byte_as_received():
@@ -30,10 +30,10 @@ def columns_in(dictionary: str, table: str) -> list[str]:
     return rows[2:]
 
 
-@pytest.mark.parametrize("table", COLUMNS)
+@pytest.mark.parametrize("table", EVERY)
 def test_the_data_dictionary_explains_every_column_in_its_order(table):
     dictionary = (DATA / "README.md").read_text(encoding="utf-8")
-    assert columns_in(dictionary, table) == list(COLUMNS[table])
+    assert columns_in(dictionary, table) == list(EVERY[table])
 
 
 @pytest.mark.parametrize("path", sorted((DATA / "lexicons").glob("*.csv")), ids=lambda path: path.stem)

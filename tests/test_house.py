@@ -13,7 +13,8 @@ SOURCES = ROOT / "src" / "helpers"
 
 ORDER = [
     "", "processes", "files", "tables", "lexicons", "letters", "layout", "sections", "tokens", "terms", "codebook",
-    "coding", "attention", "topics", "reliability", "diagnosis", "corpus", "charts", "reports", "__main__",
+    "coding", "attention", "change", "positions", "topics", "reliability", "diagnosis", "corpus", "charts", "reports",
+    "lessons", "__main__",
 ]  # fmt: skip
 """A module imports only those before it."""
 

@@ -262,3 +262,11 @@ def test_the_facts_lead_to_what_they_count(seed_page):
 def test_a_list_without_sentences_says_so(seed_page):
     rows = shown(pieces.sentences(seed_page)).get_element_by_id("sentences-uncoded").xpath("li")
     assert [row.text_content().strip() for row in rows] == [seed_page.words("no_sentences")]
+
+
+@pytest.mark.parametrize("empty", ["none", "carry", "context", "smooth"])
+def test_the_sentences_without_words_are_the_same_under_every_rule(empty):
+    page = page_of("kst-28676-282", empty=empty)
+    facts = shown(pieces.opening(page)).xpath("//dl[@class='facts']//a")
+    assert facts[2].text_content() == "8%"
+    assert len(shown(pieces.sentences(page)).get_element_by_id("sentences-wordless").xpath("li/a")) == 5

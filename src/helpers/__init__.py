@@ -13,13 +13,12 @@ DATA = ROOT / "data"
 class Problem(Exception):
     """What is wrong with an input, as one sentence: the file, what was found, what to do.
 
-    Whatever it quotes stays on one line and sends a terminal no orders.
+    What it repeats of a name or a text stays on its line and steers no terminal.
 
-    >>> print(Problem("a\\nb\\x1b]8;; is empty"))
-    a\\nb\\x1b]8;; is empty
+    >>> str(Problem("no file brief\\n\\x1b[31m.txt: check its name"))
+    'no file brief \\\\x1b[31m.txt: check its name'
     """
 
     def __str__(self) -> str:
-        return "".join(
-            each if each.isprintable() else each.encode("unicode_escape").decode() for each in super().__str__()
-        )
+        said = " ".join(super().__str__().split())
+        return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in said)

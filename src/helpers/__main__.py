@@ -144,6 +144,26 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
     )
     validate.set_defaults(run=_validate)
+    students = commands.add_parser("students", help="write the notebooks without solutions, for a class")
+    students.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or unworked copies")
+    students.add_argument("--language", default="en", metavar="nl|en", help="of the texts (default: %(default)s)")
+    students.set_defaults(run=_students)
+    sheet = commands.add_parser("sheet", help="write the sentences of a letter as a sheet to be coded by hand")
+    sheet.add_argument("letter", metavar="LETTER", help="an id in data/letters, or the path of a file")
+    sheet.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new .csv file")
+    sheet.add_argument("--sample", type=int, default=0, metavar="N", help="so many sentences, drawn at random")
+    sheet.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
+    sheet.set_defaults(run=_sheet)
+    coders = commands.add_parser("coders", help="compare the sheets of coders, and make gold of them")
+    coders.add_argument("letter", metavar="LETTER", help="the letter of the sheets")
+    coders.add_argument("sheets", nargs="+", type=Path, metavar="SHEET", help="a coded sheet, named for its coder")
+    coders.add_argument("--out", type=Path, required=True, metavar="DIR", help="where agreement and gold go")
+    coders.add_argument("--decisions", type=Path, metavar="FILE", help="the sheet of disagreements, decided")
+    coders.add_argument(
+        "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
+    )
+    coders.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
+    coders.set_defaults(run=_coders)
     return parser
 
 
@@ -159,8 +179,11 @@ def _report(given: argparse.Namespace) -> int:
         raise Problem(f"--jobs: expected 1 or more, found {given.jobs}")
     names, folder = letters.expanded(given.letters), given.out or reports.FOLDER
     letters.ids(names)
+    together = tuple(given.letters) if reports.takes_dossier(given.notebook) else ()
+    names = [reports.dossier_name(together)] if together else names
     browser = _browser() if given.pdf else None
-    order = batch.Order(_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine, browser)
+    asked = (_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine)
+    order = batch.Order(*asked, browser, together)
     batch.check(order)
     log = batch.Log(given.log or folder / batch.LOG)
     with locked(folder):
@@ -288,6 +311,89 @@ def _validate(given: argparse.Namespace) -> int:
         write_whole(path, file.getvalue().encode(), folder)
     print(validation.told(rows))
     print(path)
+    return DONE
+
+
+def _students(given: argparse.Namespace) -> int:
+    from helpers.lessons import students
+
+    written = students.write(given.out, given.language)
+    print(f"{given.out}: {len(written)} notebooks without solutions, and their glossary")
+    return DONE
+
+
+def _sheet(given: argparse.Namespace) -> int:
+    from helpers import layout, letters, sections
+    from helpers.files import answered
+    from helpers.reliability import sheets
+
+    own = layout.layout(letters.read(given.letter))
+    rows = sheets.sheet(sections.sentences(own), sections.sections(own), given.sample)
+    data = sheets.written(rows, given.separator)
+    if given.out.exists():
+        raise Problem(f"{given.out} is there already and may have been coded: give another name")
+    with answered(given.out.parent):
+        given.out.write_bytes(data)
+    print(f"{given.out}: {len(rows)} sentences to code; how is told in data/gold/guidelines.md")
+    return DONE
+
+
+def _coders(given: argparse.Namespace) -> int:
+    from helpers import codebook, corpus, letters
+    from helpers.files import answered
+    from helpers.reliability import sheets
+
+    book, coders = codebook.read(given.codebook), {}
+    tables = corpus.tables([letters.read(given.letter)], book)
+
+    def read(path: str) -> None:
+        coders[Path(path).stem] = sheets.read(Path(path), tables["sentences"], book)
+
+    if len({path.stem for path in given.sheets}) < len(given.sheets):
+        raise Problem("two sheets have one name: name each for its coder")
+    if code := _each([str(path) for path in given.sheets], read):
+        return code
+    between, by_coder = sheets.agreement_of_coders(coders, book), sheets.agreement_by_coder(coders)
+    decided = sheets.read_decisions(given.decisions, coders, book) if given.decisions else None
+    with answered(given.out):
+        corpus.write_csv(between, given.out / "agreement.csv")
+        corpus.write_csv(by_coder, given.out / "coders.csv")
+    whole = between.iloc[-1]
+    print(f"{len(coders)} coders agree on {whole['sentences']} of {whole['of']} sentences, alpha {whole['alpha']:.2f}")
+    still = sheets.disagreements(coders)
+    if decided is None and len(still):
+        return _to_decide(given, sheets.written(still, given.separator), len(still))
+    return _gold(given, sheets.adjudicated(coders, decided), tables)
+
+
+def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
+    """Write the sheet of disagreements, but never over one that may have been filled in."""
+    from helpers.files import answered
+
+    path = given.out / "decisions.csv"
+    if path.exists():
+        raise Problem(f"{path} is there already: give it as --decisions, or remove it")
+    with answered(given.out):
+        path.write_bytes(sheet)
+    print(f"{path}: {number} sentences to decide; then give it as --decisions")
+    return DONE
+
+
+def _gold(given: argparse.Namespace, gold, tables) -> int:
+    """Write the gold of a letter as a folder that `validate` takes, and what the codebook codes otherwise."""
+    from helpers import corpus, letters
+    from helpers.files import answered
+    from helpers.reliability import agreement, sheets
+
+    received, own = letters.file_of(given.letter), letters.id_of(given.letter)
+    with answered(given.out / own):
+        (given.out / own / "sentences.csv").write_bytes(sheets.gold_file(gold))
+        (given.out / own / f"{own}{received.suffix}").write_bytes(received.read_bytes())
+        corpus.write_csv(sheets.differences(tables["codings"], gold), given.out / "differences.csv")
+    scores = agreement(tables["codings"], gold).iloc[-1]
+    print(f"{given.out / own / 'sentences.csv'}: gold of {len(gold)} sentences, {scores['n']} codes")
+    figures = ", ".join(f"{name} {scores[name]:.2f}" for name in ("precision", "recall", "f1"))
+    print(f"{given.codebook} on it: {figures}; sentence by sentence in {given.out / 'differences.csv'}")
     return DONE
 
 

@@ -12,6 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 INK, MUTED, INTERVAL, RULE, BAND = "#1b2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
+LINE, ALARM = "#0b3c5d", "#b3261e"
+BEHIND = 30
+"""Points at most of a line that stands behind another; more would only make the file larger."""
+
 COLOURS = tuple(mpl.color_sequences["petroff8"])
 """Told apart by every kind of colour vision; issues beyond the eighth are grey and have their number."""
 
@@ -79,6 +83,22 @@ def spread(
             )
         _scale(axes, max(even, ranges[["share", "highest"]].max(axis=None)), percent, label, narrow)
         _name_rows(axes, ranges["name"], [""] * len(ranges), narrow)
+    return axes
+
+
+def before_and_after(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
+    """Each row's share before and after, a pale bar above a full one: columns name, before, after, rank.
+
+    Rows without a rank (procedural, uncoded) are grey. Both shares stand in figures at the right.
+    """
+    with mpl.rc_context(STYLE):
+        axes = _axes(shares["name"], narrow, f"{percent(0.1)} → {percent(0.1)}")
+        for place, row in enumerate(shares.itertuples(index=False)):
+            axes.barh(place - 0.16, row.before, 0.3, color=RULE)
+            axes.barh(place + 0.16, row.after, 0.3, color=INTERVAL if row.rank < 0 else colour(row.rank))
+            _say(axes, place, max(row.before, row.after), f"{percent(row.before)} → {percent(row.after)}")
+        _scale(axes, shares[["before", "after"]].max(axis=None), percent, label, narrow)
+        _name_rows(axes, shares["name"], [""] * len(shares), narrow)
     return axes
 
 
@@ -229,3 +249,132 @@ def _shade_sections(axes: Axes, bounds: Sequence[tuple[int, str]]) -> None:
         axes.axvspan(start, end, color=BAND if place % 2 else "white", linewidth=0)
         axes.annotate(section, ((start + end) / 2, top), (0, 3), textcoords="offset points", ha="center", fontsize=9,
                       color=MUTED, annotation_clip=False)  # fmt: skip
+
+
+def panels(
+    points: pd.DataFrame,
+    lines: pd.DataFrame,
+    names: Mapping[str, str],
+    steps: Mapping[str, Sequence[str]],
+    show: Callable[[float], str],
+    label: str,
+    narrow: bool = False,
+) -> Axes:
+    """Small multiples: a panel per issue, in the order of `names`, over the letters' days, all on one scale from 0.
+
+    `points` has issue, date, value, low, high, size (of the letter, from 0 to 1) and agenda (drawn hollow); `lines` has
+    issue, date, share, low and high, a smooth line with its band. The other issues' lines stand grey behind. Where
+    there are no lines, letters have their own intervals, and are joined but over a gap of more than twice the usual.
+    `steps` are the days on which an issue's level changes: dashed, for a smooth line hides a step.
+    """
+    columns = 1 if narrow else 2
+    rows = max(-(-len(names) // columns), 1)
+    width, height = (NARROW_WIDTH, 1.0) if narrow else (WIDTH, 1.05)
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(width, height * rows + 0.5), layout="constrained")
+        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+        points, lines = (each.assign(year=_years(each["date"])) for each in (points, lines))
+        for axes, issue in zip(grid, names, strict=False):
+            _panel(axes, points[points["issue"] == issue], lines, issue)
+            for year in _years(pd.Series(steps.get(issue, []), dtype="str")):
+                axes.axvline(year, color=ALARM, linewidth=1, linestyle=(0, (3, 2)))
+            axes.set_title(names[issue], loc="left", fontsize=9.5, color=INK, pad=3)
+        for place, axes in enumerate(grid):
+            axes.set_visible(place < len(names))
+            axes.tick_params(labelbottom=place + columns >= len(names))
+        highest = points[["value", "high"] if lines.empty else ["value"]].max(axis=None)
+        grid[0].set(ylim=(0, 1.1 * highest if highest > 0 else 1))
+        grid[0].yaxis.set_major_formatter(lambda value, _: show(value))
+        grid[0].yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+        _years_below(grid[0], points["year"], 4 if narrow else 6)
+        figure.supylabel(label, fontsize=10, color=MUTED)
+    return grid[0]
+
+
+def _panel(axes: Axes, own: pd.DataFrame, lines: pd.DataFrame, issue: str) -> None:
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(length=0, labelcolor=MUTED)
+    axes.set_axisbelow(True)
+    axes.grid(axis="y", color=RULE, linewidth=0.6)
+    for _, other in lines[lines["issue"] != issue].groupby("issue", sort=False):
+        few = other.iloc[:: len(other) // BEHIND + 1]
+        axes.plot(few["year"], few["share"], color=RULE, linewidth=0.7)
+    smooth = lines[lines["issue"] == issue]
+    if lines.empty:
+        axes.vlines(own["year"], own["low"], own["high"], color=INTERVAL, linewidth=1.5, alpha=0.6)
+        _joined(axes, own["year"], own["value"])
+    axes.fill_between(smooth["year"], smooth["low"], smooth["high"], color=LINE, alpha=0.16, linewidth=0)
+    axes.plot(smooth["year"], smooth["share"], color=LINE, linewidth=1.8)
+    thirds = (3 * own["size"]).clip(upper=2).astype(int)
+    for (third, agenda), alike in own.groupby([thirds, "agenda"]):
+        face = "white" if agenda else LINE
+        size = 2.6 + 1.2 * third
+        axes.plot(alike["year"], alike["value"], "o", ms=size, color=face, mec=LINE, mew=0.8, zorder=3, clip_on=False)
+
+
+def timeline(
+    values: pd.DataFrame,
+    rules: Mapping[str, float],
+    show: Callable[[float], str],
+    label: str,
+    narrow: bool = False,
+) -> Axes:
+    """One value per letter over its days: columns date, value, and flagged, which is drawn in red and larger.
+
+    `rules` are horizontal lines by their names.
+    """
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(NARROW_WIDTH if narrow else WIDTH, 2.5), layout="constrained")
+        axes = figure.add_subplot()
+        axes.spines[["top", "right", "left"]].set_visible(False)
+        axes.tick_params(length=0, labelcolor=MUTED)
+        axes.grid(axis="y", color=RULE, linewidth=0.6)
+        years = _years(values["date"])
+        _joined(axes, years, values["value"])
+        for flagged, face, size in ((False, LINE, 4.5), (True, ALARM, 6.5)):
+            own = values["flagged"] == flagged
+            axes.plot(years[own], values["value"][own], "o", ms=size, color=face, mec=INK, mew=0.6, clip_on=False)
+        for name, height in rules.items():
+            axes.axhline(height, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
+            axes.annotate(name, (1, height), (3, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                          fontsize=9, color=MUTED, va="center")  # fmt: skip
+        highest = max([*values["value"], *rules.values()], default=0)
+        axes.set(ylim=(0, 1.15 * highest if highest > 0 else 1), ylabel=label)
+        axes.yaxis.set_major_formatter(lambda value, _: show(value))
+        axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        _years_below(axes, years, 4 if narrow else 8)
+    return axes
+
+
+def pairs(rows: pd.DataFrame, show: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
+    """Two shares of each row, joined: `share` hollow, `other` filled; columns name, share, other."""
+    with mpl.rc_context(STYLE):
+        axes = _axes(rows["name"], narrow)
+        for place, row in enumerate(rows.itertuples(index=False)):
+            axes.plot([row.share, row.other], [place, place], color=INTERVAL, linewidth=2, zorder=1)
+            axes.plot(row.share, place, "o", markersize=8, color="white", mec=INK, mew=1.2, clip_on=False, zorder=2)
+            axes.plot(row.other, place, "D", markersize=7, color=LINE, mec=INK, mew=0.8, clip_on=False, zorder=3)
+        _scale(axes, rows[["share", "other"]].max(axis=None), show, label, narrow)
+        _name_rows(axes, rows["name"], [""] * len(rows), narrow)
+    return axes
+
+
+def _years(days: pd.Series) -> pd.Series:
+    """ISO days as years with their part that is gone."""
+    moments = pd.to_datetime(days)
+    return moments.dt.year + (moments.dt.day_of_year - 1) / 366
+
+
+def _years_below(axes: Axes, years: pd.Series, most: int) -> None:
+    if len(years):
+        axes.set_xlim(years.min() - 0.2, years.max() + 0.2)
+    axes.tick_params(axis="x", pad=7)
+    axes.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], integer=True))
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+
+
+def _joined(axes: Axes, years: pd.Series, values: pd.Series) -> None:
+    """A thin line through the points, broken where two are more than twice the usual distance apart."""
+    gaps = years.diff()
+    for _, run in pd.DataFrame({"year": years, "value": values}).groupby((gaps > 2 * gaps.median()).cumsum()):
+        axes.plot(run["year"], run["value"], color=INTERVAL, linewidth=0.8, zorder=1)

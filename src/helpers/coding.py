@@ -23,6 +23,9 @@ from helpers.tables import table
 
 PROCEDURAL = "procedural"
 
+SOURCES = ("wording", "heading", "context")
+"""Where a coding may come from."""
+
 FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
 """A blank of a term stands for a blank, also after a comma, or for a hyphen; and the word behind it."""
 

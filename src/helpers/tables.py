@@ -9,6 +9,9 @@ import pandas as pd
 
 TEXT, WHOLE, REAL, YES_NO = "str", "int64", "float64", "bool"
 
+RISKY = frozenset("=+-@\t\r'")
+"""A spreadsheet may run a cell that opens so, but for the last; an apostrophe before it makes it text."""
+
 COLUMNS = {
     "letters": {
         "letter": TEXT,
@@ -146,6 +149,26 @@ COLUMNS = {
         "mentions_without": REAL,
         "sections_without": REAL,
     },
+    "positions": {
+        "letter": TEXT,
+        "section": WHOLE,
+        "paragraph": WHOLE,
+        "sentence": WHOLE,
+        "actor": TEXT,
+        "actor_type": TEXT,
+        "act": TEXT,
+        "verb": TEXT,
+        "stance": TEXT,
+        "issues": TEXT,
+        "start": WHOLE,
+        "end": WHOLE,
+        "particle_start": WHOLE,
+        "particle_end": WHOLE,
+        "source": TEXT,
+        "resolved": YES_NO,
+        "commitment": YES_NO,
+        "deadline": TEXT,
+    },
     "decisions": {
         "letter": TEXT,
         "step": TEXT,
@@ -155,6 +178,92 @@ COLUMNS = {
         "line": WHOLE,
     },
 }
+"""Of any number of letters, each by itself."""
+
+OF_DOSSIER = {
+    "over_time": {
+        "letter": TEXT,
+        "meeting": TEXT,
+        "date": TEXT,
+        "kind": TEXT,
+        "issue": TEXT,
+        "share": REAL,
+        "low": REAL,
+        "high": REAL,
+        "share_coded": REAL,
+        "low_coded": REAL,
+        "high_coded": REAL,
+        "count": REAL,
+        "denominator": REAL,
+        "per_1000": REAL,
+        "words": REAL,
+    },
+    "smooth": {"issue": TEXT, "meeting": TEXT, "date": TEXT, "share": REAL, "low": REAL, "high": REAL},
+    "courses": {
+        "issue": TEXT,
+        "course": TEXT,
+        "letter": TEXT,
+        "date": TEXT,
+        "before": REAL,
+        "after": REAL,
+        "penalty": REAL,
+        "p": REAL,
+    },
+    "pooled": {
+        "issue": TEXT,
+        "macro": REAL,
+        "low": REAL,
+        "high": REAL,
+        "micro": REAL,
+        "letters": WHOLE,
+        "words": REAL,
+    },
+    "corrected": {
+        "issue": TEXT,
+        "share": REAL,
+        "corrected": REAL,
+        "low": REAL,
+        "high": REAL,
+        "coded": WHOLE,
+        "letters": WHOLE,
+    },
+    "overlap": {"letter": TEXT, "other": TEXT, "overlap": REAL},
+    "diversity": {"letter": TEXT, "meeting": TEXT, "date": TEXT, "effective": REAL},
+    "drift": {
+        "letter": TEXT,
+        "date": TEXT,
+        "uncoded": REAL,
+        "centre": REAL,
+        "limit": REAL,
+        "baseline": YES_NO,
+        "beyond": YES_NO,
+    },
+    "difference": {
+        "issue": TEXT,
+        "share": REAL,
+        "other": REAL,
+        "difference": REAL,
+        "low": REAL,
+        "high": REAL,
+    },
+    "period_terms": {
+        "term": TEXT,
+        "label": TEXT,
+        "target": WHOLE,
+        "reference": WHOLE,
+        "meetings": WHOLE,
+        "meetings_reference": WHOLE,
+        "g2": REAL,
+        "log_ratio": REAL,
+        "low": REAL,
+        "high": REAL,
+        "from_zero": YES_NO,
+        "p": REAL,
+    },
+}
+"""Of the letters of a dossier together (module change)."""
+
+EVERY = COLUMNS | OF_DOSSIER
 
 
 def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
@@ -165,8 +274,21 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     >>> list(table("decisions", []).columns)
     ['letter', 'step', 'before', 'after', 'rule', 'line']
     """
-    types, rows = COLUMNS[name], list(rows)
+    types, rows = EVERY[name], list(rows)
     columns = zip(*rows, strict=True) if rows else ([] for _ in types)
     return pd.DataFrame(
         {column: pd.Series(own, dtype=types[column]) for column, own in zip(types, columns, strict=True)}
     )
+
+
+def inert(text: str) -> str:
+    """A cell that no spreadsheet runs; `as_was` gives the text again.
+
+    >>> inert("=NGC"), as_was(inert("=NGC")), inert("NGC")
+    ("'=NGC", '=NGC', 'NGC')
+    """
+    return f"'{text}" if text[:1] in RISKY else text
+
+
+def as_was(text: str) -> str:
+    return text.removeprefix("'")

@@ -17,7 +17,7 @@ TOKEN = re.compile(
 YEAR = re.compile(r"(?:19|20)\d\d")
 """A part of a date, as a month is; 1325 is a resolution."""
 
-TYPES, TAILS = 200_000, 50_000
+TYPES, TAILS = 50_000, 20_000
 """Distinct words, and ends of them, of which is remembered what was decided, however many letters there are."""
 
 SHORTEST_TAIL = 5

@@ -51,7 +51,7 @@ PLANTED = '<iframe src="{0}"></iframe><object data="{0}"></object><embed src="{0
 
 
 def nothing_printed_from_outside(run: Run) -> Outcome:
-    """Files planted in a page are in no print of it; without a policy they are, which shows that the trial sees."""
+    """Files planted in a page are in no print of it; without a policy they are, so that the trial is seen to see."""
     target = "0 secrets with the policy; more than 0 without it, or the trial sees nothing"
     if not (by := _browser()):
         return Outcome(NO_BROWSER, target, None)

@@ -72,6 +72,9 @@ class Coded:
 
     paragraphs: int
 
+    procedural: frozenset[int] = frozenset()
+    """The numbers of the sentences that only send, schedule or close; `smooth` gives their neighbours weight of it."""
+
     @property
     def bears_interval(self) -> bool:
         """Whether the letter is long enough to be resampled."""
@@ -102,7 +105,8 @@ def coded(
     weights = pd.DataFrame(own.weights, index, pd.Index([*codebook.ids, PROCEDURAL, UNCODED], name="issue"))
     mentions = pd.DataFrame(own.mentions, index, pd.Index(codebook.ids, name="issue"))
     sizes = pd.Series(own.sizes, index)
-    return Coded(sentences["letter"].iloc[0], weights, mentions, sizes, sentences["paragraph"].nunique())
+    procedural = frozenset(codings.loc[codings["issue"] == PROCEDURAL, "sentence"])
+    return Coded(sentences["letter"].iloc[0], weights, mentions, sizes, sentences["paragraph"].nunique(), procedural)
 
 
 class _Weighed(NamedTuple):
@@ -346,7 +350,7 @@ def coverage(letter: Coded) -> dict[str, float]:
     """Of all sentences, the share with words of an issue, with those of two or more, procedural, and without."""
     met = (letter.mentions > 0).sum(axis=1)
     total = len(met)
-    procedural = (letter.weights[PROCEDURAL] > 0).sum()
+    procedural = len(letter.procedural)
     return {
         "covered": (met > 0).sum() / total,
         "ambiguous": (met > 1).sum() / total,

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from os.path import isfile
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from helpers.codebook import document, sheet
 from helpers.codebook.checks import check
 from helpers.codebook.term import PIECE, Term, bare, fold
 
-__all__ = ["PIECE", "Codebook", "Issue", "Term", "bare", "fold", "read"]
+__all__ = ["PIECE", "Codebook", "Issue", "Term", "bare", "codebook_of", "fold", "read"]
 
 FOLDER = DATA / "codebooks"
 LARGEST = 2**20
@@ -95,12 +96,12 @@ def _read(data: bytes, name: str) -> Codebook:
         line = data.count(b"\n", 0, error.start) + 1
         raise Problem(f"{name}, line {line}, is not UTF-8: save the codebook as UTF-8") from None
     check(content, lines, name)
-    return _codebook(content, hashlib.sha256(data).hexdigest())
+    return codebook_of(content, hashlib.sha256(data).hexdigest())
 
 
 def _path(name: str) -> Path:
     for path in (FOLDER / f"{name}.yaml", FOLDER / f"{name}.csv", Path(name), ROOT / name):
-        if path.is_file():
+        if isfile(path):  # which a name that is too long does not stop
             return path
     known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
     near = difflib.get_close_matches(name, known) or known
@@ -113,7 +114,8 @@ def _suffix(path: Path) -> str:
     return path.suffix.lower()
 
 
-def _codebook(content: dict, sha256: str) -> Codebook:
+def codebook_of(content: dict, sha256: str) -> Codebook:
+    """The codebook of a document that `check` let pass."""
     return Codebook(
         name=content["name"],
         title=content["title"],

@@ -2,27 +2,42 @@
 
 import difflib
 import json
+import re
 from collections import Counter
 from functools import cache
 
 from helpers import DATA, Problem
 from helpers.codebook.document import Lines
 from helpers.codebook.term import Term
+from helpers.letters.text import NO_TEXT
 
 SCHEMA = DATA / "codebooks" / "codebook.schema.json"
-RESERVED = ("procedural", "uncoded", "unmapped")
-"""Rows of the attention table that are no issue."""
+RESERVED = ("procedural", "uncoded", "unmapped", "wordless")
+"""Rows of the attention table, and a list of the report, that are no issue."""
+
+UNREADABLE = re.compile(rf"{NO_TEXT.pattern}|[\f\ud800-\udfff]")
+"""In a codebook also the half of a character, and the end of a page."""
 
 
 def check(content, lines: Lines, name: str) -> None:
     from fastjsonschema import JsonSchemaValueException
 
+    _check_characters(content, (), lines, name)
     try:
         _schema()(content)
     except JsonSchemaValueException as error:
         path = tuple(int(part) if part.isdigit() else part for part in error.path[1:])
         raise Problem(f"{name}, line {lines[path]}: {_said(error, path)}") from None
     _check_unique(content, lines, name)
+
+
+def _check_characters(content, path: tuple, lines: Lines, name: str) -> None:
+    """A character that nobody reads hides a term from its letters or turns a page around; YAML may write it \\u202e."""
+    if isinstance(content, dict | list):
+        for place, part in content.items() if isinstance(content, dict) else enumerate(content):
+            _check_characters(part, (*path, place), lines, name)
+    elif found := UNREADABLE.search(content):
+        raise Problem(f"{name}, line {lines[path]}, has a character that no text has ({ord(found[0]):#x}): remove it")
 
 
 @cache
@@ -65,9 +80,7 @@ def _check_unique(content: dict, lines: Lines, name: str) -> None:
     for place, issue in enumerate(content["issues"]):
         line = lines[("issues", place, "id")]
         if issue["id"] in RESERVED:
-            raise Problem(
-                f"{name}, line {line}: the id {issue['id']!r} is taken by the attention table: choose another"
-            )
+            raise Problem(f"{name}, line {line}: the id {issue['id']!r} is taken by the report: choose another")
         if issue["id"] in first:
             raise Problem(f"{name}, line {line}, repeats issue {issue['id']!r} of line {first[issue['id']]}: keep one")
         first[issue["id"]] = line

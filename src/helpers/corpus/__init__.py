@@ -1,7 +1,8 @@
 """The tables of any number of letters, from reading them to their attention, and those tables as files."""
 
 import csv
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from math import isnan
 from pathlib import Path
@@ -15,14 +16,12 @@ from helpers.attention.prominence import prominence
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
-from helpers.tables import COLUMNS, REAL, table
+from helpers.positions import home_of, positions
+from helpers.tables import COLUMNS, EVERY, REAL, as_was, inert, table
 from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
 
 FORMATS = ("csv", "parquet")
-RISKY = frozenset("=+-@\t\r'")
-"""A spreadsheet may run a cell that opens so, but for the last; an apostrophe before it makes it text."""
-
 TEXTS = "texts"
 """The folder of the clean texts, beside the tables."""
 
@@ -67,7 +66,8 @@ def of_layouts(
     words = tokens(sentences)
     sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook), sentences, words)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
-    codings = coding.codings(sentences, sections, codebook, days)
+    places = {each.letter.letter: each.metadata.get("place", "") for each in layouts}
+    named = cache(lambda: entities(sentences))
     make: dict[str, Callable[[], pd.DataFrame]] = {
         "letters": lambda: _letters(layouts, sections, sentences, words),
         "sections": lambda: sections,
@@ -76,13 +76,55 @@ def of_layouts(
         "decisions": lambda: table("decisions", chain.from_iterable(each.decision_rows() for each in layouts)),
         "tokens": lambda: words,
         "terms": lambda: terms(words),
-        "entities": lambda: entities(sentences),
+        "entities": named,
         "acronyms": lambda: acronyms(sentences),
-        "codings": lambda: codings,
-        "attention": lambda: attention.attention(sections, sentences, words, codings, codebook, empty=empty, seed=seed),
-        "prominence": lambda: prominence(sections, sentences, words, codings, codebook, empty=empty),
-    }
+        **_from_codings(
+            coding.codings(sentences, sections, codebook, days),
+            (sections, sentences, words), named, places, codebook, empty=empty, seed=seed,
+        ),
+    }  # fmt: skip
     return {name: of() for name, of in make.items() if name in wanted}
+
+
+def _from_codings(
+    codings: pd.DataFrame,
+    read: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    named: Callable[[], pd.DataFrame],
+    places: Mapping[str, str],
+    codebook: Codebook,
+    **rule: str | int,
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """How each table is made that depends on what was coded."""
+    _, sentences, words = read
+    return {
+        "codings": lambda: codings,
+        "attention": lambda: attention.attention(*read, codings, codebook, **rule),
+        "prominence": lambda: prominence(*read, codings, codebook, empty=rule["empty"]),
+        "positions": lambda: positions(
+            sentences, words, named(), codings, {letter: home_of(place) for letter, place in places.items()}
+        ),
+    }
+
+
+def coded(
+    read: Mapping[str, pd.DataFrame],
+    codebook: Codebook,
+    *,
+    empty: str = attention.EMPTY,
+    seed: int = attention.SEED,
+    sources: Collection[str] = coding.SOURCES,
+) -> dict[str, pd.DataFrame]:
+    """The tables of letters coded with a codebook, whatever they were coded with before; no letter is read again.
+
+    Codings of other `sources` than those named are left out, as if nothing had been found there.
+    """
+    sections = coding.sections_coded(read["sections"], codebook)
+    days, places = (read["letters"].set_index("letter")[column].to_dict() for column in ("date", "place"))
+    codings = coding.codings(read["sentences"], sections, codebook, days)
+    codings = codings[codings["source"].isin(sources)].reset_index(drop=True)
+    given = (sections, read["sentences"], read["tokens"])
+    make = _from_codings(codings, given, lambda: read["entities"], places, codebook, empty=empty, seed=seed)
+    return {**read, "sections": sections, **{name: of() for name, of in make.items()}}
 
 
 def stacked(made: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
@@ -199,16 +241,12 @@ def _cells(column: pd.Series) -> list:
         return ["" if isnan(value) else DIGITS % value for value in column.tolist()]
     if column.dtype != "str":
         return column.tolist()
-    return [f"'{text}" if text[:1] in RISKY else text for text in column.tolist()]
+    return list(map(inert, column.tolist()))
 
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
     """The table of that name from a file that `write_csv` wrote, to the value."""
-    types = COLUMNS[name]
+    types = EVERY[name]
     reals = [column for column, type_ in types.items() if type_ == REAL]
     rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=dict.fromkeys(reals, ""), encoding="utf-8")
-    return rows.assign(**{column: rows[column].map(_as_was) for column in rows.select_dtypes("str")})
-
-
-def _as_was(text: str) -> str:
-    return text.removeprefix("'")
+    return rows.assign(**{column: rows[column].map(as_was) for column in rows.select_dtypes("str")})

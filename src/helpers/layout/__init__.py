@@ -33,6 +33,7 @@ from helpers.layout.lines import (
 )
 from helpers.layout.traced import Change, Traced
 from helpers.letters import Letter, front_matter
+from helpers.letters.text import NO_TEXT
 from helpers.tables import table
 
 LANGUAGES = ("nl", "en")
@@ -40,11 +41,7 @@ LANGUAGES = ("nl", "en")
 LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 LINE_END = re.compile(r"\r\n?|\n")
 CHARACTERS = (
-    (
-        "no character of the text",
-        re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"),
-        "",
-    ),
+    ("no character of the text", NO_TEXT, ""),
     ("no-break or thin blank", re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]"), " "),
     ("another hyphen", re.compile(r"[\u2010\u2011]|\u00ad(?=[ \t]*[\r\n])"), "-"),
     ("soft hyphen", re.compile("\u00ad"), ""),
@@ -126,7 +123,8 @@ class Layout:
         head = [text for text, part in zip(texts, parts, strict=True) if part == "letterhead"]
         printed = [before for step, before, *_ in self.made if step == "furniture"]
         session = {"session": front_matter.session([*head, *printed])}
-        return front_matter.fields(texts, parts) | session | dict(self.letter.supplied)
+        supplied = {name: NO_TEXT.sub("", value) for name, value in self.letter.supplied.items()}
+        return front_matter.fields(texts, parts) | session | supplied
 
     @property
     def warnings(self) -> list[str]:
@@ -265,7 +263,7 @@ def _sampled(text: str) -> list[str]:
     return MostCommonTokenSampler().sample_text(text)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _is_of(word: str, language: str) -> bool:
     """Whether the library knows the word or can derive it."""
     from simplemma import in_target_language
@@ -308,7 +306,7 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
     return joined, decisions
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _is_known(word: str, language: str) -> bool:
     """Whether the word is in the lexicon, or a country's name."""
     from simplemma import is_known

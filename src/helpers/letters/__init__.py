@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from os.path import isdir, isfile
 from pathlib import Path, PurePath
 
 from helpers import DATA, ROOT, Problem
@@ -116,7 +117,7 @@ def received(name: str) -> Received:
     Raises Problem when there is no such letter, or its file cannot be read or is no letter's.
     """
     listed = catalogue().get(name)
-    path = CATALOGUE.parent / listed["file"] if listed else path_of(name)
+    path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
     own = {key: listed[key] for key in SUPPLIABLE if listed.get(key)} if listed else {}
     return Received(name if listed else letter_id(path), path.name, suffix, data, metadata.of_letter(path) | own)
@@ -140,6 +141,12 @@ def opened(letter: Received, force: bool = False) -> Letter:
         marked=source.marked,
         forced=force,
     )
+
+
+def file_of(name: str) -> Path:
+    """The file of the letter of that id or path; Problem where there is none."""
+    supplied = catalogue().get(name)
+    return CATALOGUE.parent / supplied["file"] if supplied else path_of(name)
 
 
 def catalogue() -> dict[str, dict[str, str]]:
@@ -185,8 +192,8 @@ def expanded(names: Iterable[str], also: Collection[str] = ()) -> list[str]:
 
 
 def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
-    folder = next((path for path in (Path(name), ROOT / name) if _is(path, Path.is_dir)), None)
-    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or _is(Path(name)):
+    folder = next((path for path in (Path(name), ROOT / name) if isdir(path)), None)
+    if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or isfile(name):
         return [name]
     found = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
     letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
@@ -230,21 +237,13 @@ def as_id(name: str) -> str:
 def path_of(name: str) -> Path:
     """The file of that name, sought from the working directory and from the project's folder."""
     for path in (Path(name), ROOT / name):
-        if _is(path):
+        if isfile(path):  # which a name that is too long does not stop
             return path
     raise Problem(_not_found(name))
 
 
-def _is(path: Path, what: Callable[[Path], bool] = Path.is_file) -> bool:
-    """Whether the path is that, a file or a folder; no system has a name that it cannot ask for."""
-    try:
-        return what(path)
-    except OSError:
-        return False
-
-
 def _not_found(name: str) -> str:
-    if _is(Path(name), Path.is_dir):
+    if isdir(name):
         return f"{name} is a folder: name the letters in it, one by one"
     if re.search(r"[/\\]|\.\w{1,5}$", name):
         near = difflib.get_close_matches(Path(name).name, _names_beside(Path(name)))
@@ -259,7 +258,7 @@ def _did_you_mean(near: list[str]) -> str:
 
 
 def _names_beside(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir()) if _is(path.parent, Path.is_dir) else []
+    return sorted(file.name for file in path.parent.iterdir()) if isdir(path.parent) else []
 
 
 def _source(suffix: str, data: bytes, name: str) -> Source:

@@ -12,6 +12,11 @@ SINGLE = re.compile(r"iso-8859-(?:[2-9]|1[0-6])|windows-125[0134678]")
 """Encodings of one byte that a page may declare; what calls itself iso-8859-1 is Windows-1252."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+NO_TEXT = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+"""Characters that nobody reads: they control a machine, hide in words, or turn the direction of all that follows."""
+
 OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
 
 

@@ -70,10 +70,8 @@ def card(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str = EM
 
 def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> Own | None:
     letter = tables["letters"].at[0, "letter"]
-    if folder_of(letter) is None:
-        return None
-    hand = matched(gold(letter), tables["sentences"])
-    if not set().union(*hand["issues"]) <= set(codebook.ids) or (hand["sentence"] >= 0).mean() < FEWEST_READ:
+    hand = hand_coded(letter, tables["sentences"], codebook)
+    if hand is None:
         return None
     weights = coded(*(tables[name] for name in ("sentences", "tokens", "codings")), codebook, empty)
     said = said_of(folder_of(letter))
@@ -85,6 +83,18 @@ def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> 
         in_view=codebook.name in said["written_with"].split(";"),
         second=alpha_of_coders(letter),
     )
+
+
+def hand_coded(letter: str, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame | None:
+    """The letter's hand-coded sentences by their numbers in the reading; none where there are none for this codebook.
+
+    `sentences` are those of the letter. Gold in other issues, or of another letter of that name, is none.
+    """
+    if folder_of(letter) is None:
+        return None
+    hand = matched(gold(letter), sentences)
+    in_issues = set().union(*hand["issues"]) <= set(codebook.ids)
+    return hand if in_issues and (hand["sentence"] >= 0).mean() >= FEWEST_READ else None
 
 
 def alpha_of_coders(letter: str) -> float:

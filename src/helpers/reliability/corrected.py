@@ -83,7 +83,15 @@ def corrected_shares(letter: Coded, by: Iterable[Pair]) -> pd.DataFrame:
     one, cut to 0 and 1. All but `share` are blank where no sentence was coded by hand. Corrected by other letters, a
     share has the mean error of theirs taken off, which is right for letters like them.
     """
-    machine = machine_weights(letter)
+    return _corrected(machine_weights(letter), by)
+
+
+def corrected_together(letters: Iterable[Coded], by: Iterable[Pair]) -> pd.DataFrame:
+    """The same of all sentences of several letters together, in which a long letter weighs more than a short one."""
+    return _corrected(pd.concat([machine_weights(letter) for letter in letters], ignore_index=True), by)
+
+
+def _corrected(machine: pd.DataFrame, by: Iterable[Pair]) -> pd.DataFrame:
     theirs, hand, chances = _coded_by_hand(by)
     if hand.empty:
         return _table(machine, [(math.nan, (math.nan, math.nan))] * machine.shape[1], 0)

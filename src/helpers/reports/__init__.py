@@ -3,14 +3,14 @@
 import difflib
 import json
 import platform
-import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 from helpers import DATA, ROOT, Problem, __version__, attention, corpus
 from helpers import codebook as codebooks
@@ -20,6 +20,7 @@ from helpers.files import check_replaceable, digest, written_whole
 from helpers.layout import layout
 from helpers.letters import Letter
 from helpers.reliability import folder_of
+from helpers.reports.dossier import Dossier, Settings, of_tables
 from helpers.reports.notebooks import JUPYTER, executed, html
 from helpers.reports.page import Page
 from helpers.reports.parameters import declared, effective
@@ -29,6 +30,7 @@ from helpers.reports.words import Words
 NOTEBOOKS = ROOT / "notebooks"
 FOLDER = ROOT / "reports"
 THE_REPORT = "01_letter"
+THE_DOSSIER = "07_dossier"
 SOURCES = Path(__file__).parents[1]
 GOLD = DATA / "gold"
 LESSONS = "en"
@@ -65,6 +67,67 @@ class Plan:
         """The report's folder: the letter's id, and the notebook where it is not the report."""
         return folder_name(self.letter.letter, self.notebook.stem)
 
+    @property
+    def title(self) -> str:
+        return self.page.title() if self.notebook.stem == THE_REPORT else f"{self.page.source}: {self.notebook.stem[3:]}"
+
+    @property
+    def asked(self) -> tuple:
+        """By which its page is at hand for the notebook."""
+        values = self.parameters
+        return values["letter"], *_of_page(values).values(), values.get("force", False)
+
+    def ingredients(self) -> dict[str, object]:
+        return ingredients(self.notebook, self.parameters, self.letter)
+
+    def how(self) -> dict[str, object]:
+        """How its figures are made, as the provenance tells it."""
+        return {"seed": self.page.seed, "intervals": attention.INTERVALS[0], "empty": self.page.empty}
+
+    def finished(self, page: str) -> str:
+        """The page as it is written."""
+        return page
+
+    def write_text(self, part: Path) -> None:
+        _write_text(part / "letter.txt", layout(self.letter).text)
+
+
+@dataclass(frozen=True)
+class DossierPlan:
+    """What the report of a dossier is made from: as `Plan`, for all its letters together."""
+
+    notebook: Path
+    parameters: dict[str, object]
+    letters: tuple[Letter, ...]
+    page: Dossier
+    name: str
+    linked: tuple[str, ...]
+    """The letters that have a report of their own beside this one."""
+
+    @property
+    def title(self) -> str:
+        return self.page.title()
+
+    @property
+    def asked(self) -> tuple:
+        return _asked_of_dossier(self.parameters)
+
+    def ingredients(self) -> dict[str, object]:
+        return ingredients_of_dossier(self.notebook, self.parameters, self.letters, self.linked)
+
+    def how(self) -> dict[str, object]:
+        return vars(self.page.settings)
+
+    def finished(self, page: str) -> str:
+        """With a link from each letter to its own report."""
+        for letter in self.linked:
+            name = f'<span class="letter-name">{letter}</span>'
+            page = page.replace(name, f'<a href="../{quote(letter)}/report.html">{letter}</a>')
+        return page
+
+    def write_text(self, part: Path) -> None:
+        """None: the letters' texts stand in their own reports."""
+
 
 def folder_name(letter: str, notebook: str = THE_REPORT) -> str:
     """The name of the folder that holds a letter's report.
@@ -75,8 +138,8 @@ def folder_name(letter: str, notebook: str = THE_REPORT) -> str:
     return letter if notebook == THE_REPORT else f"{letter}.{notebook}"
 
 
-_measured: dict[tuple, Page] = {}
-"""Pages at hand, by what `page_of` is asked."""
+_measured: dict[tuple, Page | Dossier] = {}
+"""Pages at hand, by what `page_of` or `dossier_of` is asked."""
 
 
 def page_of(
@@ -101,6 +164,68 @@ def page_of(
 def _page(letter: Letter, codebook: str, language: str, empty: str, seed: int) -> Page:
     words, book = Words(language), codebooks.read(codebook)
     return Page(corpus.tables([letter], book, empty=empty, seed=seed), book, words, empty, seed)
+
+
+def dossier_of(
+    names: Sequence[str] | str,
+    codebook: str = "navo",
+    language: str = "nl",
+    force: bool = False,
+    **settings: object,
+) -> Dossier:
+    """The page of a dossier: the tables of its letters, each and together, and the words to tell them in.
+
+    `names` are ids, paths, folders or patterns of letters; `settings` those of `helpers.reports.dossier.Settings`.
+    Raises Problem as `helpers.reports.dossier.of_tables` does, and when a letter, the codebook or the language is not
+    sound.
+    """
+    given = [names] if isinstance(names, str) else list(names)
+    asked = _asked_of_dossier({"letters": given, "codebook": codebook, "language": language, "force": force} | settings)
+    if asked in _measured:
+        return _measured[asked]
+    return _dossier(_letters_of(given, force), codebook, language, Settings(**settings))
+
+
+def _dossier(own: Iterable[Letter], codebook: str, language: str, settings: Settings) -> Dossier:
+    words, book = Words(language), codebooks.read(codebook)
+    return of_tables(corpus.tables(own, book, empty=settings.empty, seed=settings.seed), book, words, settings)
+
+
+def _letters_of(names: Sequence[str], force: bool) -> list[Letter]:
+    expanded = received.expanded(names)
+    received.ids(expanded)
+    return [received.read(name, force) for name in expanded]
+
+
+def _asked_of_dossier(values: Mapping[str, object]) -> tuple:
+    """By which the page of a dossier is at hand: its letters, and every other value."""
+    usual = {"codebook": "navo", "language": LESSONS, "force": False} | vars(Settings())
+    return tuple(values["letters"]), *(values.get(name, other) for name, other in usual.items())
+
+
+def takes_dossier(notebook: str) -> bool:
+    """Whether a notebook is of many letters together: whether it has the parameter `letters`.
+
+    >>> takes_dossier("07_dossier"), takes_dossier("01_letter")
+    (True, False)
+    """
+    cells = json.loads(_notebook(notebook).read_text(encoding="utf-8"))["cells"]
+    tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+    return any(line.startswith("letters:") for cell in tagged for line in cell["source"])
+
+
+def dossier_name(names: Sequence[str]) -> str:
+    """The name of the folder of a dossier's report: that of the folder in which all its letters lie.
+
+    It is `dossier` where they lie in several, or are named by their ids; and where it would be the name of a letter's.
+
+    >>> dossier_name(["data/practice"]), dossier_name(["kst-28676-282", "data/practice"])
+    ('practice', 'dossier')
+    """
+    expanded = received.expanded(names)
+    folders = {"" if name in received.catalogue() else Path(name).resolve().parent.name for name in expanded}
+    name = received.letter_id(Path(f"{next(iter(folders))}.x")) if len(folders) == 1 and "" not in folders else ""
+    return name if name and name not in received.ids(expanded) else "dossier"
 
 
 def planned(letter: str, given: Mapping[str, str], notebook: str = THE_REPORT) -> Plan:
@@ -132,24 +257,28 @@ def checked(given: Mapping[str, str], notebook: str = THE_REPORT) -> dict[str, o
 
     Raises Problem for a name that is unknown, a value of another type, or a codebook that is not sound.
     """
-    if "letter" in given:
-        raise Problem("letter is no further parameter: name the letters by themselves")
+    for name in {"letter", "letters"} & set(given):
+        raise Problem(f"{name} is no further parameter: name the letters by themselves")
     values = effective(given, declared(_notebook(notebook)))
     Words(values.get("language", LESSONS))
     check_empty(values.get("empty", "none"))
     if values.get("seed", 0) < 0:
         raise Problem(f"seed: expected 0 or more, found {values['seed']}")
     codebooks.read(values.get("codebook", "navo"))
+    _settings(values)
     return values
 
 
+def _settings(values: Mapping[str, object]) -> Settings:
+    return Settings(**{name: values[name] for name in vars(Settings()) if name in values})
+
+
 def _notebook(name: str) -> Path:
-    path = NOTEBOOKS / f"{name}.ipynb"
-    if not re.fullmatch(r"\w+", name) or not path.is_file():
-        known = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    known = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    if name not in known:
         near = difflib.get_close_matches(name, known) or known
         raise Problem(f"no notebook {name!r} in notebooks: choose {' or '.join(near)}")
-    return path
+    return NOTEBOOKS / f"{name}.ipynb"
 
 
 def made(
@@ -173,6 +302,29 @@ def made(
     return render(_planned(path, values, own), folder, progress, engine), True
 
 
+def made_of_dossier(
+    names: Sequence[str],
+    given: Mapping[str, str],
+    notebook: str = THE_DOSSIER,
+    folder: Path = FOLDER,
+    *,
+    again: bool = False,
+    engine: str = JUPYTER,
+    progress: bool = False,
+) -> tuple[Path, bool]:
+    """The page of the report of all these letters, and whether it was made now; as `made`."""
+    values, path = checked(given, notebook) | {"letters": list(names)}, _notebook(notebook)
+    own = tuple(_letters_of(names, bool(values.get("force"))))
+    linked = tuple(each.letter for each in own if (folder / each.letter / "report.html").is_file())
+    page = folder / dossier_name(names) / "report.html"
+    made_from = ingredients_of_dossier(path, values, own, linked)
+    if not again and page.is_file() and _made_from(page.parent) == made_from:
+        return page, False
+    known = _of_page(values)
+    told = _dossier(own, known["codebook"], known["language"], _settings(values))
+    return render(DossierPlan(path, values, own, told, page.parent.name, linked), folder, progress, engine), True
+
+
 def _made_from(folder: Path) -> dict:
     """The ingredients of the report in that folder; none where its provenance cannot be read."""
     try:
@@ -182,7 +334,7 @@ def _made_from(folder: Path) -> dict:
         return {}
 
 
-def render(plan: Plan, folder: Path = FOLDER, progress: bool = False, engine: str = JUPYTER) -> Path:
+def render(plan: Plan | DossierPlan, folder: Path = FOLDER, progress: bool = False, engine: str = JUPYTER) -> Path:
     """Run the plan's notebook and put its report into `folder/<name>/`, whole or not at all; its page is returned.
 
     Raises Problem when a cell fails; the run so far is then kept beside the reports.
@@ -199,10 +351,9 @@ def render(plan: Plan, folder: Path = FOLDER, progress: bool = False, engine: st
 
 
 @contextmanager
-def _at_hand(plan: Plan) -> Iterator[None]:
+def _at_hand(plan: Plan | DossierPlan) -> Iterator[None]:
     """The plan's page for a notebook in a process forked from this one, which need not measure the letter again."""
-    values = plan.parameters
-    asked = (values["letter"], *_of_page(values).values(), values.get("force", False))
+    asked = plan.asked
     _measured[asked] = plan.page
     try:
         yield
@@ -215,14 +366,13 @@ def is_of_report(path: Path) -> bool:
     return path.name in ("report.html", "report.pdf", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
 
 
-def _write(part: Path, plan: Plan, run, started: datetime) -> None:
+def _write(part: Path, plan: Plan | DossierPlan, run, started: datetime) -> None:
     import nbformat
 
-    title = plan.page.title() if plan.notebook.stem == THE_REPORT else f"{plan.page.source}: {plan.notebook.stem[3:]}"
-    _write_text(part / "report.html", html(run, title, plan.page.words))
+    _write_text(part / "report.html", plan.finished(html(run, plan.title, plan.page.words)))
     _write_text(part / "report.ipynb", nbformat.writes(run) + "\n")
     _write_figures(part / "figures", run)
-    _write_text(part / "letter.txt", layout(plan.letter).text)
+    plan.write_text(part)
     (part / "tables").mkdir()
     corpus.write(plan.page.tables, part / "tables")
     _write_text(part / "provenance.json", json.dumps(provenance(plan, started), indent=1, ensure_ascii=False) + "\n")
@@ -240,11 +390,11 @@ def _write_figures(folder: Path, run) -> None:
             (folder / f"{figure['figure']}.png").write_bytes(b64decode(output.data["image/png"]))
 
 
-def provenance(plan: Plan, started: datetime) -> dict:
+def provenance(plan: Plan | DossierPlan, started: datetime) -> dict:
     """What a report was made from: hashes, parameters, versions; only `run` differs from one run to the next."""
     return {
-        **ingredients(plan.notebook, plan.parameters, plan.letter),
-        "attention": {"seed": plan.page.seed, "intervals": attention.INTERVALS[0], "empty": plan.page.empty},
+        **plan.ingredients(),
+        "attention": plan.how(),
         "run": {
             "started": started.isoformat(timespec="seconds"),
             "seconds": round((datetime.now(UTC) - started).total_seconds(), 1),
@@ -257,11 +407,33 @@ INGREDIENTS = ("letter", "codebook", "gold", "notebook", "helpers", "lexicons", 
 
 def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter) -> dict[str, object]:
     """All that a report depends on, by hash: two reports of which these are equal are the same to the byte."""
-    book, supplied = codebooks.read(_of_page(parameters)["codebook"]), dict(letter.supplied)
+    book = codebooks.read(_of_page(parameters)["codebook"])
+    return _ingredients(notebook, parameters, _of_letter(letter), _gold(letter.letter, book.name))
+
+
+def ingredients_of_dossier(
+    notebook: Path, parameters: Mapping[str, object], own: Sequence[Letter], linked: Sequence[str]
+) -> dict[str, object]:
+    """The same of a dossier: every letter, and which of them the page links to."""
+    book = codebooks.read(_of_page(parameters)["codebook"])
+    gold = {letter.letter: _gold(letter.letter, book.name) for letter in own}
+    about = {"letters": [_of_letter(letter) for letter in own], "linked": list(linked)}
+    return _ingredients(notebook, parameters, about, gold)
+
+
+def _of_letter(letter: Letter) -> dict[str, object]:
+    supplied = dict(letter.supplied)
+    return {
+        "id": letter.letter, "sha256": letter.sha256, "source": supplied.get("source", ""), "supplied": supplied,
+    }  # fmt: skip
+
+
+def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: object, gold: object) -> dict[str, object]:
+    book = codebooks.read(_of_page(parameters)["codebook"])
     found = (
-        {"id": letter.letter, "sha256": letter.sha256, "source": supplied.get("source", ""), "supplied": supplied},
+        letter,
         {"name": book.name, "version": book.version, "sha256": book.sha256},
-        _gold(letter.letter, book.name),
+        gold,
         {"name": notebook.stem, "sha256": digest(notebook)},
         {"version": __version__, "sha256": digest(SOURCES)},
         {"sha256": digest(DATA / "lexicons"), "dictionary": digest(DATA / "README.md")},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers import Problem, letters, processes
 from helpers.files import Environment, answered, write_whole
-from helpers.reports import checked, made, pdf
+from helpers.reports import checked, made, made_of_dossier, pdf
 from helpers.reports.notebooks import FORKED, JUPYTER
 
 LOG = "log.csv"
@@ -32,6 +32,8 @@ class Order:
     engine: str = FORKED
     browser: Path | None = None
     """Which prints each page as report.pdf beside it; none where that is not asked for."""
+    letters: tuple[str, ...] = ()
+    """Of a dossier: what is asked is asked of all of them together, under the dossier's name."""
 
 
 @dataclass
@@ -102,8 +104,9 @@ def reports(
 def _made(order: Order, progress: bool, name: str) -> tuple[Path, str, Problem | None]:
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     engine = order.engine if can_fork else JUPYTER
-    given = (name, order.parameters, order.notebook, order.folder)
-    page, is_new = made(*given, again=order.again, engine=engine, progress=progress)
+    given = (order.letters or name, order.parameters, order.notebook, order.folder)
+    make = made_of_dossier if order.letters else made
+    page, is_new = make(*given, again=order.again, engine=engine, progress=progress)
     return page, MADE if is_new else UNCHANGED, _print(page, order, is_new)
 
 

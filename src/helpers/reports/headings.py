@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers import attention, charts
-from helpers.reports.page import CHARTED, Html, Page, fragment, source_line
+from helpers.reports.page import CHARTED, Html, Page, charted_name, fragment, source_line
 
 APART = 0.05
 """An issue without a heading that has this share of the words stands in the title: the project's own convention."""
@@ -31,7 +31,7 @@ def shares(page: Page) -> pd.DataFrame:
     """The charted issues' shares of the words, by headings and by codebook: name, heading, codebook, rank, link, issue."""
     heading, codebook = page.unit("sections", "share"), page.unit("tokens", "share")
     rows = [
-        (f"{rank + 1}. {page.labels[issue]}", heading[issue], codebook[issue], rank, f"#sentences-{issue}", issue)
+        (charted_name(page, issue), heading[issue], codebook[issue], rank, f"#sentences-{issue}", issue)
         for issue, rank in page.ranks.items()
         if rank < CHARTED
     ]

@@ -5,6 +5,7 @@ It is made from the reports' provenance and tables and from the log, never from 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,7 +47,7 @@ class Entry:
 def write(folder: Path, log: Path, language: str) -> None:
     """The page as index.html in the folder of the reports, whole or not at all."""
     with answered(folder):
-        shown = page(entries(folder, language), failed(log), Words(language))
+        shown = page(entries(folder, language), failed(log), Words(language), dossiers(folder))
         write_whole(folder / "index.html", shown.encode("utf-8"), folder)
 
 
@@ -59,13 +60,28 @@ def entries(folder: Path, language: str) -> list[Entry]:
 def _entry(folder: Path, language: str) -> Entry | None:
     """The report in its folder; nothing where it has no tables, for then it is not one of ours."""
     try:
-        letters = corpus.read_csv(folder / "tables" / "letters.csv", "letters")
+        letters = _letters(folder)
+        if len(letters) > 1:
+            return None
         rows = corpus.read_csv(folder / "tables" / "attention.csv", "attention")
         shares = rows[rows["unit"] == "sentences"].set_index("issue")
         letter = letters.iloc[0][list(COLUMNS["letters"])]
         return Entry(folder.name, letter, shares, _labels(_codebook(folder), language))
     except (OSError, ValueError, LookupError):
         return None
+
+
+def _letters(folder: Path) -> pd.DataFrame:
+    return corpus.read_csv(folder / "tables" / "letters.csv", "letters")
+
+
+def dossiers(folder: Path) -> list[tuple[str, int]]:
+    """The reports of several letters together: the name of the folder of each, and how many letters it has."""
+    found = []
+    for path in sorted(folder.glob("*/tables/over_time.csv")):
+        with suppress(OSError, ValueError, LookupError):
+            found.append((path.parents[1].name, len(_letters(path.parents[1]))))
+    return found
 
 
 def _codebook(folder: Path) -> str:
@@ -92,7 +108,12 @@ def failed(log: Path) -> list[dict[str, str]]:
     return [line for line in last.values() if line["state"] == FAILED]
 
 
-def page(found: Sequence[Entry], failures: Iterable[Mapping[str, str]], words: Words) -> Html:
+def page(
+    found: Sequence[Entry],
+    failures: Iterable[Mapping[str, str]],
+    words: Words,
+    together: Sequence[tuple[str, int]] = (),
+) -> Html:
     """The whole page, in the language of the words."""
     colours = _colours(found)
     labels = {issue: label for entry in reversed(found) for issue, label in entry.labels.items()}
@@ -105,6 +126,7 @@ def page(found: Sequence[Entry], failures: Iterable[Mapping[str, str]], words: W
             rows=[_row(entry, colours, filters, words) for entry in found],
             key=[*key, (words("all_other"), charts.INTERVAL)],
             filters=[filter_ for filter_ in filters if len(filter_["choices"]) > 1],
+            dossiers=[(f"{quote(name)}/report.html", name, words.number(count)) for name, count in together],
             failed=[{"name": line["letter"], "said": line["said"]} for line in failures],
         )
     )

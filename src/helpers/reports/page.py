@@ -14,12 +14,16 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Te
 from helpers import __version__, attention, charts, coding
 from helpers.attention import concentration
 from helpers.codebook import Codebook
+from helpers.letters.text import NO_TEXT
 from helpers.reliability import card as cards
 from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
 
 CHARTED = 12
 """Issues in a chart; the rest are one row."""
+
+LONGEST_LABEL = 40
+"""Characters of a label in a chart; a longer one would leave no room to draw in."""
 
 LISTED_TERMS = 20
 SIDE = (coding.PROCEDURAL, attention.UNCODED)
@@ -103,11 +107,19 @@ class Page:
         return self.words("title", source=self.source)
 
 
+def _readable(value: object) -> object:
+    """What a fragment shows of a value: a character that nobody reads by its number, before it turns the page around."""
+    if hasattr(value, "__html__") or not isinstance(value, str):
+        return value
+    return NO_TEXT.sub(lambda found: f"U+{ord(found[0]):04X}", value)
+
+
 @cache
 def _fragments() -> Environment:
     return Environment(
         loader=ChoiceLoader([PackageLoader("helpers.reports", folder) for folder in ("fragments", "templates/aandacht")]),
         autoescape=True,
+        finalize=_readable,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -172,7 +184,8 @@ def opening(page: Page) -> Html:
 
 def _from_to(page: Page) -> str:
     """Who wrote to whom, and when, as far as the letter says."""
-    said = [page.letter["senders"].replace(": ", " "), page.letter["addressee"], page.words.date(page.letter["date"])]
+    senders = "; ".join(each.replace(": ", " ", 1) for each in page.letter["senders"].split("; "))
+    said = [senders, page.letter["addressee"], page.words.date(page.letter["date"])]
     if all(said):
         return page.words("from_to", **dict(zip(("senders", "addressee", "date"), said, strict=True)))
     return " · ".join(filter(None, said))
@@ -209,7 +222,7 @@ def validation_line(page: Page) -> str:
     if own is None and known is None:
         return words("not_validated")
     of_letter = words("not_compared") if own is None else _of_letter(page, own)
-    return " ".join([of_letter, *([] if known is None else [_of_codebook(page, known.loc["all"])])])
+    return " ".join([of_letter, *([] if known is None else [compared_elsewhere(page, known.loc["all"])])])
 
 
 def _of_letter(page: Page, own: cards.Own) -> str:
@@ -223,7 +236,8 @@ def _of_letter(page: Page, own: cards.Own) -> str:
     )
 
 
-def _of_codebook(page: Page, row: pd.Series) -> str:
+def compared_elsewhere(page, row: pd.Series) -> str:
+    """What the codebook's figures on other letters say, in the words of a page."""
     return page.words(
         "compared_elsewhere",
         letters=page.words.number(row["letters"]),
@@ -266,8 +280,14 @@ def charted(page: Page) -> pd.DataFrame:
 
 def _charted_row(page: Page, issue: str, rank: int) -> tuple:
     row = page.shares.loc[issue]
-    number = f"{rank + 1}. " if rank >= 0 else ""
-    return f"{number}{page.labels[issue]}", row["share"], row["low"], row["high"], rank, f"#sentences-{issue}"
+    return charted_name(page, issue), row["share"], row["low"], row["high"], rank, f"#sentences-{issue}"
+
+
+def charted_name(page: Page, issue: str) -> str:
+    """The number and the label of an issue as a chart has room for them; the tables give the whole label."""
+    label, rank = page.labels[issue], page.ranks.get(issue, -1)
+    shown = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+    return f"{rank + 1}. {shown}" if rank >= 0 else shown
 
 
 def attention_caption(page: Page) -> dict[str, str]:
@@ -314,7 +334,7 @@ def source_line(page: Page) -> str:
 def where_chart(page: Page, narrow: bool = False) -> charts.Axes:
     """Chart 2: where in the letter each charted issue is met."""
     issues = list(page.ranks)[:CHARTED]
-    names = {issue: f"{page.ranks[issue] + 1}. {page.labels[issue]}" for issue in issues}
+    names = {issue: charted_name(page, issue) for issue in issues}
     sections = page.tables["tokens"].groupby("section")["token"].min()
     bounds = [(int(first), str(section) if section else "") for section, first in sections.items()]
     bounds.append((len(page.tables["tokens"]), ""))
@@ -513,8 +533,8 @@ def sentences(page: Page) -> Html:
         own = weights.index[weights[issue] > 0]
         listed = [(number, stretches[number], page.words.number(weights.at[number, issue], 2)) for number in own]
         rows.append((issue, page.ranks.get(issue, -1), page.words.number(matches.get(issue, 0)), listed))
-    without = (page.coded.mentions.sum(axis=1) == 0) & (weights[coding.PROCEDURAL] == 0)
-    rows.append((WORDLESS, -1, "", [(number, stretches[number], "") for number in weights.index[without]]))
+    without = weights.index[page.coded.mentions.sum(axis=1) == 0].difference(list(page.coded.procedural))
+    rows.append((WORDLESS, -1, "", [(number, stretches[number], "") for number in without]))
     return fragment("sentences", page, rows=rows)
 
 

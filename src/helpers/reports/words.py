@@ -65,6 +65,12 @@ class Words:
 
         return format_date(date.fromisoformat(iso), "d MMMM yyyy", locale=self.language) if iso else ""
 
+    def month(self, iso: str) -> str:
+        """december 2017 or December 2017."""
+        from babel.dates import format_date
+
+        return format_date(date.fromisoformat(iso), "MMMM y", locale=self.language) if iso else ""
+
 
 def _pattern(template: str) -> str:
     return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(template))

@@ -1,0 +1,274 @@
+"""Change: how attention moves over the letters of a dossier, with letters as the units of what can be said of it.
+
+A share over time is of what has an issue (`share_coded`), unless another measure is asked for: a codebook that
+goes stale would otherwise make every issue fall. An agenda and the report of its meeting count as one meeting.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers import Problem, attention
+from helpers.attention import Coded, concentration
+from helpers.attention.intervals import difference_of_shares, shares_in_runs
+from helpers.change.drift import drift
+from helpers.change.meetings import meetings
+from helpers.change.periods import of_period
+from helpers.change.points import STEADY, Change, changes, penalty
+from helpers.change.punctuation import punctuation
+from helpers.change.smooth import band, lowess
+from helpers.codebook import Codebook
+from helpers.tables import table
+
+__all__ = [
+    "by_meeting", "check_measure", "coded_letters", "courses", "days", "difference", "diversity", "drift", "enough",
+    "meetings", "of_period", "over_time", "overlaps", "pooled", "smooth", "unevenness",
+]  # fmt: skip
+
+FEWEST = 10
+"""Meetings, for a smooth line, a change or an alarm; a line through fewer would follow each of them."""
+
+MEASURES = ("share_coded", "share", "count", "per_1000")
+GRAIN = 0.5
+"""Sentences: the step in which a letter's shares move, for one on two issues gives half to each."""
+
+DRAWS = 2000
+NAN = math.nan
+
+
+def coded_letters(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> list[Coded]:
+    """Each letter's sentences as weights over issues, in the order of the dates; letters without one come last."""
+    parts = [dict(list(tables[name].groupby("letter"))) for name in ("sentences", "tokens", "codings")]
+    nothing = tables["codings"].head(0)
+    return [
+        attention.coded(parts[0][letter], parts[1][letter], parts[2].get(letter, nothing), codebook, empty)
+        for letter in in_order(tables["letters"])
+        if letter in parts[0]
+    ]
+
+
+def in_order(letters: pd.DataFrame) -> list[str]:
+    """The letters from the first to the last; those of a day by their id, those without a date at the end."""
+    undated = letters["date"] == ""
+    return letters.assign(undated=undated).sort_values(["undated", "date", "letter"])["letter"].tolist()
+
+
+def over_time(letters: pd.DataFrame, meeting: pd.Series, coded: Sequence[Coded]) -> pd.DataFrame:
+    """The table over_time: one row per letter and issue, the letters in order, the issues in the codebook's.
+
+    `share` is of all sentences, `share_coded` of what has an issue, each with its 95 % interval for sentences of
+    which neighbours agree (`attention.intervals.shares_in_runs`); without interval where the letter is too short or
+    the share 0 or 1. `count` is the sentences' weights, `denominator` all sentences, `per_1000` matches per 1,000 body
+    tokens, `words` the tokens of the sentences, by their weights. A letter in which nothing is coded has no
+    share_coded.
+    """
+    about = letters.set_index("letter")
+    return table("over_time", [row for own in coded for row in _of_letter(own, about.loc[own.letter], meeting)])
+
+
+def _of_letter(own: Coded, about: pd.Series, meeting: pd.Series) -> list[tuple]:
+    issues = own.mentions.columns
+    weights, words = own.weights[issues], own.weights[issues].mul(own.sizes, axis=0).sum()
+    count, of, coded = weights.sum(), len(weights), float(weights.to_numpy().sum())
+    bounds = _bounds(own, own.weights, pd.Series(1.0, weights.index))
+    bounds_coded = _bounds(own, weights, weights.sum(axis=1))
+    rate = 1000 * own.mentions.sum() / (own.sizes.sum() or NAN)
+    return [
+        (own.letter, meeting[own.letter], about["date"], about["kind"], issue, count[issue] / of, *bounds[issue],
+         count[issue] / (coded or NAN), *bounds_coded[issue], count[issue], of, rate[issue], words[issue])
+        for issue in issues
+    ]  # fmt: skip
+
+
+def _bounds(own: Coded, weights: pd.DataFrame, sizes: pd.Series) -> dict[str, tuple[float, float]]:
+    """The interval of each column's share; none where the letter is too short, or the share is 0, 1 or unknown."""
+    if not (own.bears_interval and sizes.sum()):
+        return dict.fromkeys(weights.columns, (NAN, NAN))
+    shares = weights.sum() / sizes.sum()
+    bounds = shares_in_runs(weights.to_numpy(float), sizes.to_numpy(float))
+    return {
+        column: bound if share not in (0, 1) else (NAN, NAN)
+        for (column, share), bound in zip(shares.items(), bounds, strict=True)
+    }
+
+
+def days(rows: pd.DataFrame) -> pd.Series:
+    """The day of each meeting of the table over_time, by meeting, in order: that of its last letter."""
+    found = rows[rows["date"] != ""].groupby("meeting")["date"].max()
+    return found.reset_index().sort_values(["date", "meeting"]).set_index("meeting")["date"]
+
+
+def check_measure(measure: str) -> None:
+    """Raises Problem where there is no such measure of attention over time."""
+    if measure not in MEASURES:
+        raise Problem(f"measure: expected {' or '.join(MEASURES)}, found {measure!r}")
+
+
+def by_meeting(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
+    """Meetings × issues, in order: the mean of the letters of each meeting, agenda and report alike.
+
+    Letters without a date, and those in which nothing is coded, are left out.
+    """
+    check_measure(measure)
+    issues, known = rows["issue"].unique(), rows.dropna(subset=measure)
+    means = known.groupby(["meeting", "issue"])[measure].mean().unstack().reindex(columns=issues)
+    return means.loc[[meeting for meeting in days(rows).index if meeting in means.index]].astype(float)
+
+
+def enough(found: int, what: str) -> None:
+    """Raises Problem where there are fewer than 10 meetings; `what` is what they are too few for, as in a sentence.
+
+    >>> enough(7, "change points")
+    Traceback (most recent call last):
+    helpers.Problem: change points need 10 letters or more, found 7 (...): among so few each would make its own
+    """
+    if found < FEWEST:
+        raise Problem(
+            f"{what} need {FEWEST} letters or more, found {found} (an agenda and the report of its meeting are one): "
+            "among so few each would make its own"
+        )
+
+
+def courses(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.DataFrame:
+    """The table courses: one row per change of an issue, and one for each issue that is steady; absent ones have none.
+
+    `course` is up, down, new, silent, rise, fall, once or steady (`points.changes`); `letter` and `date` are the
+    meeting's from which it holds; `before` and `after` the levels, of a rise or fall the ends of its line, of a peak
+    the level of the others and the peak; `penalty` what a change had to explain, in squared shares, `p` how often
+    chance would. Raises Problem for fewer than 10 meetings, or a measure that is no share.
+    """
+    if measure not in MEASURES[:2]:
+        raise Problem(f"change points are told of shares: expected share_coded or share, found {measure!r}")
+    wide, dates = by_meeting(rows, measure), days(rows)
+    enough(len(wide), "change points")
+    grain = GRAIN / float(rows["denominator"].mean())
+    met = [issue for issue in wide if wide[issue].any()]
+    return table("courses", [row for issue in met for row in _course(wide[issue], dates, grain, seed)])
+
+
+def _course(series: pd.Series, dates: pd.Series, grain: float, seed: int) -> list[tuple]:
+    own = series.to_numpy(float)
+    of_change = penalty(own, grain)
+    found = changes(own, of_change, seed) or [Change(STEADY, 0, float(own.mean()), float(own.mean()))]
+    return [
+        (series.name, each.course, series.index[each.place], dates[series.index[each.place]], each.before, each.after,
+         of_change, each.p)
+        for each in found
+    ]  # fmt: skip
+
+
+def smooth(rows: pd.DataFrame, measure: str, seed: int) -> pd.DataFrame:
+    """The table smooth: the smooth line of each issue that occurs, at every meeting, with its band over meetings.
+
+    LOWESS over the days (fraction .5, no robustness weights) and the middle 95 % of the lines through resamples of
+    meetings from `seed`. Raises Problem for fewer than 10 meetings.
+    """
+    wide, dates = by_meeting(rows, measure), days(rows)
+    enough(len(wide), "smooth lines")
+    met = wide.loc[:, wide.any()]
+    x = pd.to_datetime(dates[met.index]).map(pd.Timestamp.toordinal).to_numpy(float)
+    lines = lowess(x, met.to_numpy(float)), *band(x, met.to_numpy(float), seed)
+    return table(
+        "smooth",
+        [
+            (issue, meeting, dates[meeting], *(line[place, column] for line in lines))
+            for column, issue in enumerate(met)
+            for place, meeting in enumerate(met.index)
+        ],
+    )
+
+
+def pooled(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.DataFrame:
+    """The table pooled: each issue's share over all meetings, in two ways, in the codebook's order.
+
+    `macro` is the mean of the meetings' shares, how the ministry divides a letter, with the middle 95 % of its
+    resamples of meetings from `seed` (none below 10); `micro` the share of all their text, in which a long letter
+    weighs more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it
+    in all letters.
+    """
+    wide = by_meeting(rows, measure)
+    counted = rows[rows["meeting"].isin(wide.index)]
+    size = counted.groupby("meeting")["letter"].nunique()
+    weight = 1 / counted["meeting"].map(size).astype(float)
+    coded = counted.groupby("letter")["count"].transform("sum")
+    whole = coded if measure == "share_coded" else counted["denominator"]
+    sums = pd.DataFrame({"count": weight * counted["count"], "of": weight * whole}).groupby(counted["issue"]).sum()
+    micro = sums["count"] / sums["of"]
+    low, high = _resampled_means(wide.to_numpy(float), seed)
+    had, words = counted[counted["count"] > 0].groupby("issue").size(), counted.groupby("issue")["words"].sum()
+    return table("pooled", [
+        (issue, wide[issue].mean(), low[place], high[place], micro.get(issue, NAN), had.get(issue, 0),
+         words.get(issue, 0.0))
+        for place, issue in enumerate(wide)
+    ])  # fmt: skip
+
+
+def _resampled_means(values: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    if len(values) < FEWEST:
+        return np.full(values.shape[1], NAN), np.full(values.shape[1], NAN)
+    drawn = np.random.default_rng(seed).multinomial(len(values), np.full(len(values), 1 / len(values)), DRAWS)
+    low, high = np.percentile(drawn @ values / len(values), (2.5, 97.5), axis=0)
+    return low, high
+
+
+def overlaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table overlap: the part of attention that each two letters give to the same issues, 1 - half sum |a - b|.
+
+    One row per pair, each letter with itself included; letters in which nothing is coded are left out.
+    """
+    wide = rows.dropna(subset="share_coded").pivot(index="letter", columns="issue", values="share_coded")
+    wide = wide.loc[[letter for letter in rows["letter"].unique() if letter in wide.index]]
+    own = wide.to_numpy(float)
+    shared = np.array([1 - np.abs(own - one).sum(axis=1) / 2 for one in own]).reshape(len(own), len(own))
+    return table("overlap", [
+        (letter, other, min(max(shared[place, column], 0.0), 1.0))
+        for place, letter in enumerate(wide.index) for column, other in enumerate(wide.index)
+    ])  # fmt: skip
+
+
+def diversity(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table diversity: the effective number of issues of each letter; empty where nothing is coded."""
+    return table("diversity", [
+        (letter, own["meeting"].iloc[0], own["date"].iloc[0], _effective(own["count"]))
+        for letter, own in rows.groupby("letter", sort=False)
+    ])  # fmt: skip
+
+
+def _effective(counts: pd.Series) -> float:
+    return concentration.effective_number(counts.to_numpy()) if counts.sum() else NAN
+
+
+def difference(rows: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    """The table difference: every issue that either letter has, from the largest difference to the smallest.
+
+    Shares of all sentences, `difference` the other letter's less the first's, with Newcombe's interval (1998), which
+    takes sentences as independent and so is too narrow. Raises Problem where one of the letters is not there, or both
+    are one.
+    """
+    known = rows["letter"].unique()
+    for letter in (one, other):
+        if letter not in known:
+            raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(known[:20])}")
+    if one == other:
+        raise Problem(f"a letter does not differ from itself: choose another than {one!r}")
+    pair = [rows[rows["letter"] == letter].set_index("issue") for letter in (one, other)]
+    found = [_difference(issue, pair[0].loc[issue], pair[1].loc[issue]) for issue in pair[0].index]
+    return table("difference", sorted((row for row in found if row[1] or row[2]), key=lambda row: -abs(row[3])))
+
+
+def _difference(issue: str, one: pd.Series, other: pd.Series) -> tuple:
+    bounds = difference_of_shares(other["count"], other["denominator"], one["count"], one["denominator"])
+    return issue, one["share"], other["share"], other["share"] - one["share"], *bounds
+
+
+def unevenness(rows: pd.DataFrame) -> dict[str, float]:
+    """How uneven the changes from year to year are, of all issues together (`punctuation`); from 0 there is none.
+
+    Raises Problem for fewer than 50 changes.
+    """
+    wide, dates = by_meeting(rows), days(rows)
+    yearly = wide.groupby(dates[wide.index].str[:4].to_numpy()).mean()
+    every = [change for issue in yearly for change in concentration.percent_changes(yearly[issue].tolist())]
+    return punctuation([change for change in every if not math.isnan(change)])

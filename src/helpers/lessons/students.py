@@ -1,0 +1,78 @@
+"""Copies of the notebooks for students: without solutions, with the gaps of the exercises and their checks."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from helpers import ROOT, Problem
+from helpers.files import answered, written_whole
+from helpers.lessons.editions import edition
+from helpers.reports import NOTEBOOKS
+from helpers.reports.words import Words
+
+SOLUTION = "solution"
+LIST = "copies.json"
+"""Beside the copies: the hash of each as it was written, by which a copy that was worked on is known."""
+
+GLOSSARY = ROOT / "teaching" / "glossary.md"
+
+
+def copy(notebook: dict) -> dict:
+    """The notebook, as its JSON has it, without the cells tagged `solution`; links lead to the glossary beside it.
+
+    >>> cells = [{"metadata": {"tags": [tag]}, "source": [f"{tag}"]} for tag in ("exercise", "solution", "check")]
+    >>> [cell["source"] for cell in copy({"cells": cells})["cells"]]
+    [['exercise'], ['check']]
+    """
+    kept = [cell for cell in notebook["cells"] if SOLUTION not in cell["metadata"].get("tags", [])]
+    return notebook | {"cells": [cell | {"source": [_beside(line) for line in cell["source"]]} for cell in kept]}
+
+
+def _beside(line: str) -> str:
+    return line.replace("../teaching/glossary.md", GLOSSARY.name)
+
+
+def write(folder: Path, language: str = "en") -> list[Path]:
+    """The copy of every notebook in that language, with the glossary, in a folder that is written whole or not at all.
+
+    Raises Problem for a language that there is not, or a folder with other files, or with a copy that was worked on.
+    """
+    Words(language)
+    check_unworked(folder)
+    with answered(folder.parent), written_whole(folder) as part:
+        for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+            own = edition(json.loads(path.read_text(encoding="utf-8")), path.stem, language)
+            _write(part / path.name, json.dumps(copy(own), indent=1, ensure_ascii=False) + "\n")
+        _write(part / GLOSSARY.name, GLOSSARY.read_text(encoding="utf-8"))
+        hashes = {path.name: _sha256(path) for path in sorted(part.iterdir())}
+        _write(part / LIST, json.dumps(hashes, indent=1) + "\n")
+    return sorted(folder.glob("*.ipynb"))
+
+
+def check_unworked(folder: Path) -> None:
+    """Raises Problem where the folder holds anything but copies as they were written: someone's work is not replaced.
+
+    A copy that was run and saved counts as worked on.
+    """
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    known = _known(folder)
+    for path in found:
+        if path.name not in (*known, LIST):
+            raise Problem(f"{folder} holds other files ({path.name}): give a folder that is new or empty")
+        if path.name != LIST and _sha256(path) != known[path.name]:
+            raise Problem(f"{path} was worked on and stays as it is: give another folder")
+
+
+def _known(folder: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((folder / LIST).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
+def _sha256(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

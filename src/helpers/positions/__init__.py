@@ -1,0 +1,200 @@
+"""Who says what: one row per act of an actor, with its stance and the issues of its sentence."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import pandas as pd
+
+from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
+from helpers.positions.clauses import clauses, parsed
+from helpers.positions.lexicon import CONDUCT
+from helpers.positions.search import Act, acts
+from helpers.positions.subjects import CONJUNCT
+from helpers.positions.summary import agentless, commitments, labels, matrix, silence, spoken, unknown
+from helpers.positions.words import Sentence, sentence
+from helpers.tables import table
+
+OWN = ("netherlands", "home")
+"""Who announces in a letter what he will say; what another will say is a plan that has not been carried out."""
+
+__all__ = [
+    "agentless", "commitments", "home_of", "labels", "matrix", "positions", "silence", "spoken", "unknown",
+]  # fmt: skip
+
+OPENING = 2
+"""Sentences in which a letter says what it is on."""
+
+DEADLINE = {
+    "nl": re.compile(
+        r"\b(?:(?:uiterlijk|vóór|voor|eind|begin|medio|in|tegen|per|vanaf|op|tot)\s+)+(?:het\s+(?:einde|voorjaar|najaar)\s+van\s+)?"
+        r"(?:\d{1,2}\s+)?(?:(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?:\s+\d{4})?|\d{4})\b"
+    ),
+    "en": re.compile(
+        r"\b(?:(?:by|before|in|until|from|on|no later than|at|the end of|early|late|mid|spring|autumn|summer|of)\s+)+"
+        r"(?:\d{1,2}\s+)?"
+        r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?|\d{4})\b"
+    ),
+}  # fmt: skip
+"""When something is to be done: uiterlijk in april 2018, by the end of 2030."""
+
+PROMISES = re.compile(r"toe\|?zeggen|beloven|verbinden|verplichten|committeren|promise|pledge|commit|undertake|vow")
+
+
+def positions(
+    sentences: pd.DataFrame,
+    tokens: pd.DataFrame,
+    entities: pd.DataFrame,
+    codings: pd.DataFrame,
+    homes: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """The positions table of the sentences of any number of letters: a row per act and actor, in the order of the text.
+
+    `homes` has the ISO code of each letter's sending country; without one it is the Netherlands.
+    """
+    return table("positions", _rows(sentences, tokens, entities, codings, homes or {}))
+
+
+def _rows(sentences, tokens, entities, codings, homes) -> Iterator[tuple]:
+    words = _grouped(tokens, ("form", "start", "end"))
+    names = _grouped(entities[entities["within"] == ""], ("start", "end", "form", "id", "kind"))
+    issues = _issues(codings)
+    own_letters = dict(_letters(sentences, entities, homes))
+    letter, state = None, None
+    for row in sentences.itertuples(index=False):
+        if row.letter != letter:
+            letter, state = row.letter, Reader(own_letters[row.letter])
+        key = (row.letter, row.sentence)
+        own = sentence(row.text, row.start, words.get(key, ()), row.language)
+        own_names = [Name(*name) for name in names.get(key, ())]
+        for act, speaker in state.read(own, own_names, row.paragraph):
+            yield from _told(row, own, act, speaker, ";".join(issues.get(key, ())))
+
+
+def _letters(sentences, entities, homes) -> Iterator[tuple[str, Speakers]]:
+    """Whose each letter is, and where and on what it met by its opening."""
+    by_letter = dict(iter(entities.groupby("letter")))
+    for letter, own in sentences.groupby("letter", sort=False):
+        first, named = own.iloc[:OPENING], by_letter.get(letter, entities.iloc[:0])
+        home = homes.get(letter, NETHERLANDS)
+        places = named[(named["kind"] == "place") & named["sentence"].isin(first["sentence"]) & (named["id"] != home)]
+        host = places["id"].iloc[0] if len(places) else ""
+        yield letter, speakers(home, named["id"], " ".join(first["text"]), host, first["language"].iloc[0])
+
+
+def _grouped(rows: pd.DataFrame, columns: tuple[str, ...]) -> dict[tuple, list[tuple]]:
+    grouped: dict[tuple, list[tuple]] = {}
+    for letter, number, *values in zip(
+        *(rows[name].tolist() for name in ("letter", "sentence", *columns)), strict=True
+    ):
+        grouped.setdefault((letter, number), []).append(tuple(values))
+    return grouped
+
+
+def _issues(codings: pd.DataFrame) -> dict[tuple, list[str]]:
+    found: dict[tuple, dict[str, None]] = {}
+    for letter, number, issue in zip(
+        codings["letter"].tolist(), codings["sentence"].tolist(), codings["issue"].tolist(), strict=True
+    ):
+        if issue != "procedural":
+            found.setdefault((letter, number), {})[issue] = None
+    return {key: list(own) for key, own in found.items()}
+
+
+class Reader:
+    """Reads the sentences of a letter in order, and remembers who spoke in the paragraph."""
+
+    def __init__(self, of: Speakers):
+        self.speakers, self.paragraph = of, -1
+        self.subjects: list[Mention] = []
+        self.mentioned: list[Mention] = []
+        self.countries: list[Mention] = []
+
+    def read(self, own: Sentence, names: list[Name], paragraph: int) -> Iterator[tuple[Act, Mention | None]]:
+        if paragraph != self.paragraph:
+            self.paragraph, self.subjects, self.mentioned = paragraph, [], []
+        mentions = self.speakers.mentions(own, names)
+        whole = parsed(own, mentions)
+        told = list(acts(whole, clauses(whole)))
+        for act in told:
+            speaker = self._resolved(act.speaker) if act.speaker is not None else None
+            if act.speaker is None or speaker is not None:
+                yield act, speaker
+            if speaker is not None:
+                self.subjects.append(speaker)
+        self.mentioned += [mention for mention in mentions if mention.actors]
+        self.countries += [mention for mention in mentions if mention.countries]
+
+    def _resolved(self, speaker: Mention) -> Mention | None:
+        """Who a pronoun stands for in its paragraph, marked; None where nobody is there."""
+        if not speaker.stands_for:
+            return speaker
+        found = self._antecedent(speaker.stands_for)
+        if found:
+            return speaker._replace(actors=found.actors, resolved=True)
+        return speaker._replace(actors=((speaker.form, OTHER),)) if " " in speaker.form else None
+
+    def _antecedent(self, stands_for: str) -> Mention | None:
+        pools = {
+            "many": ((self.subjects, _is_many), (self.mentioned, _is_many)),
+            "one": ((self.mentioned, _is_person), (self.subjects, _is_one), (self.mentioned, _is_one)),
+            "thing": ((self.subjects, _is_one),),
+            "country": ((self.subjects, _is_country), (self.mentioned, _is_country), (self.countries, _is_country)),
+        }[stands_for]
+        for pool, fits in pools:
+            for mention in reversed(pool):
+                if fits(mention):
+                    return mention
+        return None
+
+
+def _is_many(mention: Mention) -> bool:
+    return mention.many is not False and (len(mention.actors) > 1 or mention.many is True)
+
+
+def _is_one(mention: Mention) -> bool:
+    return mention.many is not True and len(mention.actors) == 1
+
+
+def _is_person(mention: Mention) -> bool:
+    return _is_one(mention) and mention.person
+
+
+def _is_country(mention: Mention) -> bool:
+    return mention.countries == 1
+
+
+def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) -> Iterator[tuple]:
+    """The rows of an act: one for each of its actors."""
+    promise = act.future or (bool(PROMISES.search(act.found.label)) and act.found.stance == "decides")
+    if act.found.stance == CONDUCT and not act.future:
+        return
+    plan = act.future and speaker is not None and speaker.actors[0][1] not in OWN
+    stance = CONDUCT if plan else act.found.stance
+    word = own.words[act.place]
+    particle = own.words[act.particle] if act.particle is not None else None
+    verb = word.form + (f" {particle.form}" if particle else "")
+    deadline = DEADLINE[own.language].search(row.text) if promise else None
+    for number, (actor, type_) in enumerate(speaker.actors if speaker else (("", ""),)):
+        yield (
+            row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance, issues,
+            word.start, word.end, particle.start if particle else -1, particle.end if particle else -1,
+            CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise,
+            deadline[0] if deadline else "",
+        )  # fmt: skip
+
+
+@cache
+def home_of(place: str) -> str:
+    """The ISO code of the country that a letter is sent from, by the place in its date line; else the Netherlands.
+
+    >>> home_of("Den Haag"), home_of("The Hague"), home_of("Ottawa"), home_of("")
+    ('NL', 'NL', 'CA', 'NL')
+    """
+    from helpers.terms.names import names
+
+    for language in ("nl", "en"):
+        for name in names(place, language):
+            if name.kind in ("place", "country"):
+                return name.id
+    return NETHERLANDS

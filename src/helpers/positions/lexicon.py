@@ -1,0 +1,135 @@
+"""The words of who says what, read from data/lexicons: acts, the small words of a clause, and actors."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from helpers import DATA, Problem
+from helpers.positions import conjugation
+
+STANCES = ("supports", "opposes", "urges", "welcomes", "concerned", "decides", "thanks", "states")
+CONDUCT, UNCLASSIFIED = "conduct", "unclassified"
+"""What is done and not said; what the lexicon does not know."""
+
+REFLEXIVE = "zich"
+
+
+class Reading(NamedTuple):
+    """A form of a verb, and the particle that must stand apart from it."""
+
+    verb: str
+    kind: str
+    particle: str
+
+
+class Entry(NamedTuple):
+    """What a verb with those other words is: a stance, or conduct."""
+
+    words: tuple[frozenset[str], ...]
+    stance: str
+    label: str
+
+
+class Acts(NamedTuple):
+    """The acts of a language, ready to be looked up by the forms that a letter writes."""
+
+    readings: Mapping[str, tuple[Reading, ...]]
+    entries: Mapping[str, tuple[Entry, ...]]
+    carriers: frozenset[str]
+    judging: frozenset[str]
+    nouns: Mapping[str, str]
+    qualities: Mapping[str, str]
+    judgements: Mapping[str, str]
+    particles: frozenset[str]
+
+
+@cache
+def document(name: str) -> dict:
+    """data/lexicons/<name>.yaml, every value a string, for `on` and `no` are words; Problem where it cannot be read."""
+    return loaded((DATA / "lexicons" / f"{name}.yaml").read_text(encoding="utf-8"), f"data/lexicons/{name}.yaml")
+
+
+def loaded(text: str, name: str) -> dict:
+    """The document of a text of YAML; Problem names the line that cannot be read, or a stance that there is not."""
+    import yaml
+
+    try:
+        said = yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Problem(f"{name}, line {line}: {error.problem}; mend the line") from None
+    for of in said.values():
+        for stance in of.get("acts", ()) if isinstance(of, dict) else ():
+            if stance not in STANCES:
+                raise Problem(f"{name}: no stance {stance!r}: use one of {', '.join(STANCES)}")
+    return said
+
+
+@cache
+def small_words(language: str) -> Mapping[str, frozenset[str]]:
+    """The kinds of small words of a language by name."""
+    return {kind: frozenset(words) for kind, words in document("clauses")[language].items()}
+
+
+@cache
+def of_kinds(language: str, kinds: tuple[str, ...]) -> frozenset[str]:
+    """The small words of any of those kinds."""
+    return frozenset().union(*(small_words(language)[kind] for kind in kinds))
+
+
+@cache
+def acts(language: str) -> Acts:
+    """The acts of that language.
+
+    >>> [(each.verb, each.particle) for each in acts("nl").readings["drong"]]
+    [('aan|dringen', 'aan')]
+    >>> [each.stance for each in acts("en").entries["call"]][:2]
+    ['opposes', 'opposes']
+    """
+    said = document("acts")[language]
+    entries = defaultdict(list)
+    for verb, entry in _entries(said, language):
+        entries[verb].append(entry)
+    verbs = [*entries, *(_verb(each, language) for kind in ("carriers", "judging") for each in said[kind])]
+    ranked = {verb: tuple(sorted(own, key=lambda entry: -len(entry.words))) for verb, own in entries.items()}
+    return Acts(
+        readings=_readings(dict.fromkeys(verbs), language, said["irregular"]),
+        entries=ranked,
+        carriers=frozenset(_verb(each, language) for each in said["carriers"]),
+        judging=frozenset(said["judging"]),
+        nouns=_by_word(said["nouns"]),
+        qualities=_by_word(said["qualities"]),
+        judgements=_by_word({"supports": said["good"], "opposes": said["bad"], "concerned": said["worrying"]}),
+        particles=frozenset(verb.split("|")[0] for verb in verbs if "|" in verb),
+    )
+
+
+def _by_word(by_stance: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: stance for stance, words in by_stance.items() for word in words}
+
+
+def _entries(said: Mapping, language: str) -> Iterator[tuple[str, Entry]]:
+    listed = [(stance, entry) for stance, own in said["acts"].items() for entry in own]
+    for stance, entry in [*listed, *((CONDUCT, entry) for entry in said[CONDUCT])]:
+        act = entry["act"] if isinstance(entry, dict) else entry
+        words, verb = act.split(), _verb(act, language)
+        others = words[:-1] if language == "nl" else words[1:]
+        yield verb, Entry(tuple(frozenset(word.split("/")) for word in others), stance, act.replace("|", ""))
+
+
+def _verb(act: str, language: str) -> str:
+    """The verb of an entry: its last word in Dutch, its first in English."""
+    return act.split()[-1 if language == "nl" else 0]
+
+
+def _readings(verbs: Mapping[str, None], language: str, irregular: Mapping[str, str]) -> dict[str, tuple[Reading, ...]]:
+    found = defaultdict(dict)
+    for verb in verbs:
+        particle, _, base = verb.rpartition("|")
+        for form, kind in conjugation.forms(base, language, irregular):
+            if particle:
+                found[particle + form][Reading(verb, kind, "")] = None
+            if not particle or kind not in (conjugation.PARTICIPLE, conjugation.INFINITIVE):
+                found[form][Reading(verb, kind, particle)] = None
+    return {form: tuple(own) for form, own in found.items()}

@@ -1,0 +1,64 @@
+"""What the positions of a letter amount to: who speaks on which issue, who is silent, what is promised."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from helpers.positions.lexicon import STANCES, UNCLASSIFIED
+
+AGENTLESS = "agentless"
+
+
+def spoken(made: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a positions table that are acts of an actor with a stance: those that are counted."""
+    return made[made["stance"].isin(STANCES) & (made["source"] != AGENTLESS)]
+
+
+def matrix(made: pd.DataFrame) -> pd.DataFrame:
+    """Who says what on which issue: actor_type, issue, stance, acts, sentences (a list), by the speaker's first act.
+
+    An act of a sentence on several issues is in the row of each; one on none has an empty issue.
+    """
+    rows = spoken(made)
+    rows = rows.assign(issue=rows["issues"].str.split(";")).explode("issue")
+    keys = ["actor_type", "issue", "stance"]
+    grouped = rows.groupby(keys, sort=False)["sentence"].agg(
+        acts="size", sentences=lambda own: sorted(set(own.tolist()))
+    )
+    return grouped.reset_index()
+
+
+def labels(made: pd.DataFrame) -> dict[str, str]:
+    """What each type of actor is called most often; the first of two that are called so as often."""
+    counted = (
+        spoken(made).groupby("actor_type", sort=False)["actor"].agg(lambda own: own.value_counts(sort=True).index[0])
+    )
+    return counted.to_dict()
+
+
+def silence(made: pd.DataFrame, issues: Collection[str]) -> dict[str, list[str]]:
+    """For each speaker those of the issues on which it says nothing."""
+    said = matrix(made).groupby("actor_type", sort=False)["issue"].agg(set)
+    return {speaker: [issue for issue in issues if issue not in own] for speaker, own in said.items()}
+
+
+def commitments(made: pd.DataFrame) -> pd.DataFrame:
+    """The rows of what actors promise or announce that they will do, those with a deadline first."""
+    rows = made[made["commitment"] & (made["actor"] != "")]
+    return rows.assign(undated=rows["deadline"] == "").sort_values("undated", kind="stable").drop(columns="undated")
+
+
+def agentless(made: pd.DataFrame) -> tuple[int, int]:
+    """How many acts have no actor, and of how many: passives such as "werd benadrukt"."""
+    alone = made[(made["source"] == AGENTLESS) & made["stance"].isin(STANCES)]
+    acts = spoken(made).drop_duplicates(["letter", "start"])
+    return len(alone), len(alone) + len(acts)
+
+
+def unknown(made: pd.DataFrame) -> pd.DataFrame:
+    """The verbs of actors that the lexicon does not have, for review: letter, act, count, sentences."""
+    rows = made[made["stance"] == UNCLASSIFIED]
+    counted = rows.groupby(["letter", "act"])["sentence"].agg(
+        count="size", sentences=lambda own: "; ".join(map(str, dict.fromkeys(own)))
+    )
+    return counted.reset_index()

@@ -1,0 +1,339 @@
+"""Sheets for coders: a letter's sentences as a spreadsheet, what coders wrote in it, and the gold that comes of it.
+
+A sheet opens in Excel, Dutch or English, and is read back as Excel saves it: with any of its separators, as UTF-8 or in
+the code page of Windows.
+"""
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from pathlib import Path
+from unicodedata import normalize
+
+import numpy as np
+import pandas as pd
+
+from helpers import Problem
+from helpers.attention import EMPTY, EMPTY_RULES, SEED
+from helpers.codebook import Codebook
+from helpers.coding import PROCEDURAL
+from helpers.reliability import SETS
+from helpers.reliability.coders import alpha, alpha_of_sets
+from helpers.tables import as_was, inert
+
+COLUMNS = ("sentence_id", "heading", "text", "issues", "ambiguous", "context_only", "sample")
+"""Of a sheet. A coder fills in the three of SETS; `sample` says how many sentences of how many were drawn."""
+
+NEEDED = ("sentence_id", "text", "issues")
+SEPARATORS = (",", ";", "\t")
+OPEN = "?"
+"""What stands in the issues of a sentence that is still to be decided."""
+
+NO_ISSUE = ("", "none", "geen", "-")
+BETWEEN = re.compile(r"[;,|\s]+")
+"""Between two issues of a cell; no id has any of these in it."""
+
+Coders = Mapping[str, pd.DataFrame]
+"""What each coder said of the same sentences, by the coder's name, in the columns of `gold`."""
+
+
+def sheet(sentences: pd.DataFrame, sections: pd.DataFrame, sample: int = 0, seed: int = SEED) -> pd.DataFrame:
+    """One row per sentence of a letter, to be coded: the columns of COLUMNS, those of the coder empty.
+
+    With `sample` so many are drawn at random, all with the same chance, and stand in the order of the letter. Raises
+    Problem for a sample of none, or of more sentences than there are.
+    """
+    if sample and not 0 < sample <= len(sentences):
+        raise Problem(f"--sample: expected 1 to {len(sentences)}, the sentences of the letter, found {sample}")
+    drawn = np.random.default_rng(seed).choice(len(sentences), sample, replace=False) if sample else slice(None)
+    own = sentences.iloc[sorted(drawn) if sample else drawn]
+    headings = own["section"].map(sections.set_index("section")["heading"])
+    said = f"{sample} of {len(sentences)}" if sample else ""
+    rows = {"sentence_id": own["sentence"].map(_id), "heading": headings, "text": own["text"], "sample": said}
+    return pd.DataFrame(rows).reindex(columns=COLUMNS, fill_value="").reset_index(drop=True)
+
+
+def _id(number: int) -> str:
+    return f"s{number + 1:02d}"
+
+
+def written(rows: pd.DataFrame, separator: str = ",") -> bytes:
+    """The rows as a spreadsheet file; Excel knows by the mark at its head that it is UTF-8.
+
+    A Dutch Excel parts cells by `;`, an English one by `,`. Raises Problem for any other.
+
+    >>> written(pd.DataFrame({"sentence_id": ["s01"], "text": ["Eén; twee."]}), ";").decode("utf-8-sig")
+    'sentence_id;text\\r\\ns01;"Eén; twee."\\r\\n'
+    """
+    if separator not in SEPARATORS[:2]:
+        raise Problem(f"--separator: expected ; (a Dutch Excel) or , (an English one), found {separator!r}")
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
+    writer.writerow(rows.columns)
+    writer.writerows([[inert(str(cell)) for cell in row] for row in rows.itertuples(index=False)])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def read(path: Path, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """What a coder wrote in a sheet of these sentences, in the columns of `gold`.
+
+    Raises Problem, naming line and column, where a column or a sentence is missing, a sentence was changed or is
+    still to be decided, or an issue is none of the codebook's.
+    """
+    rows = list(_rows(path))
+    by_id = {_id(row.sentence): row for row in sentences.itertuples(index=False)}
+    coded = [_coded(row, _Place(path.name, line), by_id, codebook) for line, row in rows]
+    _check_each_once(coded, rows, path.name)
+    chance = _chance([row.get("sample", "") for _, row in rows], len(sentences), path.name)
+    return pd.DataFrame(coded, columns=["sentence", "text", *SETS]).assign(probability=chance)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The lines of the spreadsheet, numbered as it numbers them, with what stands below each of its columns."""
+    lines = list(_lines(_text(path), path.name))
+    head = [cell.strip().lower() for cell in lines[0]]
+    for line, cells in enumerate(lines[1:], 2):
+        row = dict(zip(head, (as_was(cell.strip()) for cell in cells), strict=False))
+        if any(row.values()):
+            yield line, row
+
+
+def _text(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise Problem(f"no sheet {path}: give the path of a .csv file") from None
+    if data.startswith(b"PK"):
+        raise Problem(f"{path.name} is an Excel workbook: save it as CSV UTF-8 (comma or semicolon delimited)")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _lines(text: str, name: str) -> list[list[str]]:
+    for separator in SEPARATORS:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        head = [cell.strip().lower() for cell in lines[0]] if lines else []
+        if len(head) > 1 and "sentence_id" in head:
+            missing = [column for column in NEEDED if column not in head]
+            if missing:
+                raise Problem(f"{name}, line 1, lacks the column {missing[0]}: begin with {', '.join(COLUMNS)}")
+            return lines
+    first = text.split("\n", 1)[0].strip()[:40]
+    raise Problem(
+        f"{name}, line 1: expected the columns {', '.join(COLUMNS)}, parted by ; or , or a tab, found {first!r}"
+    )
+
+
+class _Place:
+    """Where in a sheet something is wrong."""
+
+    def __init__(self, name: str, line: int):
+        self.name, self.line = name, line
+
+    def wrong(self, column: str, said: str) -> Problem:
+        return Problem(f"{self.name}, line {self.line}, column {column}: {said}")
+
+
+def _coded(row: dict[str, str], place: _Place, by_id: dict, codebook: Codebook) -> tuple:
+    own = by_id.get(row["sentence_id"])
+    if own is None:
+        raise place.wrong(
+            "sentence_id", f"the letter has no sentence {row['sentence_id']!r}: leave the ids as they were"
+        )
+    if not _is_text(row["text"], own.text):
+        raise place.wrong(
+            "text",
+            f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8",
+        )
+    issues, ambiguous, context = (_issues(row.get(column, ""), column, place, codebook) for column in SETS)
+    if both := sorted(issues & ambiguous):
+        raise place.wrong("ambiguous", f"{both[0]} stands in issues too: an ambiguous issue is one that you left out")
+    if alone := sorted(context - issues):
+        raise place.wrong("context_only", f"{alone[0]} does not stand in issues: write it there as well")
+    return own.sentence, own.text, issues, ambiguous, context
+
+
+def _is_text(found: str, text: str) -> bool:
+    """Whether a cell holds the text, but for what spreadsheets do to it.
+
+    They change blanks, and where they save in the code page of Windows, a letter that it lacks becomes ? or loses its
+    mark.
+
+    >>> _is_text("Jelena Vukovi?  sprak", "Jelena Vuković sprak"), _is_text("Jelena sprak", "Jelena zweeg")
+    (True, False)
+    """
+    one, other = (" ".join(as_was(each).split()) for each in (found, text))
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(a == b or a == "?" or a == normalize("NFD", b)[0] for a, b in pairs)
+
+
+def _issues(cell: str, column: str, place: _Place, codebook: Codebook) -> set[str]:
+    if cell == OPEN:
+        raise place.wrong(column, "still to be decided: write the issues, or none")
+    if cell.lower() in NO_ISSUE:
+        return set()
+    found = {part.lower() for part in BETWEEN.split(cell) if part}
+    for issue in sorted(found - set(codebook.ids)):
+        near = difflib.get_close_matches(issue, codebook.ids, 1)
+        said = f"did you mean {near[0]}?" if near else f"there are {', '.join(codebook.ids)}"
+        raise place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
+    return found
+
+
+def _check_each_once(coded: list[tuple], rows: list[tuple[int, dict[str, str]]], name: str) -> None:
+    first: dict[int, int] = {}
+    for (number, *_), (line, row) in zip(coded, rows, strict=True):
+        if number in first:
+            raise _Place(name, line).wrong(
+                "sentence_id", f"{row['sentence_id']} stands in line {first[number]} too: keep one"
+            )
+        first[number] = line
+
+
+def _chance(said: list[str], sentences: int, name: str) -> float:
+    """The chance that a sentence had of being in the sheet, which must have all that were drawn."""
+    found = re.match(r"(\d+) of (\d+)$", said[0] if said else "")
+    wanted = int(found[1]) if found else sentences
+    if len(said) != wanted:
+        raise Problem(
+            f"{name} has {len(said)} of the {wanted} sentences that were to be coded: put back what is missing"
+        )
+    return wanted / sentences
+
+
+def check_same(coders: Coders) -> None:
+    """Raises Problem where the coders are fewer than two, or coded other sentences."""
+    if len(coders) < 2:
+        raise Problem("agreement needs two coders or more: give the sheet of each")
+    if taken := {name.lower() for name in coders} & set(COLUMNS):
+        raise Problem(f"a coder is called {min(taken)}, as a column of the sheet is: give that file another name")
+    (first, rows), *others = coders.items()
+    for name, own in others:
+        if list(own["sentence"]) != list(rows["sentence"]):
+            raise Problem(f"{first} and {name} hold other sentences: give all coders the same sheet, in its order")
+
+
+def agreement_of_coders(coders: Coders, codebook: Codebook) -> pd.DataFrame:
+    """One row per issue that a coder gave, in the order of the codebook, and a last one, `all`.
+
+    Columns: issue, n (codes of all coders together), sentences (that all coders gave the issue, of `all` on whose
+    issues they agree), of (sentences that any gave it, of `all` every sentence) and alpha, Krippendorff's: of whether
+    a sentence has the issue, and for `all` of its set of issues, with MASI distance (Passonneau 2006). An issue that
+    any coder found ambiguous in a sentence is left out there. Raises Problem as `check_same` does.
+    """
+    check_same(coders)
+    sets = _sure_sets(coders)
+    given = set().union(*(code for own in sets for code in own))
+    rows = [_of_issue(issue, sets) for issue in codebook.ids if issue in given]
+    agreed = sum(len(set(codes)) == 1 for codes in zip(*sets, strict=True))
+    whole = ("all", sum(row[1] for row in rows), agreed, len(sets[0]), alpha_of_sets(sets))
+    return pd.DataFrame([*rows, whole], columns=["issue", "n", "sentences", "of", "alpha"])
+
+
+def _sure_sets(coders: Coders) -> list[list[frozenset]]:
+    """Each coder's set of issues of each sentence, without those that any coder found ambiguous there."""
+    unsure = [set().union(*each) for each in zip(*(own["ambiguous"] for own in coders.values()), strict=True)]
+    return [
+        [frozenset(issues - doubt) for issues, doubt in zip(own["issues"], unsure, strict=True)]
+        for own in coders.values()
+    ]
+
+
+def _of_issue(issue: str, sets: list[list[frozenset]]) -> tuple:
+    has = [[issue in code for code in own] for own in sets]
+    by_sentence = list(zip(*has, strict=True))
+    return issue, sum(map(sum, has)), sum(map(all, by_sentence)), sum(map(any, by_sentence)), alpha(has)
+
+
+def agreement_by_coder(coders: Coders) -> pd.DataFrame:
+    """One row per coder: coder, codes (given), without (sentences without an issue), alpha (mean with each other)."""
+    check_same(coders)
+    sets = dict(zip(coders, _sure_sets(coders), strict=True))
+    pairs = {pair: alpha_of_sets([sets[name] for name in pair]) for pair in combinations(coders, 2)}
+    rows = [(name, sum(map(len, own)), sum(not code for code in own), _mean(pairs, name)) for name, own in sets.items()]
+    return pd.DataFrame(rows, columns=["coder", "codes", "without", "alpha"])
+
+
+def _mean(pairs: Mapping[tuple[str, str], float], name: str) -> float:
+    return float(np.mean([value for pair, value in pairs.items() if name in pair]))
+
+
+def disagreements(coders: Coders) -> pd.DataFrame:
+    """A sheet of the sentences on whose issues the coders differ, with what each wrote; the issues are to be decided.
+
+    Columns: sentence_id, text, one per coder, and issues (`?`), ambiguous and context_only, as of a sheet.
+    """
+    check_same(coders)
+    first = next(iter(coders.values()))
+    apart = [len({frozenset(each) for each in codes}) > 1 for codes in _side_by_side(coders, "issues")]
+    said = {name: own.loc[apart, "issues"].map(_joined) for name, own in coders.items()}
+    rows = {"sentence_id": first.loc[apart, "sentence"].map(_id), "text": first.loc[apart, "text"], **said}
+    return pd.DataFrame(rows).assign(issues=OPEN, ambiguous="", context_only="").reset_index(drop=True)
+
+
+def _side_by_side(coders: Coders, column: str) -> list[tuple[set, ...]]:
+    return list(zip(*(own[column] for own in coders.values()), strict=True))
+
+
+def _joined(issues: set[str]) -> str:
+    return ";".join(sorted(issues))
+
+
+def read_decisions(path: Path, coders: Coders, codebook: Codebook) -> pd.DataFrame:
+    """The decisions on the sentences on which the coders differ, in the columns of `gold`.
+
+    Raises Problem as `read` does, and where a sentence is not decided.
+    """
+    wanted = disagreements(coders)
+    own = next(iter(coders.values()))
+    apart = own[own["sentence"].map(_id).isin(wanted["sentence_id"])]
+    return read(path, apart, codebook)
+
+
+def adjudicated(coders: Coders, decisions: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The gold of a letter: what all coders gave a sentence, and the decision where they differ.
+
+    Where they agree, an issue is ambiguous if any of them says so, and from context only if all of them do. Raises
+    Problem where a sentence on which they differ is not decided.
+    """
+    decided = {} if decisions is None else {row.sentence: row for row in decisions.itertuples(index=False)}
+    first = next(iter(coders.values()))
+    rows = []
+    for place, row in enumerate(first.itertuples(index=False)):
+        codes = [own.iloc[place] for own in coders.values()]
+        if row.sentence in decided:
+            rows.append(tuple(getattr(decided[row.sentence], name) for name in SETS))
+        elif any(each["issues"] != row.issues for each in codes):
+            raise Problem(f"{_id(row.sentence)} is not decided: fill in the sheet of decisions, and give it")
+        else:
+            ambiguous = set().union(*(each["ambiguous"] for each in codes)) - row.issues
+            rows.append((row.issues, ambiguous, set.intersection(*(set(each["context_only"]) for each in codes))))
+    return first.assign(**{name: [row[place] for row in rows] for place, name in enumerate(SETS)})
+
+
+def gold_file(gold: pd.DataFrame) -> bytes:
+    """The gold in the form that data/gold/guidelines.md tells, which `coded_sentences` reads."""
+    rows = gold.assign(sentence_id=gold["sentence"].map(_id), **{name: gold[name].map(_joined) for name in SETS})
+    columns = ["sentence_id", "text", *SETS, *(["probability"] if (gold["probability"] < 1).any() else [])]
+    return rows[columns].to_csv(index=False, lineterminator="\n").encode()
+
+
+def differences(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
+    """One row per sentence that a codebook codes otherwise than people did: sentence_id, text, missed, false.
+
+    The codings are counted as in `agreement`, but issues from context alone are asked for under any rule.
+    """
+    counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
+    found = counted.groupby("sentence")["issue"].agg(set)
+    rows = [
+        (_id(row.sentence), row.text, _joined(row.issues - own), _joined(own - row.issues - row.ambiguous))
+        for row in gold.itertuples(index=False)
+        for own in [found.get(row.sentence, set())]
+    ]
+    made = pd.DataFrame(rows, columns=["sentence_id", "text", "missed", "false"])
+    return made[(made["missed"] != "") | (made["false"] != "")].reset_index(drop=True)

@@ -1,0 +1,239 @@
+"""A dossier for its page: the tables of its letters, each by itself and all together, and what was asked of them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from helpers import Problem, __version__, attention, change, charts, diagnosis
+from helpers.change import points
+from helpers.change.periods import SURE
+from helpers.codebook import Codebook
+from helpers.reliability.card import hand_coded
+from helpers.reliability.corrected import corrected_together
+from helpers.reliability.validation import known
+from helpers.reports.page import CHARTED, SIDE, Html, compared_elsewhere, fragment
+from helpers.reports.words import Words
+from helpers.tables import OF_DOSSIER, table
+
+KEPT = ("letters", "sections", "sentences", "tokens", "codings", "attention", "positions")
+"""The tables of the letters themselves that belong to a dossier's."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is asked of a dossier, beside its letters and its codebook."""
+
+    empty: str = attention.EMPTY
+    seed: int = attention.SEED
+    measure: str = change.MEASURES[0]
+    since: str = ""
+    until: str = ""
+    one: str = ""
+    other: str = ""
+
+    def __post_init__(self):
+        attention.check_empty(self.empty)
+        change.check_measure(self.measure)
+        for name, day in (("since", self.since), ("until", self.until)):
+            check_day(name, day)
+
+
+def check_day(name: str, day: str) -> None:
+    """Raises Problem where it is neither empty nor a day.
+
+    >>> check_day("since", "2031-02-30")
+    Traceback (most recent call last):
+    helpers.Problem: since: expected a day such as 2031-03-01, found '2031-02-30'
+    """
+    try:
+        if day:
+            date.fromisoformat(day)
+    except ValueError:
+        raise Problem(f"{name}: expected a day such as 2031-03-01, found {day!r}") from None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The tables of a dossier's letters, each by itself and all together, and the words to tell them in.
+
+    `refused` says of each table that is not there, in a sentence, why.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    codebook: Codebook
+    words: Words
+    settings: Settings
+    refused: Mapping[str, str]
+
+    @property
+    def letter(self) -> pd.Series:
+        """The letter whose language the dossier's text has."""
+        letters = self.tables["letters"]
+        return letters[letters["language"] == self.language].iloc[0]
+
+    @cached_property
+    def language(self) -> str:
+        return self.tables["letters"]["language"].mode().iloc[0]
+
+    @property
+    def empty(self) -> str:
+        return self.settings.empty
+
+    @cached_property
+    def letters(self) -> pd.DataFrame:
+        """The letters in the order of their dates."""
+        letters = self.tables["letters"]
+        return letters.set_index("letter", drop=False).loc[change.in_order(letters)]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        return self.tables["over_time"]
+
+    @cached_property
+    def meetings(self) -> pd.Series:
+        """The day of each meeting, in order."""
+        return change.days(self.rows)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        return self.codebook.labels(self.words.language) | {side: self.words(side) for side in SIDE}
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The issues that any letter has, the largest mean share first, by their rank from 0."""
+        pooled = self.tables["pooled"]
+        met = pooled[pooled["macro"] > 0].sort_values("macro", ascending=False, kind="stable")
+        return {issue: rank for rank, issue in enumerate(met["issue"])}
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """The changes that are told, those that gain or lose most first; none where there are too few letters."""
+        if "courses" not in self.tables:
+            return table("courses", [])
+        rows = self.tables["courses"]
+        moved = rows[rows["course"] != points.STEADY]
+        return moved.loc[(moved["after"] - moved["before"]).abs().sort_values(ascending=False, kind="stable").index]
+
+    @cached_property
+    def source(self) -> str:
+        """How the dossier is cited: its number where its letters have one in common, else how many letters."""
+        numbers = [set(number.split("; ")) - {""} for number in self.tables["letters"]["dossier"]]
+        shared = sorted(set.intersection(*numbers))
+        if not shared:
+            return self.words("dossier_of", letters=self.words.number(len(self.letters)))
+        spaced = f"{shared[0][:2]} {shared[0][2:]}" if shared[0][:5].isdigit() else shared[0]
+        return self.words("dossier_number", dossier=spaced)
+
+    def title(self) -> str:
+        return self.words("dossier_title", source=self.source)
+
+    def show(self, value: float) -> str:
+        """A value of the measure as the language writes it."""
+        if self.settings.measure in change.MEASURES[:2]:
+            return self.words.percent(value)
+        return self.words.number(value, 1 if value % 1 else 0)
+
+    def day(self, letter: str) -> str:
+        return self.words.date(self.letters.at[letter, "date"]) or letter
+
+
+def of_tables(
+    tables: Mapping[str, pd.DataFrame], codebook: Codebook, words: Words, settings: Settings = Settings()
+) -> Dossier:
+    """The dossier of letters, from their tables.
+
+    Raises Problem for fewer than two letters, letters without any sentence, or a period or letter there is not.
+    """
+    letters = tables["letters"]
+    if len(letters) < 2:
+        raise Problem(f"a dossier needs 2 letters or more, found {len(letters)}: one letter has its report in 01_letter")
+    coded = change.coded_letters(tables, codebook, settings.empty)
+    meeting = change.meetings(letters, tables["sentences"])
+    rows = change.over_time(letters, meeting, coded)
+    if (letters["date"] == "").all():
+        raise Problem("no letter of the dossier has a date: supply them in letters.csv or in metadata files")
+    asked = _of_dossier(tables, rows, coded, meeting, settings)
+    asked["corrected"] = lambda: corrected(tables["sentences"], coded, codebook)
+    found, refused = {}, {}
+    for name, ask in asked.items():
+        try:
+            found[name] = ask()
+        except Problem as problem:
+            refused[name] = str(problem)
+    own = {name: tables[name] for name in KEPT}
+    return Dossier(own | {"over_time": rows} | found, codebook, words, settings, refused)
+
+
+def _of_dossier(
+    tables: Mapping[str, pd.DataFrame],
+    rows: pd.DataFrame,
+    coded: Sequence[attention.Coded],
+    meeting: pd.Series,
+    settings: Settings,
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """What is asked of the letters together, by the name of its table; a period and letters named are checked at once."""
+    letters, measure, seed = tables["letters"], settings.measure, settings.seed
+    of_shares = measure if measure in change.MEASURES[:2] else change.MEASURES[0]
+    pair, period = two_letters(letters, settings), letters_of_period(letters, rows, settings)
+    if settings.one or settings.other:
+        change.difference(rows, *pair)
+    tongue = letters.loc[letters["language"] == letters["language"].mode().iloc[0], "letter"]
+    tokens = tables["tokens"][tables["tokens"]["letter"].isin(tongue)]
+    return {
+        "smooth": lambda: change.smooth(rows, measure, seed),
+        "courses": lambda: change.courses(rows, seed, of_shares),
+        "pooled": lambda: change.pooled(rows, seed, of_shares),
+        "overlap": lambda: change.overlaps(rows),
+        "diversity": lambda: change.diversity(rows),
+        "drift": lambda: change.drift(letters, coded),
+        "difference": lambda: change.difference(rows, *pair),
+        "period_terms": lambda: change.of_period(tokens, meeting, period, seed),
+    }
+
+
+def corrected(sentences: pd.DataFrame, coded: Sequence[attention.Coded], codebook: Codebook) -> pd.DataFrame:
+    """The table corrected: the shares of all sentences of the letters, beside those corrected by hand-coded ones.
+
+    As if the letters coded by hand were drawn at random from the dossier. Raises Problem where fewer than two were.
+    """
+    hands = [(each, hand_coded(each.letter, sentences[sentences["letter"] == each.letter], codebook)) for each in coded]
+    by = [(each, hand) for each, hand in hands if hand is not None]
+    if len(by) < 2:
+        raise Problem(
+            f"corrected shares need 2 letters of the dossier or more that were coded by hand, found {len(by)}: of one "
+            "the errors may be its own"
+        )
+    found = corrected_together(coded, by).assign(letters=len(by))
+    return table("corrected", found[list(OF_DOSSIER["corrected"])].itertuples(index=False))
+
+
+def two_letters(letters: pd.DataFrame, settings: Settings) -> tuple[str, str]:
+    """The letters that are compared: those named, else the first and the last report, or letter of any kind."""
+    order = letters.set_index("letter").loc[change.in_order(letters)]
+    dated = order[order["date"] != ""]
+    reports = dated[dated["kind"] == "report"].index
+    ends = reports if len(reports) > 1 else order.index
+    return settings.one or ends[0], settings.other or ends[-1]
+
+
+def letters_of_period(letters: pd.DataFrame, rows: pd.DataFrame, settings: Settings) -> list[str]:
+    """The letters from `since` to `until`; from the middle of the meetings where neither is given.
+
+    Raises Problem where no letter, or every one, is in the period.
+    """
+    since = settings.since or ("" if settings.until else _middle(rows))
+    dated = letters[letters["date"] != ""]
+    own = dated[(dated["date"] >= since) & (dated["date"] <= (settings.until or "9999"))]["letter"].tolist()
+    if len(own) in (0, len(dated)) and (settings.since or settings.until):
+        what = "no letter" if not own else "every letter"
+        raise Problem(f"{what} of the dossier is in the period from {since or 'its beginning'} to "
+                      f"{settings.until or 'its end'}: it has letters from {dated['date'].min()} to {dated['date'].max()}")  # fmt: skip
+    return own
+
+
+def _middle(rows: pd.DataFrame) -> str:
+    days = change.days(rows)
+    return days.iloc[len(days) // 2]

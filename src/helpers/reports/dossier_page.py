@@ -1,0 +1,503 @@
+"""The pieces of a dossier's page: how attention moves over its letters, and what too few letters cannot tell."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from helpers import Problem, __version__, attention, change, charts, diagnosis
+from helpers.change import points
+from helpers.change.periods import SURE
+from helpers.reliability.validation import known
+from helpers.reports.dossier import Dossier, letters_of_period, two_letters
+from helpers.reports.page import CHARTED, SIDE, Html, compared_elsewhere, fragment
+from helpers.reports.words import Words
+from helpers.tables import OF_DOSSIER, table
+
+LISTED_WORDS = 15
+SQUARES = 20
+"""Letters in the table of overlaps; of more, years."""
+
+
+def headline(own: Dossier) -> str:
+    """The answer, by rule from the numbers; it holds no figure."""
+    words = own.words
+    if not own.ranks:
+        return words("dossier_nothing")
+    first = own.labels[next(iter(own.ranks))]
+    if "courses" not in own.tables:
+        return words("dossier_few", first=first)
+    moved = (own.changes["after"] - own.changes["before"]).groupby(own.changes["issue"], sort=False).sum()
+    moved = moved[~moved.index.isin(own.changes.loc[own.changes["course"] == points.ONCE, "issue"])]
+    ups, downs = moved[moved > 0], moved[moved < 0]
+    named = {name: own.labels[where] for name, where in (
+        ("up", ups.idxmax() if len(ups) else ""), ("down", downs.idxmin() if len(downs) else ""),
+    ) if where}  # fmt: skip
+    key = {(True, True): "dossier_shift", (True, False): "dossier_up", (False, True): "dossier_down"}
+    return words(key.get(("up" in named, "down" in named), "dossier_steady"), **named, **({} if named else {"first": first}))
+
+
+def opening(own: Dossier) -> Html:
+    """The first screen above the chart: what the dossier is, the answer, its figures, how far to trust it."""
+    words, letters = own.words, own.letters
+    dated = letters.loc[letters["date"] != "", "date"]
+    effective = own.tables["diversity"]["effective"].mean()
+    span = words(
+        "dossier_span", letters=words.number(len(letters)), meetings=words.number(own.rows["meeting"].nunique()),
+        first=words.date(dated.min()), last=words.date(dated.max()),
+    )  # fmt: skip
+    titles = list(dict.fromkeys(filter(None, letters["title"])))
+    return fragment(
+        "dossier_opening",
+        own,
+        kicker=[f"{own.source} ({titles[0]})" if titles else own.source, span],
+        headline=headline(own),
+        sentences=[*told_changes(own), words("no_judgement")],
+        warnings=[*_alarm(own), *_undated(own), validation_line(own)],
+        facts=[
+            (words.number(len(letters)), words("fact_letters")),
+            (words.number(letters["tokens"].sum()), words("fact_words")),
+            (words.percent(_uncoded(own)), words("fact_uncoded_mean")),
+            (words.number(effective, 1) if effective == effective else "0",
+             words("fact_effective_mean", issues=words.number(len(own.codebook.ids)))),
+        ],
+    )  # fmt: skip
+
+
+def validation_line(own: Dossier) -> str:
+    """How far the coding was found to be what coders gave: in letters of the dossier, in others, or nothing known."""
+    words, elsewhere = own.words, known(own.codebook, own.empty)
+    if "corrected" in own.tables:
+        row = own.tables["corrected"].iloc[0]
+        here = words("compared_dossier", letters=words.number(row["letters"]), sentences=words.number(row["coded"]))
+    else:
+        here = words("not_validated_dossier" if elsewhere is None else "not_compared_dossier")
+    return " ".join([here, *([] if elsewhere is None else [compared_elsewhere(own, elsewhere.loc["all"])])])
+
+
+def _uncoded(own: Dossier) -> float:
+    shares = own.tables["attention"].query("unit == 'sentences' and issue == 'uncoded'")["share"]
+    return float(shares.mean())
+
+
+def told_changes(own: Dossier) -> Iterator[str]:
+    """What changes, a sentence for each kind of course; or that nothing does, or why it cannot be told."""
+    if "courses" not in own.tables:
+        yield own.words("refused", why=own.words.rule(own.refused["courses"]))
+    elif own.changes.empty:
+        yield own.words("course_none", points=own.words.percent(points.LEAST))
+    for course in (points.NEW, points.UP, points.RISE, points.SILENT, points.DOWN, points.FALL, points.ONCE):
+        rows = own.changes[own.changes["course"] == course]
+        issues = [
+            own.words("issue_on", issue=own.labels[row.issue], date=own.words.month(row.date))
+            if course not in (points.RISE, points.FALL)
+            else own.labels[row.issue]
+            for row in rows.itertuples(index=False)
+        ]
+        if issues:
+            yield own.words(f"lead_{course}", issues=", ".join(issues))
+
+
+def _alarm(own: Dossier) -> Iterator[str]:
+    rows = own.tables.get("drift", table("drift", []))
+    beyond = rows[rows["beyond"]]
+    if len(beyond):
+        yield own.words(
+            "drift_alarm", letters=own.words.number(len(beyond)), date=own.words.date(beyond["date"].iloc[0]),
+            share=own.words.percent(beyond["uncoded"].mean()), centre=own.words.percent(beyond["centre"].iloc[0]),
+        )  # fmt: skip
+
+
+def _undated(own: Dossier) -> Iterator[str]:
+    undated = own.letters.loc[own.letters["date"] == "", "letter"]
+    if len(undated):
+        yield own.words("undated", letters=", ".join(undated))
+
+
+PARTS = (
+    ("moves", "moves_title"), ("courses", "courses_title"), ("pooled", "pooled_title"), ("drift", "drift_title"),
+    ("diversity", "diversity_title"), ("overlap", "overlap_title"), ("period", "period_title"),
+    ("difference", "difference_title"), ("positions", "positions_title"), ("letters", "letters_title"), ("limits", "limits_title"),
+    ("method", "method_title"),
+)  # fmt: skip
+"""The parts of the page behind the first screen: their ids, and the keys of their titles."""
+
+
+def contents(own: Dossier) -> Html:
+    """Links to what follows the first screen."""
+    return fragment("dossier_contents", own, parts=PARTS)
+
+
+def moves_chart(own: Dossier, narrow: bool = False) -> charts.Axes:
+    """Chart 5: a panel for each of the twelve largest issues, over the letters' days."""
+    issues = list(own.ranks)[:CHARTED]
+    measure, low, high = _columns(own)
+    rows = own.rows[own.rows["issue"].isin(issues) & (own.rows["date"] != "")].dropna(subset=measure)
+    coded = _coded(own)[rows["letter"]].to_numpy()
+    shown = rows.assign(
+        value=rows[measure], low=rows[low] if low else float("nan"), high=rows[high] if high else float("nan"),
+        size=coded / max(coded.max(initial=0), 1), agenda=rows["kind"] == "agenda",
+    )  # fmt: skip
+    lines = own.tables.get("smooth", table("smooth", []))
+    names = {issue: f"{own.ranks[issue] + 1}. {own.labels[issue]}" for issue in issues}
+    lines = lines[lines["issue"].isin(issues)]
+    return charts.panels(shown, lines, names, _steps(own), own.show, own.words(f"measure_{own.settings.measure}"), narrow)
+
+
+def _steps(own: Dossier) -> dict[str, list[str]]:
+    """The days on which the level of an issue changes."""
+    rows = own.changes[own.changes["course"].isin([points.NEW, points.UP, points.SILENT, points.DOWN])]
+    return rows.groupby("issue")["date"].agg(list).to_dict()
+
+
+def _coded(own: Dossier) -> pd.Series:
+    """The coded sentences of each letter, by their weights."""
+    return own.rows.groupby("letter")["count"].sum()
+
+
+def _columns(own: Dossier) -> tuple[str, str, str]:
+    """The columns of the measure and of its interval; counts and rates have none."""
+    measure = own.settings.measure
+    bounds = {"share_coded": ("low_coded", "high_coded"), "share": ("low", "high")}
+    return measure, *bounds.get(measure, ("", ""))
+
+
+def moves_caption(own: Dossier) -> dict[str, str]:
+    """Title, subtitle, note, source and alternative text of chart 5."""
+    words, bounds = own.words, bool(_columns(own)[1]) and "smooth" not in own.tables
+    nothing = int((_coded(own) == 0).sum())
+    notes = [
+        words("moves_intervals") if bounds else "",
+        words("moves_steps") if _steps(own) else "",
+        words("moves_line") if "smooth" in own.tables else words("refused", why=words.rule(own.refused["smooth"])),
+        words("moves_rest", count=words.number(len(own.ranks) - CHARTED)) if len(own.ranks) > CHARTED else "",
+        words("moves_nothing", letters=words.number(nothing)) if nothing else "",
+    ]
+    return {
+        "title": words("moves_title"),
+        "subtitle": words("moves_subtitle", measure=words(f"measure_{own.settings.measure}")),
+        "note": " ".join(filter(None, notes)),
+        "source": source_line(own),
+        "alt": words("moves_alt", source=own.source, headline=headline(own), values=" ".join(told_changes(own))),
+    }  # fmt: skip
+
+
+def source_line(own: Dossier) -> str:
+    return own.words("source_line", source=own.source, codebook=own.codebook.name, version=own.codebook.version)
+
+
+def courses(own: Dossier) -> Html:
+    """What changes: a row for each change, and the issues that are steady in one line."""
+    words = own.words
+    rows = [
+        {
+            "issue": row.issue,
+            "course": words(f"course_{row.course}"),
+            "date": words.date(row.date) if row.course not in (points.RISE, points.FALL) else words("whole_period"),
+            "before": words.percent(row.before, 1),
+            "after": words.percent(row.after, 1),
+            "p": words.number(row.p, 3) if row.p == row.p else "–",
+        }
+        for row in own.changes.itertuples(index=False)
+    ]
+    steady = own.tables["courses"].query(f"course == '{points.STEADY}'")["issue"] if "courses" in own.tables else []
+    named = [own.labels[issue] for issue in own.ranks if issue in set(steady)]
+    return fragment("courses", own, rows=rows, steady=named, why=own.refused.get("courses", ""), uneven=_uneven(own))
+
+
+def _uneven(own: Dossier) -> str:
+    try:
+        found = change.unevenness(own.rows)
+    except Problem as problem:
+        return own.words("refused", why=own.words.rule(str(problem)))
+    return own.words(
+        "uneven", changes=own.words.number(found["changes"]), kurtosis=own.words.number(found["l_kurtosis"], 2),
+        gini=own.words.number(found["gini"], 2),
+    )  # fmt: skip
+
+
+def pooled(own: Dossier) -> Html:
+    """The figures of all letters together, by letter and by length, reports and agendas apart, and their volume."""
+    words, kinds = own.words, _means_by_kind(own)
+    found = own.tables["pooled"].set_index("issue")
+    rows = [
+        {
+            "issue": issue,
+            "macro": words.percent(found.at[issue, "macro"], 1),
+            "interval": _between(own, found.loc[issue]),
+            "micro": words.percent(found.at[issue, "micro"], 1),
+            "report": _percent(words, kinds["report"].get(issue)),
+            "agenda": _percent(words, kinds["agenda"].get(issue)),
+            "letters": words.number(found.at[issue, "letters"]),
+            "words": words.number(round(found.at[issue, "words"])),
+        }
+        for issue in own.ranks
+    ]
+    return fragment("pooled", own, rows=rows, corrected=list(_corrected(own)), why=own.refused.get("corrected", ""))
+
+
+def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
+    """The shares of all sentences, as coded and as corrected, of the issues that either has."""
+    for row in own.tables.get("corrected", table("corrected", [])).itertuples(index=False):
+        if row.share > 0 or row.corrected > 0:
+            yield {
+                "issue": own.labels[row.issue],
+                "share": own.words.percent(row.share, 1),
+                "corrected": own.words.percent(row.corrected, 1),
+                "interval": _between(own, pd.Series({"low": row.low, "high": row.high})),
+            }
+
+
+def _means_by_kind(own: Dossier) -> dict[str, Mapping[str, float]]:
+    """The mean share of each issue in reports and in agendas; none where there is no letter of the kind."""
+    measure = own.settings.measure if own.settings.measure in change.MEASURES[:2] else change.MEASURES[0]
+    return {kind: own.rows[own.rows["kind"] == kind].groupby("issue")[measure].mean() for kind in ("report", "agenda")}
+
+
+def _percent(words: Words, share: float | None) -> str:
+    return "–" if share is None or share != share else words.percent(share, 1)
+
+
+def _between(own: Dossier, row: pd.Series) -> str:
+    if row["low"] != row["low"]:
+        return own.words("no_interval")
+    low, high = own.words.number(100 * row["low"], 1), own.words.percent(row["high"], 1)
+    return own.words("low_high", low=low, high=high)
+
+
+def drift_chart(own: Dossier, narrow: bool = False) -> charts.Axes:
+    """The uncoded share of each letter, with the limit of its control chart where there are letters enough."""
+    words = own.words
+    rows = own.tables.get("drift", _uncoded_rows(own))
+    rules = {}
+    if "drift" in own.tables:
+        rules = {words("drift_centre"): rows["centre"].iloc[0], words("drift_limit"): rows["limit"].iloc[0]}
+    shown = rows.assign(value=rows["uncoded"], flagged=rows["beyond"])
+    return charts.timeline(shown, rules, words.percent, words("drift_axis"), narrow)
+
+
+def _uncoded_rows(own: Dossier) -> pd.DataFrame:
+    rows = own.tables["attention"].query("unit == 'sentences' and issue == 'uncoded'").set_index("letter")
+    dates = own.letters["date"]
+    dated = dates[dates != ""]
+    return pd.DataFrame({"date": dated, "uncoded": rows["share"].reindex(dated.index), "beyond": False}).dropna()
+
+
+def drift_caption(own: Dossier) -> dict[str, str]:
+    words = own.words
+    told = " ".join(_alarm(own)) or words("drift_none" if "drift" in own.tables else "drift_unknown")
+    why = words("refused", why=words.rule(own.refused["drift"])) if "drift" in own.refused else ""
+    return {
+        "title": words("drift_title"),
+        "subtitle": words("drift_subtitle"),
+        "note": " ".join(filter(None, (told, _unknown_words(own), why))),
+        "source": source_line(own),
+        "alt": words("drift_alt", source=own.source, told=told),
+    }
+
+
+def _unknown_words(own: Dossier) -> str:
+    """The words of the sentences that the codebook leaves uncoded in the letters beyond the limit."""
+    rows = own.tables.get("drift")
+    if rows is None or not rows["beyond"].any():
+        return ""
+    beyond = set(rows.loc[rows["beyond"], "letter"])
+    letters = {name: frame[frame["letter"].isin(beyond)] for name, frame in own.tables.items() if "letter" in frame}
+    found = diagnosis.suggestions(letters, 8)["term"].tolist()
+    return own.words("drift_words", words=", ".join(found)) if found else ""
+
+
+def diversity_chart(own: Dossier, narrow: bool = False) -> charts.Axes:
+    """The effective number of issues of each letter."""
+    rows = own.tables["diversity"].query("date != ''").dropna(subset="effective")
+    shown = rows.assign(value=rows["effective"], flagged=False)
+    return charts.timeline(shown, {}, own.words.number, own.words("diversity_axis"), narrow)
+
+
+def diversity_caption(own: Dossier) -> dict[str, str]:
+    words = own.words
+    values = own.tables["diversity"]["effective"].dropna()
+    if values.empty:
+        return {name: "" for name in ("subtitle", "note")} | {
+            "title": words("diversity_title"), "source": source_line(own), "alt": words("dossier_nothing")
+        }  # fmt: skip
+    told = {name: words.number(value, 1) for name, value in
+            (("least", values.min()), ("most", values.max()), ("mean", values.mean()))}  # fmt: skip
+    return {
+        "title": words("diversity_title"),
+        "subtitle": words("diversity_subtitle", issues=words.number(len(own.codebook.ids))),
+        "note": words("diversity_note", **told),
+        "source": source_line(own),
+        "alt": words("diversity_alt", source=own.source, **told),
+    }
+
+
+def overlap(own: Dossier) -> Html:
+    """How alike the letters divide their attention: a table of all pairs of letters, or of years where they are many."""
+    pairs, letters = own.tables["overlap"], own.letters
+    known = letters["letter"][letters["letter"].isin(pairs["letter"])]
+    by_year = len(known) > SQUARES
+    group = letters["date"].str[:4].where(letters["date"] != "", own.words("no_date")) if by_year else letters["letter"]
+    apart = pairs[pairs["letter"] != pairs["other"]] if by_year else pairs
+    means = apart.groupby([apart["letter"].map(group), apart["other"].map(group)])["overlap"].mean().unstack()
+    order = list(dict.fromkeys(group[known]))
+    heads = [(each, _short(own, each, by_year)) for each in order]
+    rows = [(_short(own, one, by_year), [_cell(own, means.at[one, other]) for other in order]) for one in order]
+    return fragment("overlap", own, heads=heads, rows=rows, by_year=by_year)
+
+
+def _short(own: Dossier, group: str, by_year: bool) -> str:
+    return group if by_year else (own.letters.at[group, "number"] or own.letters.at[group, "date"] or group)
+
+
+def _cell(own: Dossier, value: float) -> tuple[str, int]:
+    return (own.words.number(100 * value), round(9 * max(2 * value - 1, 0))) if value == value else ("–", 0)
+
+
+def period(own: Dossier) -> Html:
+    """The words that are typical of a period against the other letters, letters as units."""
+    words, letters = own.words, own.letters
+    chosen = letters_of_period(own.tables["letters"], own.rows, own.settings)
+    rows = own.tables.get("period_terms", table("period_terms", []))
+    sure = rows[rows["p"] <= SURE]
+    listed = sure.sort_values(["log_ratio", "term"], ascending=[False, True]).head(LISTED_WORDS)
+    days = letters.loc[chosen, "date"]
+    left_out = int((letters["language"] != own.language).sum())
+    return fragment(
+        "period",
+        own,
+        subtitle=words(
+            "period_subtitle", letters=words.number(len(chosen)), first=words.date(days.min()),
+            last=words.date(days.max()), tested=words.number(len(rows)),
+        ),
+        left_out=words("period_language", letters=words.number(left_out)) if left_out else "",
+        why=own.refused.get("period_terms", ""),
+        rows=[_typical(own, row) for row in listed.itertuples(index=False)],
+    )  # fmt: skip
+
+
+def _typical(own: Dossier, row) -> dict[str, str]:
+    words = own.words
+    bounds = {"low": words.number(row.low, 1), "high": words.number(row.high, 1)}
+    return {
+        "term": row.label,
+        "target": words.number(row.target),
+        "reference": words.number(row.reference),
+        "meetings": words.number(row.meetings),
+        "ratio": words.number(row.log_ratio, 1),
+        "interval": words("low_to_high", **bounds) if row.low == row.low else words("only_there"),
+        "p": words.number(row.p, 3),
+    }
+
+
+def difference_chart(own: Dossier, narrow: bool = False) -> charts.Axes:
+    """Chart 6: the shares of the issues in two letters, the largest difference first."""
+    rows = own.tables["difference"].head(CHARTED)
+    shown = rows.assign(name=rows["issue"].map(own.labels))
+    return charts.pairs(shown, own.words.percent, own.words("attention_axis"), narrow)
+
+
+def difference_caption(own: Dossier) -> dict[str, str]:
+    words = own.words
+    one, other = two_letters(own.tables["letters"], own.settings)
+    rows = own.tables["difference"]
+    shared = own.tables["overlap"].set_index(["letter", "other"])["overlap"].get((one, other), float("nan"))
+    gone = [own.labels[row.issue] for row in rows.itertuples(index=False) if not row.other]
+    new = [own.labels[row.issue] for row in rows.itertuples(index=False) if not row.share]
+    sure = [own.labels[row.issue] for row in rows.itertuples(index=False) if row.low > 0 or row.high < 0]
+    named = words("difference_named", new=", ".join(new) or words("none"), gone=", ".join(gone) or words("none"))
+    days = {"one": own.day(one), "other": own.day(other)}
+    return {
+        "title": words("difference_title"),
+        "subtitle": words("difference_subtitle", **days),
+        "note": " ".join([
+            words("difference_overlap", overlap=words.percent(shared)) if shared == shared else "",
+            named,
+            words("difference_sure", issues=", ".join(sure)) if sure else words("difference_unsure"),
+        ]).strip(),
+        "source": source_line(own),
+        "alt": words("difference_alt", **days, values="; ".join(_two_shares(own, row) for row in rows.head(CHARTED).itertuples())),
+    }  # fmt: skip
+
+
+def _two_shares(own: Dossier, row) -> str:
+    return own.words("difference_value", issue=own.labels[row.issue], one=own.words.percent(row.share),
+                     other=own.words.percent(row.other))  # fmt: skip
+
+
+def differences(own: Dossier) -> Html:
+    """The figures of the two letters, with the interval of each difference."""
+    words = own.words
+    one, other = two_letters(own.tables["letters"], own.settings)
+    rows = [
+        {
+            "issue": row.issue,
+            "one": words.percent(row.share, 1),
+            "other": words.percent(row.other, 1),
+            "points": words.number(100 * row.difference, 1),
+            "interval": words("low_to_high", low=words.number(100 * row.low, 1), high=words.number(100 * row.high, 1)),
+        }
+        for row in own.tables["difference"].itertuples(index=False)
+    ]
+    return fragment("differences", own, rows=rows, heads=(own.day(one), own.day(other)))
+
+
+def letters(own: Dossier) -> Html:
+    """The letters, in order: day, kind, meeting, words, the largest issue, and what is uncoded.
+
+    The name of each becomes a link where its own report stands beside the dossier's.
+    """
+    words = own.words
+    shares = own.tables["attention"].query("unit == 'sentences'").pivot(index="letter", columns="issue", values="share")
+    issues, meeting = shares[own.codebook.ids], own.rows.groupby("letter")["meeting"].first()
+    rows = []
+    for row in own.letters.itertuples(index=False):
+        of = issues.loc[row.letter] if row.letter in issues.index else pd.Series(0.0, own.codebook.ids)
+        largest = f"{own.labels[of.idxmax()]} {words.percent(of.max())}" if of.max() > 0 else "–"
+        with_it = meeting.get(row.letter, row.letter)
+        rows.append({
+            "letter": row.letter, "date": words.date(row.date) or "–", "kind": words(f"kind_{row.kind}"),
+            "meeting": with_it if with_it != row.letter else "", "tokens": words.number(row.tokens), "largest": largest,
+            "uncoded": words.percent(shares[attention.UNCODED].get(row.letter, 0.0)),
+        })  # fmt: skip
+    return fragment("letters", own, rows=rows)
+
+
+def limits(own: Dossier) -> Html:
+    """The answer once more, and what these numbers cannot tell."""
+    words = own.words
+    told = ("limit_stance", "limit_dossier_instrument", "limit_whole", "limit_order", "limit_cause", "limit_validation_dossier")
+    return fragment(
+        "limits", own, answer=[f"{headline(own)}.", *told_changes(own)], limits=[words(each) for each in told]
+    )
+
+
+def method(own: Dossier) -> Html:
+    """How it was done, by which rules, and where everything comes from."""
+    words, book, settings = own.words, own.codebook, own.settings
+    penalty = own.tables["courses"]["penalty"] if "courses" in own.tables else pd.Series(dtype=float)
+    span = [words.number(1e4 * each, 1) for each in (penalty.min(), penalty.max())] if len(penalty) else ["–", "–"]
+    rules = [
+        words("method_meetings"),
+        words("method_courses", penalty="–".join(dict.fromkeys(span)), points=words.percent(points.LEAST),
+              nothing=words.percent(points.NOTHING), peak=words.percent(points.PEAK)),
+        words("method_smooth"),
+        words("method_drift"),
+        words("method_period"),
+        words("method_difference"),
+    ]  # fmt: skip
+    provenance = [
+        (words("letters_title"), " · ".join(f"{row.letter} {row.sha256[:12]}" for row in own.letters.itertuples())),
+        (words("provenance_codebook"), f"{book.citation} sha256 {book.sha256}"),
+        (words("provenance_settings"), words("settings", empty=settings.empty, seed=str(settings.seed))),
+        (words("provenance_again"), _command(own)),
+        (words("provenance_program"), f"Aandacht {__version__}"),
+    ]
+    return fragment("dossier_method", own, rules=rules, provenance=provenance)
+
+
+def _command(own: Dossier) -> str:
+    """The command that makes the page again, but for the letters' own places."""
+    settings = {"codebook": own.codebook.name, "language": own.words.language}
+    settings |= {name: value for name, value in vars(own.settings).items() if value != ""}
+    given = " ".join(f"-p {name} {value}" for name, value in settings.items())
+    return f"python -m helpers report {own.words('the_letters')} --notebook 07_dossier {given}"

@@ -1,0 +1,356 @@
+"""Change over the letters of a dossier: formulas, what the practice dossier has, what few letters cannot bear."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import DATA, Problem, change, corpus, letters
+from helpers.attention import concentration
+from helpers.change.drift import limits
+from helpers.change.meetings import days_named
+from helpers.change.points import change_points, changes, penalty, sum_of_squares
+from helpers.change.punctuation import gini, l_moments, punctuation
+from helpers.change.smooth import band, lowess, smoother
+from helpers.tables import OF_DOSSIER
+
+ORACLES = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))
+PRACTICE = DATA / "practice"
+
+
+@pytest.fixture(scope="module")
+def tables(practice_tables):
+    return practice_tables
+
+
+@pytest.fixture(scope="module")
+def coded(tables, navo):
+    return change.coded_letters(tables, navo, "context")
+
+
+@pytest.fixture(scope="module")
+def meeting(tables):
+    return change.meetings(tables["letters"], tables["sentences"])
+
+
+@pytest.fixture(scope="module")
+def rows(tables, meeting, coded):
+    return change.over_time(tables["letters"], meeting, coded)
+
+
+def first(tables: dict[str, pd.DataFrame], count: int) -> dict[str, pd.DataFrame]:
+    """The tables of the first letters."""
+    own = sorted(tables["letters"]["letter"])[:count]
+    return {name: frame[frame["letter"].isin(own)] for name, frame in tables.items()}
+
+
+def of(tables: dict[str, pd.DataFrame], navo) -> pd.DataFrame:
+    coded = change.coded_letters(tables, navo, "context")
+    return change.over_time(tables["letters"], change.meetings(tables["letters"], tables["sentences"]), coded)
+
+
+def test_lowess():
+    own = ORACLES["lowess"]
+    x, y = (np.array(own["input"][name], float) for name in "xy")
+    assert lowess(x, y) == pytest.approx(own["expected"], abs=1e-6)
+    assert lowess(x, np.c_[y, y])[:, 1] == pytest.approx(own["expected"], abs=1e-6)
+
+
+def test_a_change_point():
+    own, expected = ORACLES["change_point"]["input"]["y"], ORACLES["change_point"]["expected"]
+    for of_change in (0.01, 0.05):
+        assert change_points(own, of_change) == [expected["change_after_observation"]]
+    assert sum_of_squares(own, [5]) == pytest.approx(expected["SSE_two_segments"], abs=1e-6)
+    assert sum_of_squares(own) == pytest.approx(expected["SSE_one_segment"], abs=1e-6)
+    assert change_points(own, penalty(own)) == [5]
+
+
+def test_l_moments_and_gini():
+    own, expected = ORACLES["l_moments_and_gini"]["input"]["changes"], ORACLES["l_moments_and_gini"]["expected"]
+    found = l_moments(own)
+    assert found == pytest.approx([expected[name] for name in ("l1", "l2", "tau3", "tau4")], abs=1e-6)
+    assert gini(own) == pytest.approx(expected["gini_of_absolute_changes"], abs=1e-6)
+    assert gini([2, -2, 2]) == pytest.approx(expected["gini_equal"])
+    assert gini([0, 0, 5, 0, 0]) == pytest.approx(expected["gini_one_of_five"])
+    normal = np.random.default_rng(1).normal(size=200_000)
+    assert l_moments(normal)[3] == pytest.approx(expected["tau4_of_a_normal"], abs=0.002)
+    assert np.isnan(gini([0, 0]))
+    assert np.isnan(l_moments([3, 3, 3])[3])
+
+
+STEADY_SERIES = [0.10, 0.12, 0.09, 0.11, 0.10, 0.12, 0.11, 0.09, 0.10, 0.12, 0.10, 0.11]
+
+
+@pytest.mark.parametrize(
+    ("series", "courses"),
+    [
+        (STEADY_SERIES, []),
+        ([each + 0.15 * (place > 5) for place, each in enumerate(STEADY_SERIES)], [("up", 6)]),
+        ([0.0] * 6 + STEADY_SERIES[6:], [("new", 6)]),
+        (STEADY_SERIES[:6] + [0.0] * 6, [("silent", 6)]),
+        ([each + 0.02 * place for place, each in enumerate(STEADY_SERIES)], [("rise", 0)]),
+        ([0.3 + each - 0.02 * place for place, each in enumerate(STEADY_SERIES)], [("fall", 0)]),
+        ([0.0] * 6 + [0.3] + [0.0] * 6, [("once", 6)]),
+        ([0.0] * 4 + [0.4] + [0.0] * 4 + [0.2, 0.22, 0.19, 0.2, 0.21], [("once", 4), ("new", 9)]),
+        ([0.0] * 12 + [0.3], [("once", 12)]),
+        ([0.01] * 6 + [0.04] * 6, []),
+        ([0.0] * 12, []),
+    ],
+)
+def test_the_course_of_a_series(series, courses):
+    found = changes(series, penalty(series, 0.02), 282)
+    assert [(each.course, each.place) for each in found] == courses
+
+
+def test_chance_alone_makes_few_changes():
+    """Series of 20 shares that only sway: of 400, about one in a hundred is taken for a change."""
+    chance = np.random.default_rng(282)
+    series = [chance.binomial(22, 0.12, 20) / 22 for _ in range(400)]
+    assert sum(bool(changes(own, penalty(own, 0.02), 282)) for own in series) / 400 < 0.02
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=4, max_size=30), st.floats(0.001, 0.5))
+@settings(max_examples=60, deadline=None)
+def test_no_partition_is_cheaper_than_the_one_found(series, of_change):
+    places = change_points(series, of_change)
+    own = sum_of_squares(series, places) + of_change * len(places)
+    others = [[], *([place] for place in range(2, len(series) - 1))]
+    assert all(own <= sum_of_squares(series, each) + of_change * len(each) + 1e-9 for each in others)
+    assert all(end - start >= 2 for start, end in zip([0, *places], [*places, len(series)], strict=True))
+
+
+@given(st.lists(st.integers(0, 3000), min_size=3, max_size=25, unique=True))
+@settings(max_examples=40, deadline=None)
+def test_the_smooth_line_is_a_mean_that_keeps_straight_lines(days):
+    x = np.array(sorted(days), float)
+    assert smoother(x, x).sum(axis=1) == pytest.approx(np.ones(len(x)))
+    assert lowess(x, np.full(len(x), 0.3)) == pytest.approx(np.full(len(x), 0.3))
+
+
+def test_letters_of_one_day_have_a_smooth_line_too():
+    x = np.array([1.0, 1, 1, 1, 5, 9])
+    assert np.isfinite(lowess(x, np.arange(6.0))).all()
+    assert np.isfinite(band(x, np.arange(6.0), 1)).all()
+
+
+def stated() -> dict[str, tuple[str, str]]:
+    """What data/README.md says of each issue of the practice dossier: what happens, and its date."""
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    part = text[text.index("Its attention changes in known ways") :]
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in part.splitlines() if line.startswith("|")]
+    found = {issue: (what, date) for names, what, _, date in lines[2:11] for issue in names.split(", ")}
+    assert len(found) == 11
+    return found
+
+
+KINDS = {
+    "falls silent": "silent", "is new": "new", "steps up": "up", "steps down": "down", "rises slowly": "rise",
+    "falls slowly": "fall", "peaks": "once", "do not change": "steady", "are hardly": "steady",
+}  # fmt: skip
+
+
+def test_every_change_that_is_stated_is_found_and_no_other(rows):
+    found = change.courses(rows, 282)
+    told = {issue: (next(kind for words, kind in KINDS.items() if what.startswith(words)), date)
+            for issue, (what, date) in stated().items()}  # fmt: skip
+    others = told.pop("all others")
+    assert found["issue"].is_unique
+    for row in found.itertuples(index=False):
+        course, date = told.pop(row.issue, others)
+        assert (row.issue, row.course) == (row.issue, course)
+        assert date in ("", row.date), row.issue
+    assert not told
+
+
+def test_the_stated_levels_are_those_found(rows):
+    found = change.courses(rows, 282).set_index("issue")
+    for issue, (what, _) in stated().items():
+        for level, column in zip(
+            re.findall(r"(\d+) %", what) if issue != "all others" else (), ("before", "after"), strict=False
+        ):
+            assert round(100 * found.at[issue, column]) == pytest.approx(int(level), abs=2), issue
+    side = found[found["course"] == "steady"].drop(["russia", "nato-eu", "arms-control"])
+    assert side["after"].max() < 0.03
+
+
+def test_the_alarm_of_drift_goes_off_where_stated_and_nowhere_else(tables, coded):
+    found = change.drift(tables["letters"], coded)
+    assert found.loc[found["beyond"], "letter"].tolist() == [f"practice-{number}" for number in (25, 26, 27, 28)]
+    before = found[~found["beyond"]]
+    assert before["uncoded"].max() <= 1 / 6 < 0.25 < found.loc[found["beyond"], "uncoded"].min()
+
+
+def test_the_minister_s_word_is_found_with_letters_as_units(tables, meeting):
+    own = tables["letters"].set_index("letter")["senders"].str.contains("Okhuijsen")
+    assert own[own].index.tolist() == [f"practice-{number}" for number in range(14, 21)]
+    dutch = tables["letters"].query("language == 'nl'")["letter"]
+    tokens = tables["tokens"][tables["tokens"]["letter"].isin(dutch)]
+    found = change.of_period(tokens, meeting, own[own].index, 282)
+    assert found.loc[0, "term"] == "tweesporenaanpak"
+    assert found.loc[0, "reference"] == 0
+    assert (found["meetings"] > 1).all()
+    reverse = change.of_period(tokens, meeting, own[~own].index, 282)
+    assert not set(reverse["term"]) & set(found["term"])
+
+
+def test_every_letter_says_on_its_first_line_that_it_is_fictional(tables):
+    texts = [path.read_text(encoding="utf-8") for path in sorted(PRACTICE.glob("*.txt"))]
+    assert len(texts) == 28
+    assert all(re.search(r"\b(?:fictief|fictional)\b", text.splitlines()[0]) for text in texts)
+    assert (tables["letters"]["dossier"] == "99931").all()
+    assert tables["letters"]["number"].tolist() == [str(number) for number in range(1, 29)]
+    assert tables["letters"]["date"].is_monotonic_increasing
+    assert tables["letters"]["sentences"].between(17, 36).all()
+    assert tables["sentences"]["text"].is_unique
+
+
+def test_an_agenda_belongs_to_the_report_of_its_meeting(tables, meeting):
+    agendas = tables["letters"].query("kind == 'agenda'")["letter"].tolist()
+    assert len(agendas) == 8
+    assert [int(meeting[each][-2:]) - int(each[-2:]) for each in agendas] == [1] * 8
+    assert meeting.nunique() == 20
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("date", ""), ("dossier", "99932"), ("kind", "other"), ("date", "2030-01-01")],
+)
+def test_an_agenda_of_another_meeting_stands_alone(tables, column, value):
+    about = first(tables, 3)["letters"].copy()
+    about.loc[about["letter"] == "practice-02", column] = value
+    assert change.meetings(about, tables["sentences"])["practice-02"] == "practice-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("op 9, 10 en 11 juni 2032 te Porto", {(6, 9), (6, 10), (6, 11)}),
+        ("held on 3-4 July", {(7, 3), (7, 4)}),
+        ("in juni, met 12 landen", set()),
+    ],
+)
+def test_the_days_that_a_text_names(text, days):
+    assert days_named(text) == days
+
+
+def test_a_pair_counts_once(rows):
+    wide = change.by_meeting(rows)
+    assert len(wide) == 20
+    pair = rows[rows["letter"].isin(["practice-09", "practice-10"])].pivot(
+        index="issue", columns="letter", values="share_coded"
+    )
+    assert wide.loc["practice-10", "north-korea"] == pytest.approx(pair.loc["north-korea"].mean())
+
+
+def test_pooling_by_letter_and_by_length():
+    own, expected = ORACLES["pooling"]["input"]["letters"], ORACLES["pooling"]["expected"]
+    rows = pd.DataFrame([
+        {"letter": str(place), "meeting": str(place), "date": f"2031-01-0{place + 1}", "issue": issue,
+         "share": count / each["n"], "count": count, "denominator": each["n"], "words": 0.0}
+        for place, each in enumerate(own) for issue, count in (("a", each["x"]), ("b", each["n"] - each["x"]))
+    ])  # fmt: skip
+    found = change.pooled(rows, 282, "share").set_index("issue").loc["a"]
+    assert (found["micro"], found["macro"]) == pytest.approx((expected["micro"], expected["macro"]))
+    assert np.isnan(found["low"])
+
+
+def test_shares_overlaps_and_diversity_are_what_they_say(rows):
+    assert rows.groupby("letter")["share_coded"].sum().to_numpy() == pytest.approx(np.ones(28))
+    shared = change.overlaps(rows).set_index(["letter", "other"])["overlap"]
+    assert shared.between(0, 1).all()
+    assert shared["practice-01", "practice-01"] == pytest.approx(1)
+    one, other = (rows[rows["letter"] == f"practice-{number}"]["share_coded"].to_numpy() for number in ("01", "28"))
+    assert shared["practice-01", "practice-28"] == pytest.approx(concentration.overlap(one, other))
+    assert shared["practice-28", "practice-01"] == pytest.approx(shared["practice-01", "practice-28"])
+    pooled = change.pooled(rows, 282)
+    assert pooled["macro"].sum() == pytest.approx(1)
+    assert pooled["micro"].sum() == pytest.approx(1)
+    assert (pooled["low"] <= pooled["macro"]).all()
+    assert change.diversity(rows)["effective"].between(1, 29).all()
+
+
+def test_the_tables_have_their_columns(rows, tables, coded):
+    found = {
+        "over_time": rows, "courses": change.courses(rows, 282), "smooth": change.smooth(rows, "share", 1),
+        "pooled": change.pooled(rows, 1), "overlap": change.overlaps(rows), "diversity": change.diversity(rows),
+        "drift": change.drift(tables["letters"], coded),
+        "difference": change.difference(rows, "practice-01", "practice-28"),
+    }  # fmt: skip
+    for name, frame in found.items():
+        assert frame.dtypes.astype(str).to_dict() == OF_DOSSIER[name], name
+
+
+def test_two_letters_are_compared_by_their_sentences(rows):
+    own, expected = ORACLES["difference_of_shares"]["input"], ORACLES["difference_of_shares"]["expected"]
+    pair = [{"letter": letter, "issue": "a", "share": own[f"x{n}"] / own[f"n{n}"], "count": own[f"x{n}"],
+             "denominator": own[f"n{n}"]} for letter, n in (("one", 2), ("other", 1))]  # fmt: skip
+    found = change.difference(pd.DataFrame(pair), "one", "other").loc[0]
+    assert found["difference"] == pytest.approx(expected["difference"])
+    assert (found["low"], found["high"]) == pytest.approx(tuple(expected["newcombe"]), abs=1e-6)
+
+
+def test_the_order_of_the_letters_does_not_matter(tables, navo, rows):
+    shuffled = {
+        name: frame.sample(frac=1, random_state=3) if name == "letters" else frame for name, frame in tables.items()
+    }
+    pd.testing.assert_frame_equal(of(shuffled, navo), rows)
+
+
+def test_a_letter_alone_has_the_shares_that_it_has_in_its_dossier(navo, rows):
+    alone = corpus.tables([letters.read(PRACTICE / "practice-18.txt")], navo)
+    own = of(alone, navo)
+    pd.testing.assert_frame_equal(own, rows[rows["letter"] == "practice-18"].reset_index(drop=True))
+    table = alone["attention"].query("unit == 'sentences'").set_index("issue").loc[own["issue"]]
+    assert own["share"].to_numpy() == pytest.approx(table["share"].to_numpy())
+    assert own["low"].to_numpy() == pytest.approx(table["low"].to_numpy(), nan_ok=True)
+    assert own["share_coded"].to_numpy() == pytest.approx(table["share_coded"].to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda rows: change.courses(rows, 282), "change points need 10 letters or more, found 4"),
+        (lambda rows: change.smooth(rows, "share", 1), "smooth lines need 10 letters or more, found 4"),
+        (lambda rows: change.unevenness(rows), "needs 50 changes of an issue"),
+        (lambda rows: change.difference(rows, "practice-01", "practice-99"), "no letter 'practice-99' among these"),
+        (lambda rows: change.difference(rows, "practice-01", "practice-01"), "a letter does not differ from itself"),
+        (lambda rows: change.by_meeting(rows, "frequency"), "measure: expected share_coded or share or count"),
+        (lambda rows: change.courses(rows, 282, "per_1000"), "change points are told of shares"),
+    ],
+)
+def test_what_few_letters_cannot_bear_is_refused_in_a_sentence(tables, navo, ask, said):
+    with pytest.raises(Problem, match=re.escape(said)) as refusal:
+        ask(of(first(tables, 5), navo))
+    assert "\n" not in str(refusal.value)
+
+
+def test_few_letters_have_no_alarm_and_no_words_of_a_period(tables, navo):
+    few = first(tables, 5)
+    with pytest.raises(Problem, match="an alarm of drift needs 10 letters with a date or more, found 5"):
+        change.drift(few["letters"], change.coded_letters(few, navo, "context"))
+    with pytest.raises(Problem, match="words of a period need 3 meetings or more in it and outside it, found 1"):
+        change.of_period(few["tokens"], change.meetings(few["letters"], few["sentences"]), ["practice-01"], 282)
+
+
+def test_fifty_changes_are_enough():
+    assert punctuation([1.0, -1.0] * 25)["changes"] == 50
+    with pytest.raises(Problem, match="found 49"):
+        punctuation([1.0] * 49)
+
+
+def test_the_limit_of_a_control_chart():
+    assert limits([0.1, 0.1, 0.1], grain=0.01) == pytest.approx((0.1, 0.13))
+
+
+def test_letters_without_a_date_are_left_out_of_what_has_an_order(tables, navo):
+    undated = tables | {"letters": tables["letters"].assign(
+        date=tables["letters"]["date"].where(tables["letters"]["letter"] != "practice-28", "")
+    )}  # fmt: skip
+    rows = of(undated, navo)
+    assert "practice-28" in set(rows["letter"])
+    assert "practice-28" not in change.by_meeting(rows).index

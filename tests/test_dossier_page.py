@@ -1,0 +1,271 @@
+"""The page of a dossier: its headline's rule, its pieces for many letters and for few, the notebook and the command."""
+
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from helpers import DATA, Problem, corpus, letters, reports
+from helpers.letters import Letter
+from helpers.reports import dossier_of, index, show
+from helpers.reports import dossier_page as pieces
+from helpers.reports.dossier import Dossier, Settings, of_tables
+from helpers.reports.dossier_page import headline
+from helpers.reports.words import Words
+
+from .test_command import run
+
+PRACTICE = DATA / "practice"
+PIECES = (
+    "opening", "contents", "courses", "pooled", "overlap", "period", "differences", "letters", "limits", "method",
+)  # fmt: skip
+CHARTS = ("moves", "drift", "diversity", "difference")
+HOSTILE = "<script>alert(1)</script> <b>vet</b> $\\badcmd$ Rusland is genoemd."
+
+
+@pytest.fixture(scope="module")
+def practice(practice_tables, navo) -> Dossier:
+    return of_tables(practice_tables, navo, Words("nl"))
+
+
+@pytest.fixture(scope="module")
+def few(practice_tables, navo) -> Dossier:
+    """The first five letters, which bear neither change nor alarm."""
+    own = sorted(practice_tables["letters"]["letter"])[:5]
+    tables = {name: frame[frame["letter"].isin(own)] for name, frame in practice_tables.items()}
+    return of_tables(tables, navo, Words("en"))
+
+
+def told(navo, *texts: str, language: str = "nl", **settings: str) -> Dossier:
+    """The dossier of letters with these sentences, one a month."""
+    head = "Nr. {n} BRIEF VAN DE MINISTER\n\nAan de Voorzitter\n\nDen Haag, 3 {month} 20{year}\n\n"
+    months = ["januari", "maart", "mei", "juli", "september", "november"]
+    own = [
+        Letter(f"brief-{n:02}", head.format(n=n, month=months[n % 6], year=31 + n // 6) + text)
+        for n, text in enumerate(texts)
+    ]
+    return of_tables(corpus.tables(own, navo), navo, Words(language), Settings(**settings))
+
+
+RUSSIA, UKRAINE, NOTHING = (
+    "Er is over Rusland gesproken.",
+    "Er is over Oekraïne gesproken.",
+    "Er is gegeten en gedronken.",
+)
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        ([[NOTHING]] * 12, "Geen onderwerp van dit codeboek komt in deze brieven voor"),
+        ([[RUSSIA, UKRAINE, RUSSIA]] * 3,
+         "Rusland krijgt gemiddeld de meeste aandacht; voor verandering zijn er te weinig brieven"),
+        ([[RUSSIA, UKRAINE, RUSSIA]] * 12,
+         "De verdeling van de aandacht verandert niet aantoonbaar; Rusland krijgt gemiddeld de meeste"),
+        ([[RUSSIA] * 4 + [UKRAINE]] * 7 + [[RUSSIA] + [UKRAINE] * 4] * 7,
+         "De aandacht verschuift: Oekraïne wint het meest, Rusland verliest het meest"),
+    ],
+)  # fmt: skip
+def test_the_headline_says_what_the_numbers_bear(navo, letters, said):
+    own = told(navo, *("\n\n".join(sentences) for sentences in letters))
+    assert headline(own) == said
+    for piece in PIECES:
+        assert "aandacht" in getattr(pieces, piece)(own)
+
+
+def test_the_first_screen_tells_every_change_and_the_alarm(practice):
+    shown = lxml_html.fromstring(pieces.opening(practice)).text_content()
+    assert (
+        headline(practice) == "De aandacht verschuift: Lastenverdeling wint het meest, Afghanistan verliest het meest"
+    )
+    for said in (
+        "Nieuw: Hybride en cyber (oktober 2034).", "Verstomd: Afghanistan (oktober 2034).",
+        "Een stap omhoog: Afschrikking en verdediging (oktober 2035).", "Langzaam gestegen: Lastenverdeling.",
+        "Eenmalig hoog: Noord-Korea (maart 2033).", "Alarm: in 4 brieven sinds 23 juni 2037 heeft 29% van de zinnen",
+        "Niet gevalideerd", "28 brieven over 20 bijeenkomsten", "26 februari 2031",
+    ):  # fmt: skip
+        assert said in shown
+    assert not re.search(r"\d", headline(practice))
+
+
+def test_the_words_of_what_the_codebook_does_not_know_are_shown(practice):
+    assert {"landingsplaats", "boring"} <= set(re.split(r"[ ,.:]+", pieces.drift_caption(practice)["note"]))
+
+
+@pytest.mark.parametrize("dossier", ["practice", "few"])
+def test_every_piece_is_made_and_every_refusal_is_told(dossier, request):
+    own = request.getfixturevalue(dossier)
+    shown = "".join(getattr(pieces, piece)(own) for piece in PIECES)
+    for chart in CHARTS:
+        caption = getattr(pieces, f"{chart}_caption")(own)
+        assert all(caption[name] for name in ("title", "subtitle", "source", "alt"))
+        assert getattr(pieces, f"{chart}_chart")(own)
+        shown += caption["note"]
+    few = {"smooth", "courses", "drift", "period_terms"}
+    assert set(own.refused) == {"corrected"} | (set() if dossier == "practice" else few)
+    assert shown.count(Words(own.words.language)("refused", why="")[:-3]) == (1 if dossier == "practice" else 8)
+
+
+def test_every_refusal_has_its_words_in_dutch(few):
+    for said in few.refused.values():
+        assert Words("nl").rule(said) != said
+        assert re.search(r"\d", Words("nl").rule(said))
+
+
+def test_numbers_are_written_as_the_language_writes_them(practice, few):
+    assert "8.000" in pieces.opening(practice)
+    assert re.search(r"11,\d–19,\d%", pieces.pooled(practice))
+    assert "1,576" in pieces.opening(few)
+    assert "26 February 2031" in pieces.letters(few)
+
+
+def test_nothing_in_a_letter_becomes_markup(navo):
+    own = told(navo, *["\n\n".join([HOSTILE, RUSSIA, "<h1>Rusland</h1>"])] * 3)
+    for piece in PIECES:
+        shown = lxml_html.fromstring(getattr(pieces, piece)(own))
+        assert not shown.xpath("//script | //img | //b | //@onerror | //@src")
+
+
+@pytest.mark.parametrize("measure", ["share", "count", "per_1000"])
+def test_every_measure_has_its_chart(practice, measure):
+    own = replace(practice, words=Words("en"), settings=Settings(measure=measure))
+    assert Words("en")(f"measure_{measure}") in pieces.moves_caption(own)["subtitle"]
+    assert pieces.moves_chart(own)
+    assert (">0%<" in show.svg(pieces.moves_chart(own), "moves")) == (measure == "share")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"since": "2040-01-01"}, "no letter of the dossier is in the period from 2040-01-01"),
+        ({"until": "2040-01-01"}, "every letter of the dossier is in the period from its beginning to 2040-01-01"),
+        ({"one": "practice-99"}, "no letter 'practice-99' among these"),
+        ({"since": "in mei"}, "since: expected a day such as 2031-03-01, found 'in mei'"),
+        ({"measure": "frequency"}, "measure: expected share_coded or"),
+        ({"empty": "all"}, "empty: expected none or"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_in_a_sentence(practice_tables, navo, settings, said):
+    with pytest.raises(Problem, match=re.escape(said)):
+        of_tables(practice_tables, navo, Words("en"), Settings(**settings))
+
+
+def test_one_letter_is_no_dossier():
+    with pytest.raises(Problem, match="a dossier needs 2 letters or more, found 1: one letter has its report in 01_"):
+        dossier_of("kst-28676-282")
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [(["data/practice"], "practice"), (["data/practice/practice-0*.txt"], "practice"), (["kst-28676-282"], "dossier")],
+)
+def test_a_report_is_named_after_the_folder_of_its_letters(names, name):
+    assert reports.dossier_name(names) == name
+
+
+def test_a_folder_named_as_one_of_its_letters_does_not_give_its_name(tmp_path):
+    (tmp_path / "brief").mkdir()
+    for name in ("brief", "ander"):
+        (tmp_path / "brief" / f"{name}.txt").write_text("Rusland.", encoding="utf-8")
+    assert reports.dossier_name([str(tmp_path / "brief")]) == "dossier"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """The report of twelve letters of the practice dossier, beside that of one of them, by the command."""
+    folder = tmp_path_factory.mktemp("dossier")
+    (folder / "brieven").mkdir()
+    for number in range(10, 22):
+        shutil.copy(PRACTICE / f"practice-{number}.txt", folder / "brieven")
+    (folder / "out" / "practice-14").mkdir(parents=True)
+    (folder / "out" / "practice-14" / "report.html").write_text("made before", encoding="utf-8")
+    return folder
+
+
+def command(folder: Path, *more: str):
+    return run(
+        "report", "brieven", "--notebook", "07_dossier", "--out", "out", "-p", "language", "en", *more, folder=folder
+    )
+
+
+def test_all_letters_given_are_one_report(made):
+    done = command(made)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == ["out/brieven/report.html"]
+    report = made / "out" / "brieven"
+    assert {path.name for path in report.iterdir()} == {
+        "report.html", "report.ipynb", "provenance.json", "tables", "figures",
+    }  # fmt: skip
+    assert {path.stem for path in (report / "figures").iterdir()} == set(CHARTS)
+    over_time = corpus.read_csv(report / "tables" / "over_time.csv", "over_time")
+    assert over_time["letter"].nunique() == 12
+    provenance = json.loads((report / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["letter"]["letters"][0]["id"] == "practice-10"
+    assert provenance["parameters"]["letters"] == ["brieven"]
+    sha = hashlib.sha256((made / "brieven" / "practice-10.txt").read_bytes()).hexdigest()
+    assert provenance["letter"]["letters"][0]["sha256"] == sha
+
+    again = command(made)
+    assert "1 unchanged" in again.stderr
+    assert index.dossiers(made / "out") == [("brieven", 12)]
+    assert 'href="brieven/report.html"' in (made / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_is_one_accessible_file_that_loads_nothing(made):
+    text = (made / "out" / "brieven" / "report.html").read_text(encoding="utf-8")
+    page = lxml_html.fromstring(text)
+    assert len(text.encode()) < 600_000
+    assert page.get("lang") == "en"
+    assert len(page.xpath("//h1")) == 1
+    assert page.findtext(".//title") == "Dossier 99 931: how does attention move?"
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    links = page.xpath("//a/@href")
+    assert all(link[1:] in ids for link in links if link.startswith("#"))
+    assert {link for link in links if not link.startswith("#")} == {"../practice-14/report.html"}
+    assert not page.xpath("//script | //link | //img[starts-with(@src, 'http')] | //iframe")
+    assert page.xpath("//th[not(@scope)]") == []
+    assert page.xpath("//table[not(caption)]") == []
+    assert all(page.xpath("//figure/@aria-label"))
+    levels = [int(heading.tag[1]) for heading in page.xpath("//h1 | //h2 | //h3")]
+    assert levels == [1] + [2] * (len(levels) - 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("since", "mei", "since: expected a day such as 2031-03-01, found 'mei'"),
+        ("letters", '["x"]', "letters is no further parameter: name the letters by themselves"),
+        ("measure", "woorden", "measure: expected share_coded or share or count or per_1000, found 'woorden'"),
+    ],
+)
+def test_a_mistake_in_the_call_is_one_sentence(name, value, said):
+    with pytest.raises(Problem, match=re.escape(said)):
+        reports.checked({name: value}, "07_dossier")
+
+
+def test_the_seed_letter_may_stand_in_a_dossier(navo):
+    own = of_tables(
+        corpus.tables([letters.read(name) for name in ("kst-28676-282", PRACTICE / "practice-01.txt")], navo),
+        navo, Words("nl"),
+    )  # fmt: skip
+    assert own.source == "Een dossier van 2 brieven"
+    assert "15 december 2017" in pieces.letters(own)
+
+
+def test_shares_are_corrected_where_letters_were_coded_by_hand(navo):
+    """The program's shares are left as they are, and the corrected ones stand beside them."""
+    own = [letters.read(DATA / "gold" / "kept_out" / name / f"{name}.txt") for name in ("merel", "medway")]
+    dossier = of_tables(corpus.tables([letters.read("kst-28676-282"), *own], navo), navo, Words("nl"))
+    found = dossier.tables["corrected"]
+    assert found["letters"].iloc[0] == 3
+    assert found["corrected"].sum() == pytest.approx(1)
+    micro = dossier.rows.groupby("issue")["count"].sum() / dossier.rows.groupby("letter")["denominator"].first().sum()
+    assert found.set_index("issue")["share"]["russia"] == pytest.approx(micro["russia"])
+    assert "Met codeurs vergeleken: 3 brieven" in pieces.opening(dossier)
+    assert "Gecorrigeerd met handgecodeerde zinnen" in pieces.pooled(dossier)
