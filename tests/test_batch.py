@@ -239,6 +239,14 @@ def test_each_name_has_one_answer_whatever_becomes_of_its_process():
     }
 
 
+@pytest.mark.parametrize("name", ["a", "bad", "fault"])
+def test_an_answer_that_nobody_waits_for_any_more_is_no_traceback(monkeypatch, name):
+    monkeypatch.setattr(signal, "signal", lambda *ignored: None)
+    waiting, answer = processes.multiprocessing.Pipe(duplex=False)
+    waiting.close()
+    assert processes._asked(answer, answered, name) is None
+
+
 def test_the_machine_s_refusal_ends_the_run(capsys):
     outcomes = iter([("a", "a/report.html"), ("b", Environment("out: no space left on device")), ("c", "")])
     assert __main__._told(outcomes) == __main__.MACHINE

@@ -164,13 +164,13 @@ def _asked(answer: Connection, ask: Callable, name: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
-        answer.send(ask(name))
+        _sent(answer, ask(name))
     except Problem as problem:
-        answer.send(problem)
+        _sent(answer, problem)
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        answer.send(fault(name, error))
+        _sent(answer, fault(name, error))
 
 
 def _answer(name: str, process: BaseProcess, answered: Connection) -> object:
@@ -232,7 +232,7 @@ def _serving(channel: Connection, ask: Callable) -> None:
 
 
 def _sent(channel: Connection, question: object) -> None:
-    with suppress(OSError):  # of a process that has died: that it gives no answer tells it
+    with suppress(OSError):  # to a process that has died, or a run that has ended: nobody waits for it
         channel.send(question)
 
 

@@ -27,7 +27,7 @@ def old_new_or_absent(run: Run) -> Outcome:
     _made(path, run.folder / "old", "-p", "empty", "none")
     old, new = (digests(run.folder / name / LETTER) for name in ("old", "new"))
     times = {end: run.times(few, many) for end, few, many in
-             ((signal.SIGKILL, 12, 200), (signal.SIGTERM, 4, 50), (signal.SIGINT, 4, 50))}  # fmt: skip
+             ((signal.SIGKILL, 6, 200), (signal.SIGTERM, 3, 50), (signal.SIGINT, 3, 50))}  # fmt: skip
     seen, wrong = [], []
     for end in [end for end, number in times.items() for _ in range(number)]:
         shutil.rmtree(out, ignore_errors=True)
@@ -37,13 +37,13 @@ def old_new_or_absent(run: Run) -> Outcome:
         state = digests(out / LETTER) if (out / LETTER).exists() else None
         seen.append("absent" if state is None else "old" if state == old else "new" if state == new else "broken")
         if code not in (0, ENDS[end], -end) or "Traceback" in said:
-            wrong.append(f"{end.name}: exit {code}, {said[-100:]}")
+            wrong.append(f"{end.name}: exit {code}, {said[-300:]}")
         _made(path, out)
         if digests(out / LETTER) != new or {each.name for each in out.iterdir()} != {LETTER, *BESIDE}:
             wrong.append(f"{end.name}: the run after it gave something else")
     counts = ", ".join(f"{seen.count(state)} {state}" for state in ("absent", "old", "new", "broken"))
     figure = f"{' + '.join(f'{number} {end.name}' for end, number in times.items())}: {counts}; {len(wrong)} wrong"
-    return Outcome(figure + f" ({wrong[0]})" * bool(wrong), "0 broken, 0 wrong", "broken" not in seen and not wrong)
+    return Outcome(figure + f" ({wrong[:3]})" * bool(wrong), "0 broken, 0 wrong", "broken" not in seen and not wrong)
 
 
 def _made(path: Path, out: Path, *more: str) -> None:

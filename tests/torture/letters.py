@@ -23,7 +23,7 @@ POISON = [file for file in FILES if file.is_refused and Path(file.name).suffix !
 def only_the_poisoned(run: Run) -> Outcome:
     """Letters with a twentieth of them poisoned: those and no others fail, and the rest is as it is without them."""
     tables, tables_said = _batch(run.folder / "tables", run.times(100, 1000), "tables")
-    reports, reports_said = _batch(run.folder / "reports", run.times(20, 400), "report")
+    reports, reports_said = _batch(run.folder / "reports", run.times(20, 240), "report")
     return Outcome(f"tables: {tables_said}; reports: {reports_said}", "exactly the poisoned", tables and reports)
 
 
