@@ -103,8 +103,11 @@ def children(pid: int) -> set[int]:
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-def test_no_reader_outlives_who_asked(tmp_path, end):
-    code = f"from helpers.letters import apart; apart.COMMAND = {MOCK!r}; apart.found('mock', b'hang', 'x.doc')"
+@pytest.mark.parametrize("more", [(), ("unwatched",)])
+def test_no_reader_outlives_who_asked(end, more):
+    code = (
+        f"from helpers.letters import apart; apart.COMMAND = {(*MOCK, *more)!r}; apart.found('mock', b'hang', 'x.doc')"
+    )
     asker = subprocess.Popen([sys.executable, "-c", code])
     assert soon(lambda: len(children(asker.pid)) == 2)
     own = children(asker.pid)

@@ -88,12 +88,17 @@ def test_killed_half_way_and_run_again_it_is_complete(archive):
 
 
 @needs_fork
-def test_interrupted_it_says_so_and_leaves_nothing_half_done(archive):
-    process, said = half_way(archive, "stopped", lambda process: os.killpg(process.pid, signal.SIGINT))
-    assert process.returncode == 130
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(lambda own: os.killpg(own.pid, signal.SIGINT), 130), (lambda own: own.terminate(), 143)],
+    ids=["interrupted", "asked to end"],
+)
+def test_stopped_it_says_so_and_leaves_nothing_half_done(archive, end, code):
+    process, said = half_way(archive, f"stopped-{code}", end)
+    assert process.returncode == code
     assert said.splitlines()[-1] == "stopped: what was done is whole, run it again to go on"
     assert "Traceback" not in said
-    assert {path.name for path in (archive / "stopped").iterdir()} <= {*GOOD, *BESIDE}
+    assert {path.name for path in (archive / f"stopped-{code}").iterdir()} <= {*GOOD, *BESIDE}
 
 
 def half_way(archive: Path, out: str, end) -> tuple[subprocess.Popen, str]:

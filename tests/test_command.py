@@ -142,6 +142,26 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= BESIDE
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["tables", "a\udcff.txt", "--out", "x"],
+            "argument 2 is no text in this machine's encoding: write it as UTF-8\n",
+        ),
+        (["tables", "a\nb\x1b]8;;.txt", "--out", "x"], "no file a\\nb\\x1b]8;;.txt: check its name and folder\n"),
+        (["tables", "x" * 5000 + ".txt", "--out", "x"], f"no file {'x' * 5000}.txt: check its name and folder\n"),
+        (["check", "x" * 5000], "a name is too long for this machine: shorten it\n"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_one_sentence(arguments, said, capsys, monkeypatch, tmp_path):
+    from helpers import __main__
+
+    monkeypatch.chdir(tmp_path)
+    assert __main__.main(arguments) == 2
+    assert capsys.readouterr().err == said
+
+
 def test_one_bad_letter_does_not_stop_the_others(tmp_path):
     (tmp_path / "good.txt").write_text(FICTIONAL, encoding="utf-8")
     (tmp_path / "bad.txt").write_bytes(b"%PDF-1.7")

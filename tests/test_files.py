@@ -104,3 +104,20 @@ def test_half_a_file_is_cleared_by_the_next_run(tmp_path):
     (tmp_path / ".part-abc").write_bytes(b"ha")
     with locked(tmp_path):
         assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_what_python_keeps_of_a_module_is_no_part_of_a_folder_s_hash(tmp_path):
+    (tmp_path / "coding.py").write_text("x = 1", encoding="utf-8")
+    before = files.digest(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    for name in ("coding.cpython-311.pyc", "coding.cpython-311.pyc.140271533"):
+        (tmp_path / "__pycache__" / name).write_bytes(b"")
+    assert files.digest(tmp_path) == before
+    (tmp_path / "coding.py").write_text("x = 2", encoding="utf-8")
+    assert files.digest(tmp_path) != before
+
+
+def test_a_file_in_the_place_of_a_folder_is_not_replaced(tmp_path):
+    (tmp_path / "diary").write_text("mine", encoding="utf-8")
+    with pytest.raises(Problem, match=r"diary is a file: give a folder that is new or empty$"):
+        check_replaceable(tmp_path / "diary", lambda path: True)

@@ -55,7 +55,7 @@ def _fallen(error: Exception) -> int:
     if sys.flags.dev_mode:
         raise error
     if getattr(error, "errno", 0) == errno.ENAMETOOLONG:
-        return _fail(Problem(f"{str(error.filename)[:40]}... is too long for a name: shorten it"))
+        return _fail(Problem("a name is too long for this machine: shorten it"))
     if isinstance(error, OSError) and error.filename:
         return _fail(Environment(f"{error.filename}: {error.strerror}: check the disk, the name and your rights"))
     return _fail(fault("the command", error))

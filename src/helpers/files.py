@@ -114,10 +114,13 @@ def write_whole(path: Path, data: bytes, folder: Path) -> None:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file; or of the names and hashes of all files in a folder; empty where there is neither."""
+    """The SHA-256 of a file; or of the names and hashes of all files in a folder; empty where there is neither.
+
+    What Python keeps of modules is left out, also while it is being written.
+    """
     if path.is_file():
         return sha256(path.read_bytes()).hexdigest()
-    files = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    files = sorted(file for file in path.rglob("*") if "__pycache__" not in file.parts and file.is_file())
     listed = "".join(f"{file.relative_to(path).as_posix()} {digest(file)}\n" for file in files)
     return sha256(listed.encode()).hexdigest() if files else ""
 

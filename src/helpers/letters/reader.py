@@ -37,6 +37,7 @@ INSTEAD = {
 OTHERWISE = "save the letter as plain text and give that"
 """What to do with a file that is too much for its reader."""
 
+ALONE = "nobody waits for the answer"
 PIECE = 2**16
 
 
@@ -87,6 +88,8 @@ def _apart(kind: str, data: bytes, name: str, limits: Limits) -> bytes:
     os.close(came)
     with suppress(OSError):
         os.killpg(child, signal.SIGKILL)
+    if why == ALONE:
+        os._exit(0)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if answer and not why:
         return answer
@@ -111,12 +114,12 @@ def _answer_and_leave(goes: int, server: int, order: tuple) -> None:
 
 
 def _collected(came: int, limits: Limits) -> tuple[bytes, str]:
-    """What the process answers, and why it is not waited for any longer; leaves where nobody waits for the answer."""
+    """What the process answers, and why it is not waited for any longer."""
     end, answer = monotonic() + limits.seconds, bytearray()
     while (left := end - monotonic()) > 0:
         ready = select.select([came, sys.stdin], [], [], left)[0]
         if sys.stdin in ready:
-            os._exit(0)
+            return b"", ALONE
         if came in ready:
             piece = os.read(came, PIECE)
             if not piece:
