@@ -55,7 +55,7 @@ def chart(before: Page, after: Page, unit: str = "sentences", narrow: bool = Fal
     """The largest issues' shares before and after, beside each other; an issue keeps its place and its colour."""
     rows = compared(before, after, unit)
     rows = rows[(rows.index < CHARTED) | rows["issue"].isin(SIDE)]
-    names = [charted_name(before, issue) for issue in rows["issue"]]
+    names = [charted_name(after, issue) for issue in rows["issue"]]
     shown = rows.assign(name=names, rank=[before.ranks.get(issue, -1) for issue in rows["issue"]])
     return charts.before_and_after(shown, after.words.percent, after.words(f"share_of_{unit}"), narrow)
 
