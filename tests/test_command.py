@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from helpers import ROOT, corpus
+from helpers import ROOT, codebook, corpus
 from helpers.tables import COLUMNS
 
 from .conftest import FICTIONAL, SEED
@@ -142,6 +142,9 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= BESIDE
 
 
+CODEBOOKS = " or ".join(sorted(path.stem for path in codebook.FOLDER.glob("*.yaml")))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -151,7 +154,7 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
         ),
         (["tables", "a\nb\x1b]8;;.txt", "--out", "x"], "no file a\\nb\\x1b]8;;.txt: check its name and folder\n"),
         (["tables", "x" * 5000 + ".txt", "--out", "x"], f"no file {'x' * 5000}.txt: check its name and folder\n"),
-        (["check", "x" * 5000], "a name is too long for this machine: shorten it\n"),
+        (["check", "x" * 5000], f"no codebook '{'x' * 5000}' in data/codebooks: choose {CODEBOOKS}, or give a path\n"),
     ],
 )
 def test_a_name_that_no_file_can_have_is_one_sentence(arguments, said, capsys, monkeypatch, tmp_path):
