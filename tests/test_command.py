@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from helpers import ROOT, corpus
+from helpers import ROOT, codebook, corpus
 from helpers.tables import COLUMNS
 
 from .conftest import FICTIONAL, SEED
@@ -142,6 +142,9 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= BESIDE
 
 
+CODEBOOKS = " or ".join(sorted(path.stem for path in codebook.FOLDER.glob("*.yaml")))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -149,9 +152,10 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
             ["tables", "a\udcff.txt", "--out", "x"],
             "argument 2 is no text in this machine's encoding: write it as UTF-8\n",
         ),
-        (["tables", "a\nb\x1b]8;;.txt", "--out", "x"], "no file a b\\x1b]8;;.txt: check its name and folder\n"),
+        (["tables", "a\nb\x1b]8;;.txt", "--out", "x"], "no file a\\nb\\x1b]8;;.txt: check its name and folder\n"),
         (["tables", "x" * 5000 + ".txt", "--out", "x"], f"no file {'x' * 5000}.txt: check its name and folder\n"),
         (["fetch", "28676", "--out", "x" * 5000], "a name is too long for this machine: shorten it\n"),
+        (["check", "x" * 5000], f"no codebook '{'x' * 5000}' in data/codebooks: choose {CODEBOOKS}, or give a path\n"),
     ],
 )
 def test_a_name_that_no_file_can_have_is_one_sentence(arguments, said, capsys, monkeypatch, tmp_path):
@@ -167,7 +171,7 @@ def test_one_bad_letter_does_not_stop_the_others(tmp_path):
     (tmp_path / "bad.txt").write_bytes(b"%PDF-1.7")
     done = run("tables", "bad.txt", "good.txt", "./zzzz", "--out", "tables", folder=tmp_path)
     assert done.returncode == 1
-    assert done.stderr.splitlines() == [
+    assert sorted(done.stderr.splitlines()) == [
         "bad.txt is a PDF, not text: save the letter as plain text (.txt) and read that",
         "no file ./zzzz: check its name and folder",
     ]
@@ -250,7 +254,7 @@ KILLS = 8
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed in another way there")
 def test_killed_at_any_moment_a_report_is_the_old_one_the_new_one_or_absent(report, tmp_path, record_property):
-    """SIGKILL at random moments, half of them over an old report, which differs from the new; make torture has 200."""
+    """SIGKILL at random moments: half of them over an old report, which differs from the new; `torture` has 200."""
     moments = random.Random(282)
     new = digests(report)
     old = run("report", SEED, "--out", tmp_path, "-p", "empty", "none")

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from papermill.translators import PythonTranslator
 
-from helpers import Problem, codebook, letters
+from helpers import Problem, charts, codebook, letters
 from helpers.codebook.checks import UNREADABLE
 from helpers.reports import checked, index, show
 from helpers.reports import page as pieces
@@ -86,6 +86,7 @@ LONGEST = 350
 @pytest.mark.parametrize("first", range(0, len(CASES), CHARTED))
 def test_the_words_of_a_codebook_stay_words_in_a_chart(first, folder, monkeypatch):
     monkeypatch.setattr(pieces, "LONGEST_LABEL", LONGEST)
+    monkeypatch.setattr(charts, "_inches", lambda text: 1.0)  # so that no name is cut for want of room
     shown = {case.name: SHAPELESS.sub("", case.payload)[:LONGEST] for case in CASES[first : first + CHARTED]}
     drawn = etree.fromstring(show.svg(pieces.attention_chart(labelled(list(shown.values()), folder)), "chart"))
     assert {etree.QName(each).localname for each in drawn.iter()} == SVG
@@ -163,10 +164,6 @@ def test_the_page_of_all_reports_shows_what_letters_and_failures_say(reports):
     assert anatomy(page) <= anatomy(plain)
     assert page.xpath("//td/a/@href | //th/a/@href") == [f"{name}/report.html" for name in reports]
     text = read(page).lower()
-    missing = [
-        (case.name, word)
-        for case in CASES
-        for word in ("titelwoord", "faalwoord")
-        if f"{word}{case.shown}".lower() not in text and not UNREADABLE.search(case.payload)
-    ]
-    assert missing == []
+    said = [f"titelwoord{case.shown}" for case in CASES if not UNREADABLE.search(case.payload)]
+    said += [visible(failure["said"]) for failure in failures]
+    assert [each for each in said if each.lower() not in text] == []

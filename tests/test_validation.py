@@ -180,6 +180,6 @@ def test_the_figures_kept_are_explained_in_their_order():
     assert named == list(COLUMNS)
 
 
-def test_every_codebook_has_its_figures():
+def test_figures_are_of_a_codebook_that_there_is_and_navo_has_them():
     names = {path.stem for path in codebook.FOLDER.glob("*.yaml")}
-    assert {path.stem for path in FOLDER.glob("*.csv")} == names
+    assert {"navo"} <= {path.stem for path in FOLDER.glob("*.csv")} <= names

@@ -16,9 +16,9 @@ class Problem(Exception):
     What it repeats of a name or a text stays on its line and steers no terminal.
 
     >>> str(Problem("no file brief\\n\\x1b[31m.txt: check its name"))
-    'no file brief \\\\x1b[31m.txt: check its name'
+    'no file brief\\\\n\\\\x1b[31m.txt: check its name'
     """
 
     def __str__(self) -> str:
-        said = " ".join(super().__str__().split())
+        said = super().__str__()
         return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in said)

@@ -1,5 +1,6 @@
 """Charts: a table in, Axes out. Titles and captions stand in the page, so that they can be read and translated."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -159,7 +160,9 @@ def _inches(text: str) -> float:
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
-    return text_to_path.get_text_width_height_descent(text, font, False)[0] / 72
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a browser has other fonts
+        return text_to_path.get_text_width_height_descent(text, font, False)[0] / 72
 
 
 def _fitted(names: Sequence[str], narrow: bool) -> list[str]:

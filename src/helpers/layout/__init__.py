@@ -52,8 +52,8 @@ COMPOSED = "letter and accent as one character"
 COMBINED = re.compile(r"\w[\u0300-\u036f]+")
 
 ODD = re.compile(
-    "[\x00-\x08\x0b\x0d-\x1f\x7f\x85\u00a0\u00ad\u0132\u0133\u0300-\u036f\u2000-\u2011\u2028-\u202f\u205f-\u2064"
-    "\u3000\ufb00-\ufb06\ufeff]"
+    rf"{NO_TEXT.pattern}|[\r\u0085\u00a0\u00ad\u0132\u0133\u0300-\u036f\u2000-\u200a\u2010\u2011\u2028\u2029\u202f\u205f"
+    r"\u3000\ufb00-\ufb06]"
 )
 """A character that any of these changes; most letters have none."""
 

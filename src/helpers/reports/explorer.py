@@ -37,7 +37,7 @@ def coded_again(
 
 
 def compared(before: Page, after: Page, unit: str = "sentences") -> pd.DataFrame:
-    """Each issue's share of a unit on two pages of one letter: issue, before, after, change; the largest after first.
+    """Each issue's share of a unit on two pages of one letter: issue, before, after, change; the largest before first.
 
     An issue that neither has is left out; procedural and uncoded, where the unit has them, stand last. A share is 0
     where no heading has an issue. Raises Problem for a unit that there is not.
@@ -46,18 +46,18 @@ def compared(before: Page, after: Page, unit: str = "sentences") -> pd.DataFrame
         raise Problem(f"unit: expected {' or '.join(UNITS)}, found {unit!r}")
     shares = pd.DataFrame({"before": before.unit(unit, "share"), "after": after.unit(unit, "share")}).fillna(0)
     issues = shares.drop(index=[*SIDE, attention.UNMAPPED], errors="ignore")
-    issues = issues[(issues > 0).any(axis=1)].sort_values(["after", "before"], ascending=False, kind="stable")
+    issues = issues[(issues > 0).any(axis=1)].sort_values(["before", "after"], ascending=False, kind="stable")
     rows = pd.concat([issues, shares.loc[[side for side in SIDE if side in shares.index]]])
     return rows.assign(change=rows["after"] - rows["before"]).rename_axis("issue").reset_index()
 
 
 def chart(before: Page, after: Page, unit: str = "sentences", narrow: bool = False) -> charts.Axes:
-    """The largest issues' shares before and after, beside each other."""
+    """The largest issues' shares before and after, beside each other; an issue keeps its place and its colour."""
     rows = compared(before, after, unit)
     rows = rows[(rows.index < CHARTED) | rows["issue"].isin(SIDE)]
     names = [charted_name(after, issue) for issue in rows["issue"]]
-    ranks = [after.ranks.get(issue, -1) for issue in rows["issue"]]
-    return charts.before_and_after(rows.assign(name=names, rank=ranks), after.words.percent, after.words(f"share_of_{unit}"), narrow)
+    shown = rows.assign(name=names, rank=[before.ranks.get(issue, -1) for issue in rows["issue"]])
+    return charts.before_and_after(shown, after.words.percent, after.words(f"share_of_{unit}"), narrow)
 
 
 def caption(before: Page, after: Page, unit: str = "sentences") -> dict[str, str]:
