@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import chain
+from itertools import accumulate, chain, compress
 from typing import NamedTuple
 
 import pandas as pd
@@ -33,7 +33,7 @@ READY = 8
 """Codebooks and languages that are kept ready, for the next letters."""
 
 MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
-"""Distinct chunks of a text that are kept, and the characters of one: some 20 MB at most."""
+"""Distinct chunks of a text that are kept, and pairs of them, and the characters of one: some 50 MB at most."""
 
 
 class Match(NamedTuple):
@@ -48,36 +48,67 @@ class Match(NamedTuple):
         return self.start, self.end
 
 
-class Opening(NamedTuple):
-    """A word at [start, end) of a chunk, and the terms that may begin with it."""
+Opening = tuple[list[Term], int, int]
+"""The terms that may begin with a word, and where it starts and ends in its chunk."""
 
-    start: int
-    end: int
-    terms: list[Term]
-    alone: list[Term]
-    """Those of one word."""
-    seconds: frozenset[str]
-    """How the second words of the others begin."""
-
-
-Chunk = tuple[list[Opening], str | None]
-"""What a chunk opens, and how its first word begins: None where the chunk does not tell."""
-
-ANY, BEGINNING = "", 3
-"""Letters of a second word by which most words are told from it."""
-
-NO_WORD = "-"
-"""The beginning of what is no word."""
+Step = tuple[Term | list[Term], int, int]
+"""A term met, or terms that more words may complete, with a place from the head of the first of two chunks."""
 
 NOTHING: list[Opening] = []
+
+MORE = re.compile(r",?\s*")
+"""What may stand behind a word where the next one is out of sight."""
+
+
+class Pairs(dict):
+    """What a chunk and the next decide of the terms that the first opens; kept for the next time, as chunks are."""
+
+    def __init__(self, chunks: Mapping[str, list[Opening]]):
+        super().__init__()
+        self.chunks = chunks
+
+    def __missing__(self, pair: tuple[str, str]) -> list[Step]:
+        text = " ".join(pair)
+        steps = [step for opening in self.chunks[pair[0]] for step in _steps(*opening, text)]
+        if len(self) >= MOST_CHUNKS:
+            self.clear()
+        return steps if len(text) > LONGEST_CHUNK else self.setdefault(pair, steps or NOTHING)
+
+
+def _steps(terms: list[Term], start: int, end: int, text: str) -> list[Step]:
+    """What the text decides of the terms that begin with the word at [start, end)."""
+    longer = any(len(term.words) > 1 for term in terms)
+    following = FOLLOWING.match(text, end) if longer else None
+    if longer and not following and MORE.fullmatch(text, end):
+        return [(terms, start, end)]
+    left = [term for term in terms if len(term.words) == 1 or (following and _is_second(following[1], term))]
+    if following and any(_is_open(term, text, following.end()) for term in left if len(term.words) > 2):
+        return [(left, start, end)]
+    return [(match.term, match.start, match.end) for match in _going_on(left, text, start, end)]
+
+
+def _is_second(word: str, term: Term) -> bool:
+    return _meets(bare(word) if term.cased else fold(word), *term.words[1])
+
+
+def _is_open(term: Term, text: str, end: int) -> bool:
+    """Whether the term, whose second word ends at `end`, may go on beyond the end of the text."""
+    for word in term.words[2:]:
+        following = FOLLOWING.match(text, end)
+        if not following:
+            return bool(MORE.fullmatch(text, end))
+        if not _meets(bare(following[1]) if term.cased else fold(following[1]), *word):
+            return False
+        end = following.end()
+    return False
 
 
 class Matcher(dict):
     """Finds the terms of all issues in one pass over a text.
 
-    What a chunk of a text, from blank to blank, can open is decided once per distinct chunk and kept here, so
-    that most chunks cost no more than to be looked up. A full memory is emptied: it never holds more than
-    MOST_CHUNKS, however many letters there are.
+    What a chunk of a text, from blank to blank, can open is decided once per distinct chunk and kept here, and
+    what becomes of it before the next chunk in `pairs`, so that most chunks cost no more than to be looked up. A
+    full memory is emptied: neither holds more than MOST_CHUNKS, however many letters there are.
     """
 
     def __init__(self, terms: Iterable[Term], language: str):
@@ -90,6 +121,8 @@ class Matcher(dict):
         self.sizes = sorted({len(stem) for stem in self.stems})
         self.shortest = min(self.sizes, default=1)
         self.begun = {stem[: self.shortest] for stem in self.stems}
+        self.within = re.compile("|".join(re.escape(part) for part, _ in self.inside) or r"(?!)")
+        self.pairs = Pairs(self)
 
     def _add(self, term: Term) -> None:
         word, manner = term.words[0]
@@ -108,30 +141,27 @@ class Matcher(dict):
         [('georgia', (5, 15)), ('enlargement', (23, 38))]
         """
         chunks = text.split(" ")
-        known = list(map(self.__getitem__, chunks))
-        begun = [begins for _, begins in known[1:]]
-        begun.append(NO_WORD)
-        place, found = 0, []
-        for chunk, (opened, _), begins in zip(chunks, known, begun, strict=True):
-            for start, end, terms, alone, seconds in opened:
-                if seconds and (end < len(chunk) or begins is None or begins in seconds or ANY in seconds):
-                    found += _going_on(terms, text, place + start, place + end)
-                elif alone:
-                    found += [Match(term, place + start, place + end) for term in alone]
-            place += len(chunk) + 1
+        opened = list(map(self.__getitem__, chunks))
+        pairs = zip(compress(chunks, opened), compress([*chunks[1:], ""], opened), strict=True)
+        places = list(accumulate(map(len, chunks), initial=0))
+        found: list[Match] = []
+        steps = list(map(self.pairs.__getitem__, pairs))
+        numbers = compress(compress(range(len(chunks)), opened), steps)
+        for number, own in zip(numbers, filter(None, steps), strict=True):
+            place = places[number] + number
+            for met, start, end in own:
+                if type(met) is list:
+                    found += _going_on(met, text, place + start, place + end)
+                else:
+                    found.append(Match(met, place + start, place + end))
         return found
 
-    def __missing__(self, chunk: str) -> Chunk:
+    def __missing__(self, chunk: str) -> list[Opening]:
         """What the words of the chunk open, kept for the next time."""
-        opened = [
-            Opening(*piece.span(), terms, [term for term in terms if len(term.words) == 1], _seconds(terms))
-            for piece in PIECE.finditer(chunk)
-            if (terms := self._opened_by(piece[0]))
-        ]
+        opened = [(terms, *piece.span()) for piece in PIECE.finditer(chunk) if (terms := self._opened_by(piece[0]))]
         if len(self) >= MOST_CHUNKS:
             self.clear()
-        own = opened or NOTHING, _beginning(chunk)
-        return own if len(chunk) > LONGEST_CHUNK else self.setdefault(chunk, own)
+        return opened if len(chunk) > LONGEST_CHUNK else self.setdefault(chunk, opened or NOTHING)
 
     def _opened_by(self, word: str) -> list[Term]:
         folded = fold(word)
@@ -140,24 +170,9 @@ class Matcher(dict):
             found += chain.from_iterable(
                 self.stems.get(folded[:size], ()) for size in self.sizes if size <= len(folded)
             )
-        return found + [term for part, term in self.inside if part in folded]
-
-
-def _seconds(terms: Iterable[Term]) -> frozenset[str]:
-    """How the second words of the terms begin; ANY where one may begin otherwise."""
-    second = ((*term.words[1], term.cased) for term in terms if len(term.words) > 1)
-    return frozenset(
-        ANY if cased or manner == "inside" or (manner == "stem" and len(word) < BEGINNING) else word[:BEGINNING]
-        for word, manner, cased in second
-    )
-
-
-def _beginning(chunk: str) -> str | None:
-    """How the first word of a chunk begins, where that stands at its head."""
-    word = PIECE.match(chunk)
-    if word:
-        return fold(word[0])[:BEGINNING]
-    return None if not chunk or chunk[0].isspace() else NO_WORD
+        if self.within.search(folded):
+            found += [term for part, term in self.inside if part in folded]
+        return found
 
 
 def _going_on(terms: Iterable[Term], text: str, start: int, end: int) -> list[Match]:
