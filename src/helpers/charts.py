@@ -161,7 +161,7 @@ def _inches(text: str) -> float:
 
     font = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing")  # a browser has other fonts
+        warnings.filterwarnings("ignore", "(?s)Glyph .* missing")  # a browser has other fonts
         return text_to_path.get_text_width_height_descent(text, font, False)[0] / 72
 
 

@@ -110,7 +110,7 @@ def _drawn(axes: Axes, form: str, **options) -> bytes:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     with mpl.rc_context(STYLE), warnings.catch_warnings(), io.BytesIO() as file:
-        warnings.filterwarnings("ignore", "Glyph .* missing")  # a browser has other fonts
+        warnings.filterwarnings("ignore", "(?s)Glyph .* missing")  # a browser has other fonts
         if form == "svg":
             FigureCanvasSVG(axes.figure).print_svg(file, **options)
         else:
