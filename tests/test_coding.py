@@ -35,6 +35,10 @@ ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding=
         ("open deur*", "open-deurbeleid; open deur beleid; opendeur", ["open-deurbeleid", "open deur"]),
         ("noord korea*", "Noord-Koreaanse, Noord\u00a0Korea, noord; korea", ["Noord-Koreaanse", "Noord\u00a0Korea"]),
         ("noord korea*", "Noord  Korea,\nNoord\tKorea, Noord,korea", ["Noord  Korea", "Noord\tKorea"]),
+        ("noord korea*", "Noord \n\nKoreaanse, Noord \n zee, Noord", ["Noord \n\nKoreaanse"]),
+        ("de raad van de navo", "de \nRaad van\nde  \tNAVO", ["de \nRaad van\nde  \tNAVO"]),
+        ("de raad van de navo", "de Raad van de EU, de Raad van, de Raad van de", []),
+        ("=*EU*", "anti-EU EUs deur", ["EU", "EUs"]),
         ("noord korea sancties", "Noord-Korea, sancties; Noord-Korea: sancties", ["Noord-Korea, sancties"]),
         ("=EU missie*", "EU-missies, eu-missies, EU-Missie", ["EU-missies"]),
         ("noord", "   Noord   ", ["Noord"]),
@@ -54,7 +58,7 @@ def test_a_full_memory_of_chunks_is_emptied_and_nothing_else_changes(monkeypatch
     terms = [term for issue in navo.issues for term in issue.terms]
     full, small = Matcher(terms, "nl"), Matcher(terms, "nl")
     expected = [full.matches(text) for text in texts]
-    monkeypatch.setattr("helpers.coding.MOST_CHUNKS", 5)
+    monkeypatch.setattr("helpers.coding.matches.MOST_CHUNKS", 5)
     assert [small.matches(text) for text in texts] == expected
     assert len(small) <= 5 < len(full)
 

@@ -8,16 +8,15 @@ or that has no heading of an issue above it.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, chain, compress
-from typing import NamedTuple
+from itertools import chain
 
 import pandas as pd
 
-from helpers.codebook import PIECE, Codebook, Term, bare, fold
+from helpers.codebook import Codebook, Term
+from helpers.coding.matches import Match, Matcher
 from helpers.lexicons import lexicon
 from helpers.tables import table
 
@@ -26,185 +25,8 @@ PROCEDURAL = "procedural"
 SOURCES = ("wording", "heading", "context")
 """Where a coding may come from."""
 
-FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
-"""A blank of a term stands for a blank, also after a comma, or for a hyphen; and the word behind it."""
-
 READY = 8
 """Codebooks and languages that are kept ready, for the next letters."""
-
-MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
-"""Distinct chunks of a text that are kept, and pairs of them, and the characters of one: some 50 MB at most."""
-
-
-class Match(NamedTuple):
-    """A term met at [start, end) of a text."""
-
-    term: Term
-    start: int
-    end: int
-
-    @property
-    def span(self) -> tuple[int, int]:
-        return self.start, self.end
-
-
-Opening = tuple[list[Term], int, int]
-"""The terms that may begin with a word, and where it starts and ends in its chunk."""
-
-Step = tuple[Term | list[Term], int, int]
-"""A term met, or terms that more words may complete, with a place from the head of the first of two chunks."""
-
-NOTHING: list[Opening] = []
-
-MORE = re.compile(r",?\s*")
-"""What may stand behind a word where the next one is out of sight."""
-
-
-class Pairs(dict):
-    """What a chunk and the next decide of the terms that the first opens; kept for the next time, as chunks are."""
-
-    def __init__(self, chunks: Mapping[str, list[Opening]]):
-        super().__init__()
-        self.chunks = chunks
-
-    def __missing__(self, pair: tuple[str, str]) -> list[Step]:
-        text = " ".join(pair)
-        steps = [step for opening in self.chunks[pair[0]] for step in _steps(*opening, text)]
-        if len(self) >= MOST_CHUNKS:
-            self.clear()
-        return steps if len(text) > LONGEST_CHUNK else self.setdefault(pair, steps or NOTHING)
-
-
-def _steps(terms: list[Term], start: int, end: int, text: str) -> list[Step]:
-    """What the text decides of the terms that begin with the word at [start, end)."""
-    longer = any(len(term.words) > 1 for term in terms)
-    following = FOLLOWING.match(text, end) if longer else None
-    if longer and not following and MORE.fullmatch(text, end):
-        return [(terms, start, end)]
-    left = [term for term in terms if len(term.words) == 1 or (following and _is_second(following[1], term))]
-    if following and any(_is_open(term, text, following.end()) for term in left if len(term.words) > 2):
-        return [(left, start, end)]
-    return [(match.term, match.start, match.end) for match in _going_on(left, text, start, end)]
-
-
-def _is_second(word: str, term: Term) -> bool:
-    return _meets(bare(word) if term.cased else fold(word), *term.words[1])
-
-
-def _is_open(term: Term, text: str, end: int) -> bool:
-    """Whether the term, whose second word ends at `end`, may go on beyond the end of the text."""
-    for word in term.words[2:]:
-        following = FOLLOWING.match(text, end)
-        if not following:
-            return bool(MORE.fullmatch(text, end))
-        if not _meets(bare(following[1]) if term.cased else fold(following[1]), *word):
-            return False
-        end = following.end()
-    return False
-
-
-class Matcher(dict):
-    """Finds the terms of all issues in one pass over a text.
-
-    What a chunk of a text, from blank to blank, can open is decided once per distinct chunk and kept here, and
-    what becomes of it before the next chunk in `pairs`, so that most chunks cost no more than to be looked up. A
-    full memory is emptied: neither holds more than MOST_CHUNKS, however many letters there are.
-    """
-
-    def __init__(self, terms: Iterable[Term], language: str):
-        super().__init__()
-        self.whole, self.stems, self.cased = defaultdict(list), defaultdict(list), defaultdict(list)
-        self.inside: list[tuple[str, Term]] = []
-        for term in terms:
-            if term.language in (language, "both"):
-                self._add(term)
-        self.sizes = sorted({len(stem) for stem in self.stems})
-        self.shortest = min(self.sizes, default=1)
-        self.begun = {stem[: self.shortest] for stem in self.stems}
-        self.within = re.compile("|".join(re.escape(part) for part, _ in self.inside) or r"(?!)")
-        self.pairs = Pairs(self)
-
-    def _add(self, term: Term) -> None:
-        word, manner = term.words[0]
-        if term.cased:
-            self.cased[word].append(term)
-        elif manner == "inside":
-            self.inside.append((word, term))
-        else:
-            (self.stems if manner == "stem" else self.whole)[word].append(term)
-
-    def matches(self, text: str) -> list[Match]:
-        """Every match of every term, overlaps included, in the order of the text.
-
-        >>> matcher = Matcher([Term("georgia", "georgi*", "nl"), Term("enlargement", "open deur*", "nl")], "nl")
-        >>> [(match.term.issue, match.span) for match in matcher.matches("NAVO-Georgiëtop en het open-deurbeleid")]
-        [('georgia', (5, 15)), ('enlargement', (23, 38))]
-        """
-        chunks = text.split(" ")
-        opened = list(map(self.__getitem__, chunks))
-        pairs = zip(compress(chunks, opened), compress([*chunks[1:], ""], opened), strict=True)
-        places = list(accumulate(map(len, chunks), initial=0))
-        found: list[Match] = []
-        steps = list(map(self.pairs.__getitem__, pairs))
-        numbers = compress(compress(range(len(chunks)), opened), steps)
-        for number, own in zip(numbers, filter(None, steps), strict=True):
-            place = places[number] + number
-            for met, start, end in own:
-                if type(met) is list:
-                    found += _going_on(met, text, place + start, place + end)
-                else:
-                    found.append(Match(met, place + start, place + end))
-        return found
-
-    def __missing__(self, chunk: str) -> list[Opening]:
-        """What the words of the chunk open, kept for the next time."""
-        opened = [(terms, *piece.span()) for piece in PIECE.finditer(chunk) if (terms := self._opened_by(piece[0]))]
-        if len(self) >= MOST_CHUNKS:
-            self.clear()
-        return opened if len(chunk) > LONGEST_CHUNK else self.setdefault(chunk, opened or NOTHING)
-
-    def _opened_by(self, word: str) -> list[Term]:
-        folded = fold(word)
-        found = [*self.cased.get(bare(word), ()), *self.whole.get(folded, ())]
-        if folded[: self.shortest] in self.begun:
-            found += chain.from_iterable(
-                self.stems.get(folded[:size], ()) for size in self.sizes if size <= len(folded)
-            )
-        if self.within.search(folded):
-            found += [term for part, term in self.inside if part in folded]
-        return found
-
-
-def _going_on(terms: Iterable[Term], text: str, start: int, end: int) -> list[Match]:
-    """The matches of those terms, of one word or more, that go on behind [start, end) as the text does."""
-    following = FOLLOWING.match(text, end)
-    if not following:
-        return [Match(term, start, end) for term in terms if len(term.words) == 1]
-    second, cased = fold(following[1]), bare(following[1])
-    found = []
-    for term in terms:
-        if len(term.words) == 1:
-            found.append(Match(term, start, end))
-        elif _meets(cased if term.cased else second, *term.words[1]):
-            last = _last(term, text, following.end())
-            found += [Match(term, start, last)] if last else []
-    return found
-
-
-def _last(term: Term, text: str, end: int) -> int | None:
-    """Where the term ends whose second word ends at `end`, or None where its other words do not follow."""
-    for word in term.words[2:]:
-        following = FOLLOWING.match(text, end)
-        if not following or not _meets(bare(following[1]) if term.cased else fold(following[1]), *word):
-            return None
-        end = following.end()
-    return end
-
-
-def _meets(found: str, word: str, manner: str) -> bool:
-    if manner == "whole":
-        return found == word
-    return found.startswith(word) if manner == "stem" else word in found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,204 @@
+"""Matches: where a text has the words of a term, of all issues in one pass."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache, partial
+from itertools import chain, compress
+from typing import NamedTuple
+
+from helpers.codebook import PIECE, Term, bare, fold
+
+FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
+"""A blank of a term stands for a blank, also after a comma, or for a hyphen; and the word behind it."""
+
+MORE = re.compile(r",?\s*")
+"""What may stand behind a word where the next one is out of sight."""
+
+MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
+"""Distinct chunks of a text that are kept, and runs of them, and the characters of one: some 50 MB at most."""
+
+MOST_WORDS = 20_000
+"""Distinct words whose folded form is kept."""
+
+RUNS = (3, 5)
+"""How many chunks are looked at together where two leave a term open, before the whole text is."""
+
+END = "."
+"""Behind the last chunk: there no term goes on."""
+
+
+class Match(NamedTuple):
+    """A term met at [start, end) of a text."""
+
+    term: Term
+    start: int
+    end: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+met = partial(tuple.__new__, Match)
+"""A match of a tuple, in half the time that a call of Match takes."""
+
+Opening = tuple["Branch", int, int]
+"""The terms that begin with a word, and where it starts and ends in its chunk."""
+
+NOTHING: list = []
+
+OPEN = [Match(Term("", "", ""), 0, 0)]
+"""Instead of the matches of a run of chunks: a term may go on behind it."""
+
+
+@lru_cache(maxsize=MOST_WORDS)
+def _forms(word: str) -> tuple[str, str]:
+    """The word as terms in capitals and as other terms see it; a term in capitals is marked by a =."""
+    return f"={bare(word)}", fold(word)
+
+
+class Branch:
+    """The terms that begin with the same words: those that end with them, and by their next word those that go on."""
+
+    def __init__(self):
+        self.terms: list[Term] = []
+        self.whole: dict[str, Branch] = {}
+        self.stems: dict[str, Branch] = {}
+        self.inside: dict[str, Branch] = {}
+
+    def add(self, term: Term, depth: int = 0) -> None:
+        if depth == len(term.words):
+            self.terms.append(term)
+            return
+        word, manner = term.words[depth]
+        branches = {"whole": self.whole, "stem": self.stems, "inside": self.inside}[manner]
+        branches.setdefault(f"={word}" if term.cased else word, Branch()).add(term, depth + 1)
+
+    @cached_property
+    def goes_on(self) -> bool:
+        return bool(self.whole or self.stems or self.inside)
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return sorted({len(stem) for stem in self.stems})
+
+    @cached_property
+    def _begun(self) -> set[str]:
+        """The first characters of the stems, as many as the shortest has: most words have none of them."""
+        return {stem[: self._sizes[0]] for stem in self.stems}
+
+    def after(self, word: str) -> list["Branch"]:
+        """The branches that the word leads to."""
+        cased, folded = forms = _forms(word)
+        found = [self.whole[form] for form in forms if form in self.whole]
+        for form in forms if self.stems else ():
+            if form[: self._sizes[0]] in self._begun:
+                stems = [form[:size] for size in self._sizes if size <= len(form)]
+                found += [self.stems[stem] for stem in stems if stem in self.stems]
+        for part, branch in self.inside.items():
+            if part in folded or (part[0] == "=" and part[1:] in cased):
+                found.append(branch)
+        return found
+
+    def matches(self, text: str, start: int, end: int) -> list[Match]:
+        """The matches of its terms, whose words so far are at [start, end), that go on as the text does; or OPEN."""
+        found = [Match(term, start, end) for term in self.terms]
+        following = FOLLOWING.match(text, end) if self.goes_on else None
+        if following:
+            further = [branch.matches(text, start, following.end()) for branch in self.after(following[1])]
+            return OPEN if OPEN in further else found + list(chain.from_iterable(further))
+        return OPEN if self.goes_on and MORE.fullmatch(text, end) else found
+
+
+class Following(dict):
+    """Each chunk of a text as one behind another: itself where a term may go on in it, or through it, else END."""
+
+    def __init__(self, terms: Iterable[Term]):
+        super().__init__()
+        self.branch = Branch()
+        for term in terms:
+            for depth in range(1, len(term.words)):
+                self.branch.add(term, depth)
+
+    def __missing__(self, chunk: str) -> str:
+        bared = chunk.lstrip()
+        first = PIECE.match(bared)
+        goes_on = self.branch.after(first[0]) if first else not bared
+        return _kept(self, chunk, chunk if goes_on else END, chunk)
+
+
+class Runs(dict):
+    """The matches that begin in the first chunk of a run, or OPEN; kept for the next time, as chunks are."""
+
+    def __init__(self, chunks: Mapping[str, list[Opening]]):
+        super().__init__()
+        self.chunks = chunks
+
+    def __missing__(self, run: tuple[str, ...]) -> list[Match]:
+        text = " ".join(run)
+        return _kept(self, run, _beginning(self.chunks[run[0]], text) or NOTHING, text)
+
+
+def _kept(memory: dict, key: str | tuple[str, ...], value, text: str):
+    """The value, kept in the memory; a full one is emptied, and long texts are not kept."""
+    if len(text) > LONGEST_CHUNK:
+        return value
+    if len(memory) >= MOST_CHUNKS:
+        memory.clear()
+    return memory.setdefault(key, value)
+
+
+def _beginning(openings: Iterable[Opening], text: str) -> list[Match]:
+    """The matches of the terms that the openings, at the head of the text, begin; or OPEN."""
+    found = [branch.matches(text, start, end) for branch, start, end in openings]
+    return OPEN if OPEN in found else list(chain.from_iterable(found))
+
+
+class Matcher(dict):
+    """Finds the terms of all issues in one pass over a text.
+
+    What a chunk of a text, from blank to blank, can open is decided once per distinct chunk and kept here, and
+    what becomes of it before the next in `runs`, so that most chunks cost no more than to be looked up. A full
+    memory is emptied: neither holds more than MOST_CHUNKS, however many letters there are.
+    """
+
+    def __init__(self, terms: Iterable[Term], language: str):
+        super().__init__()
+        own = [term for term in terms if term.language in (language, "both")]
+        self.branch, self.following, self.runs = Branch(), Following(own), Runs(self)
+        for term in own:
+            self.branch.add(term)
+
+    def matches(self, text: str) -> list[Match]:
+        """Every match of every term, overlaps included, in the order of the text.
+
+        >>> matcher = Matcher([Term("georgia", "georgi*", "nl"), Term("enlargement", "open deur*", "nl")], "nl")
+        >>> [(match.term.issue, match.span) for match in matcher.matches("NAVO-Georgiëtop en het open-deurbeleid")]
+        [('georgia', (5, 15)), ('enlargement', (23, 38))]
+        """
+        chunks = text.split(" ")
+        chunks.append(END)
+        found: list[Match] = []
+        place = last = 0
+        for number in compress(range(len(chunks)), map(self.__getitem__, chunks)):
+            if own := self.runs[chunks[number], self.following[chunks[number + 1]]]:
+                place += len(" ".join(chunks[last:number])) + (number > last)
+                last = number
+                for term, start, end in self._longer(text, place, chunks, number) if own is OPEN else own:
+                    found.append(met((term, place + start, place + end)))
+        return found
+
+    def _longer(self, text: str, place: int, chunks: list[str], number: int) -> list[Match]:
+        """The matches that begin in the chunk of that number, which stands at that place, by as many as it takes."""
+        behind = map(self.following.__getitem__, chunks[number + 1 : number + RUNS[-1]])
+        run = (chunks[number], *behind)
+        for size in RUNS:
+            found = self.runs[run[:size]]
+            if found is not OPEN:
+                return found
+        return _beginning(self[chunks[number]], f"{text[place:]} {END}")
+
+    def __missing__(self, chunk: str) -> list[Opening]:
+        """What the words of the chunk open, kept for the next time."""
+        opened = [(branch, *piece.span()) for piece in PIECE.finditer(chunk) for branch in self.branch.after(piece[0])]
+        return _kept(self, chunk, opened or NOTHING, chunk)
