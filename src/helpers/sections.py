@@ -22,9 +22,13 @@ FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 many times as many as of the letter's own."""
 
 WORD = re.compile(r"[^\W\d_]+")
+BLANKS, STARTER = re.compile(r"\s*"), re.compile(r"\W*(\w*)")
+OPENS = re.compile(r"[\"'«“‘(\[–—-]*\s*(.)")
+BRACKETS, CLOSED = ("«»", "()"), (0, 0)
 OPENED = re.compile(r"[(«\"“‘]")
-LONGEST_END = 12
-"""Characters: the longest of these at the end of a sentence, and one more before it."""
+LONGEST_END, LONGEST_WORD = 12, 100
+"""Characters: the longest of these at the end of a sentence, and one more before it; a word, of which no longer one
+is an abbreviation."""
 
 DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.$")
 
@@ -84,6 +88,7 @@ def sentence_rows(layout: Layout) -> list[tuple]:
 
     Raises Problem when it has headings and no body.
     """
+    check_body(layout)
     rows = []
     for section, paragraph, first, last in _paragraphs(layout):
         paragraph_spans = sentence_spans(layout.text[first:last], layout.language)
@@ -92,9 +97,13 @@ def sentence_rows(layout: Layout) -> list[tuple]:
             span = first + start, first + end
             text, own = layout.text[slice(*span)], (section, paragraph, len(rows), *span)
             rows.append((layout.letter.letter, *own, text, language(text, layout.language), *layout.raw_span(*span)))
-    if not rows:
-        raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
     return rows
+
+
+def check_body(layout: Layout) -> None:
+    """Raises Problem when the letter has headings and no body."""
+    if not any(layout.text[first:last].strip() for _, _, first, last in _paragraphs(layout)):
+        raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
 
 
 def _check_whole(letter: str, paragraph: str, spans: list[tuple[int, int]]) -> None:
@@ -111,11 +120,14 @@ def sentence_spans(paragraph: str, language: str = "nl") -> list[tuple[int, int]
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['Dat geldt op 5 en 6 december jl. in Brussel.', 'De NAR (Noord-Atlantische Raad) stemde in.']
     """
-    spans, start = [], 0
+    spans, start, last, unclosed = [], 0, 0, CLOSED
     for ending in ENDING.finditer(paragraph):
-        if _ends_sentence(paragraph, start, ending, language):
-            spans.append((start, ending.end()))
-            start = ending.end() + len(re.match(r"\s*", paragraph[ending.end() :])[0])
+        end, behind = ending.end(), BLANKS.match(paragraph, ending.end()).end()
+        unclosed = [more + own for more, own in zip(unclosed, _unclosed(paragraph, last, end), strict=True)]
+        last = end
+        if max(unclosed) < 1 and _ends_sentence(paragraph, start, ending, behind, language):
+            spans.append((start, end))
+            start, last, unclosed = behind, behind, CLOSED
     return [*spans, (start, len(paragraph.rstrip()))] if paragraph[start:].strip() else spans
 
 
@@ -130,9 +142,12 @@ def language(sentence: str, of_letter: str) -> str:
     words = WORD.findall(sentence.lower())
     if len(words) < FEWEST_WORDS:
         return of_letter
-    found = {each: sum(map(small.__contains__, words)) for each, small in _small_words().items()}
-    other = max(found, key=lambda each: (found[each], each == of_letter))
-    return other if found[other] > max(FEWEST_SMALL - 1, MUCH_MORE * found[of_letter]) else of_letter
+    small = _small_words()
+    found = {each: sum(map(own.__contains__, words)) for each, own in small.items() if each != of_letter}
+    other = max(found, key=found.get)
+    if found[other] < FEWEST_SMALL:
+        return of_letter
+    return other if found[other] > MUCH_MORE * sum(map(small[of_letter].__contains__, words)) else of_letter
 
 
 @cache
@@ -161,20 +176,21 @@ def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, int, int]]:
             paragraph += 1
 
 
-def _ends_sentence(paragraph: str, start: int, ending: re.Match, language: str) -> bool:
-    before, after = paragraph[start : ending.end()], paragraph[ending.end() :].lstrip()
-    opened = _open_brackets(before)
-    if opened or not _opens_sentence(after, ending[0]):
+def _unclosed(text: str, start: int, end: int) -> list[int]:
+    """How many more of each kind of bracket open than close in [start, end) of the text."""
+    return [text.count(opened, start, end) - text.count(closed, start, end) for opened, closed in BRACKETS]
+
+
+def _ends_sentence(paragraph: str, start: int, ending: re.Match, behind: int, language: str) -> bool:
+    """Whether the sentence from `start` ends there; what may be the next stands at `behind`."""
+    if not _opens_sentence(paragraph, behind, ending[0]):
         return False
-    return ending[0] != "." or not _abbreviates(before, after, language)
+    before = paragraph[max(start, ending.end() - LONGEST_WORD) : ending.end()]
+    return ending[0] != "." or not _abbreviates(before, paragraph, behind, language)
 
 
-def _open_brackets(text: str) -> bool:
-    return any(text.count(opened) > text.count(closed) for opened, closed in ("«»", "()"))
-
-
-def _opens_sentence(after: str, ending: str) -> bool:
-    first = re.match(r"[\"'«“‘(\[–—-]*\s*(.)", after)
+def _opens_sentence(paragraph: str, behind: int, ending: str) -> bool:
+    first = OPENS.match(paragraph, behind)
     if not first:
         return False
     if "…" in ending or ending.startswith("..."):
@@ -182,16 +198,16 @@ def _opens_sentence(after: str, ending: str) -> bool:
     return first[1].isupper() or first[1].isdigit() or first[0][0] in '"«“‘–—('
 
 
-def _abbreviates(before: str, after: str, language: str) -> bool:
+def _abbreviates(before: str, paragraph: str, behind: int, language: str) -> bool:
     """Whether the point at the end of `before` belongs to a list marker, an initial, a number or an abbreviation."""
     word, end = _last_word(before)[:-1], before[-LONGEST_END:]
     acronym = len(word) > 1 and word.isupper() and "." not in word  # VS is a state, vs. an abbreviation
     ends = None if acronym else _abbreviations(language).get(word.lower())
     if ends == "before a starter" or (word.isupper() and "." in word):
-        return not _is_starter(after, language)
+        return STARTER.match(paragraph, behind)[1] not in _starters(language)
     if ends == "never" or MARKER.search(end) or INITIAL.search(end) or DOTTED.search(end):
         return True
-    return bool(NUMBER.search(end)) and after[:1].isdigit()
+    return bool(NUMBER.search(end)) and paragraph[behind : behind + 1].isdigit()
 
 
 def _last_word(text: str) -> str:
@@ -202,10 +218,6 @@ def _last_word(text: str) -> str:
 @cache
 def _abbreviations(language: str) -> dict[str, str]:
     return {row["abbreviation"]: row["ends"] for row in lexicon("abbreviations") if row["language"] == language}
-
-
-def _is_starter(after: str, language: str) -> bool:
-    return re.match(r"\W*(\w*)", after)[1] in _starters(language)
 
 
 @cache

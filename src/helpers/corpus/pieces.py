@@ -29,6 +29,7 @@ from helpers.files import digest
 from helpers.layout import Layout, layout
 from helpers.letters import Letter, Received, opened
 from helpers.processes import fault
+from helpers.sections import check_body
 from helpers.tables import COLUMNS
 
 SOURCES = Path(__file__).parents[1]
@@ -139,10 +140,8 @@ def _measurable(letter: Letter) -> Layout:
 
     Raises Problem where it has no body.
     """
-    from helpers.sections import sentence_rows
-
     own = layout(letter)
-    sentence_rows(own)
+    check_body(own)
     return own
 
 
