@@ -177,14 +177,22 @@ def test_a_folder_named_as_one_of_its_letters_does_not_give_its_name(tmp_path):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """The report of twelve letters of the practice dossier, beside that of one of them, by the command."""
+    """Where the command makes the report of twelve letters and two that are none, beside that of one of them."""
     folder = tmp_path_factory.mktemp("dossier")
     (folder / "brieven").mkdir()
     for number in range(10, 22):
         shutil.copy(PRACTICE / f"practice-{number}.txt", folder / "brieven")
+    (folder / "brieven" / "leeg.txt").write_text("", encoding="utf-8")
+    (folder / "brieven" / "kop.txt").write_text("Nr. 1 BRIEF VAN DE MINISTER", encoding="utf-8")
     (folder / "out" / "practice-14").mkdir(parents=True)
     (folder / "out" / "practice-14" / "report.html").write_text("made before", encoding="utf-8")
     return folder
+
+
+LEFT_OUT = [
+    "leeg.txt is empty: there is no letter in it (left out of brieven)",
+    "kop holds only the opening and closing of a letter: give the file with its body (left out of brieven)",
+]
 
 
 def command(folder: Path, *more: str):
@@ -195,7 +203,7 @@ def command(folder: Path, *more: str):
 
 def test_all_letters_given_are_one_report(made):
     done = command(made)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.splitlines()) == (1, LEFT_OUT)
     assert done.stdout.split() == ["out/brieven/report.html"]
     report = made / "out" / "brieven"
     assert {path.name for path in report.iterdir()} == {
@@ -205,15 +213,37 @@ def test_all_letters_given_are_one_report(made):
     over_time = corpus.read_csv(report / "tables" / "over_time.csv", "over_time")
     assert over_time["letter"].nunique() == 12
     provenance = json.loads((report / "provenance.json").read_text(encoding="utf-8"))
-    assert provenance["letter"]["letters"][0]["id"] == "practice-10"
+    given = {each["id"]: each["sha256"] for each in provenance["letter"]["letters"]}
+    assert (len(given), set(provenance["attention"]["left_out"])) == (13, {"leeg", "kop"})
     assert provenance["parameters"]["letters"] == ["brieven"]
     sha = hashlib.sha256((made / "brieven" / "practice-10.txt").read_bytes()).hexdigest()
-    assert provenance["letter"]["letters"][0]["sha256"] == sha
+    assert given["practice-10"] == sha
 
     again = command(made)
+    assert again.returncode == 1
+    assert again.stderr.splitlines()[:2] == LEFT_OUT
     assert "1 unchanged" in again.stderr
     assert index.dossiers(made / "out") == [("brieven", 12)]
     assert 'href="brieven/report.html"' in (made / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_letters_that_cannot_be_read_or_measured_are_told_on_the_page(made):
+    page = lxml_html.parse(str(made / "out" / "brieven" / "report.html"))
+    (warning,) = page.xpath("//p[@class='warning'][contains(., 'Left out')]")
+    assert ": kop, leeg. " in warning.text_content()
+    assert [item.text_content() for item in page.xpath("//div[h2/@id='letters']//li")] == [
+        "kop: kop holds only the opening and closing of a letter: give the file with its body",
+        "leeg: leeg.txt is empty: there is no letter in it",
+    ]
+
+
+def test_letters_of_which_one_can_be_read_are_no_dossier(tmp_path):
+    shutil.copy(PRACTICE / "practice-10.txt", tmp_path)
+    (tmp_path / "leeg.txt").write_text("", encoding="utf-8")
+    with pytest.raises(
+        Problem, match=re.escape("found 1 and 1 left out (leeg.txt is empty: there is no letter in it)")
+    ):
+        dossier_of(str(tmp_path))
 
 
 def test_the_page_is_one_accessible_file_that_loads_nothing(made):

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from math import isnan
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import pandas as pd
 
@@ -15,8 +15,9 @@ from helpers import sections as parts_of_text
 from helpers.attention.prominence import prominence
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
-from helpers.letters import Letter
+from helpers.letters import Letter, Received
 from helpers.positions import home_of, positions
+from helpers.processes import fault
 from helpers.tables import COLUMNS, EVERY, REAL, as_was, inert, table
 from helpers.terms import acronyms, entities, terms
 from helpers.tokens import tokens
@@ -51,6 +52,64 @@ def tables(
     """
     layouts = [layout(letter) for letter in _apart(letters)]
     return of_layouts(layouts, codebook, empty=empty, seed=seed, wanted=wanted)
+
+
+class Measured(NamedTuple):
+    """What came of letters, by id: the tables and layouts of those that can be measured, and why others cannot."""
+
+    tables: dict[str, pd.DataFrame]
+    """By name; none where no letter is left."""
+    layouts: dict[str, Layout]
+    failed: dict[str, str]
+
+
+def measured(
+    letters: Iterable[Letter | Received],
+    codebook: Codebook,
+    opened: Callable[[Letter | Received], Letter] = lambda letter: letter,
+    **asked: object,
+) -> Measured:
+    """The tables, as `of_layouts` makes them, of those letters that can be opened and measured.
+
+    >>> from helpers import codebook
+    >>> made = measured([Letter("one", "Rusland dreigt."), Letter("two", "Nr. 1 BRIEF VAN DE MINISTER")], codebook.read("navo"))
+    >>> list(made.layouts), list(made.failed)
+    (['one'], ['two'])
+    """
+    layouts, failed = {}, {}
+    for letter in letters:
+        try:
+            layouts[letter.letter] = _measurable(opened(letter))
+        except Exception as error:
+            failed[letter.letter] = _said(letter.letter, error)
+    return Measured(_of_sound(layouts, failed, codebook, asked), layouts, failed)
+
+
+def _measurable(letter: Letter) -> Layout:
+    own = layout(letter)
+    parts_of_text.check_body(own)
+    return own
+
+
+def _said(letter: str, error: Exception) -> str:
+    return str(error if isinstance(error, Problem) else fault(letter, error))
+
+
+def _of_sound(
+    layouts: dict[str, Layout], failed: dict[str, str], codebook: Codebook, asked: dict[str, object]
+) -> dict[str, pd.DataFrame]:
+    """The tables of the letters; one that makes the step fail which all take is found and left out."""
+    while layouts:
+        try:
+            return of_layouts(list(layouts.values()), codebook, **asked)
+        except Exception:
+            for letter, own in list(layouts.items()):
+                try:
+                    of_layouts([own], codebook, **asked)
+                except Exception as error:
+                    failed[letter] = _said(letter, error)
+                    del layouts[letter]
+    return {}
 
 
 def of_layouts(

@@ -14,7 +14,7 @@ import platform
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import accumulate
@@ -26,10 +26,8 @@ import pandas as pd
 from helpers import DATA, Problem, attention, corpus
 from helpers.codebook import Codebook
 from helpers.files import digest
-from helpers.layout import Layout, layout
-from helpers.letters import Letter, Received, opened
-from helpers.processes import fault
-from helpers.sections import check_body
+from helpers.layout import Layout
+from helpers.letters import Received, opened
 from helpers.tables import COLUMNS
 
 SOURCES = Path(__file__).parents[1]
@@ -107,16 +105,9 @@ def piece(order: Order, batch: Sequence[Received]) -> bytes:
 
 
 def _piece(order: Order, batch: Sequence[Received]) -> bytes:
-    layouts, failed = {}, {}
-    for letter in batch:
-        try:
-            layouts[letter.letter] = _measurable(opened(letter, order.force))
-        except Problem as problem:
-            failed[letter.letter] = str(problem)
-        except Exception as error:
-            failed[letter.letter] = str(fault(letter.letter, error))
-    made = _tables(order, layouts, failed)
-    folders = {} if made is None else _partitions(made["letters"])
+    asked = {"empty": order.empty, "wanted": {*order.wanted, "letters"}}
+    made, layouts, failed = corpus.measured(batch, order.codebook, partial(opened, force=order.force), **asked)
+    folders = _partitions(made["letters"]) if made else {}
     entries = [
         Entry(order.key(each), each.letter, folders.get(each.letter, ""), failed.get(each.letter, "")) for each in batch
     ]
@@ -135,32 +126,6 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _measurable(letter: Letter) -> Layout:
-    """The layout of a letter of which tables can be made.
-
-    Raises Problem where it has no body.
-    """
-    own = layout(letter)
-    check_body(own)
-    return own
-
-
-def _tables(order: Order, layouts: dict[str, Layout], failed: dict[str, str]) -> dict[str, pd.DataFrame] | None:
-    """The tables of the letters; where one of them fails the step that all take, that one is found and left out."""
-    wanted = {*order.wanted, "letters"}
-    while layouts:
-        try:
-            return corpus.of_layouts(list(layouts.values()), order.codebook, empty=order.empty, wanted=wanted)
-        except Exception:
-            for letter, own in list(layouts.items()):
-                try:
-                    corpus.of_layouts([own], order.codebook, empty=order.empty, wanted=wanted)
-                except Exception as error:
-                    failed[letter] = str(error if isinstance(error, Problem) else fault(letter, error))
-                    del layouts[letter]
-    return None
-
-
 def _partitions(letters: pd.DataFrame) -> dict[str, str]:
     """The folder of each letter among others of its first dossier and its year."""
     rows = zip(letters["letter"], letters["dossier"], letters["date"], strict=True)
@@ -177,7 +142,7 @@ def partition(dossier: str, year: str) -> str:
     return f"in_dossier={quote(dossier[:LONGEST_NAME], safe='') or UNKNOWN}/in_year={known}"
 
 
-def _packed(order: Order, entries: list[Entry], made: dict[str, pd.DataFrame] | None, layouts: dict) -> bytes:
+def _packed(order: Order, entries: list[Entry], made: dict[str, pd.DataFrame], layouts: dict) -> bytes:
     ids = [entry.letter for entry in entries]
     blobs, ends = {}, {}
     for name in order.wanted if made else ():

@@ -16,11 +16,11 @@ from helpers import DATA, ROOT, Problem, __version__, attention, corpus
 from helpers import codebook as codebooks
 from helpers import letters as received
 from helpers.attention import EMPTY, check_empty
-from helpers.files import check_replaceable, digest, written_whole
+from helpers.files import Environment, check_replaceable, digest, written_whole
 from helpers.layout import layout
 from helpers.letters import Letter
 from helpers.reliability import folder_of
-from helpers.reports.dossier import Dossier, Settings, of_tables
+from helpers.reports.dossier import Dossier, Settings, check_enough, of_tables
 from helpers.reports.notebooks import JUPYTER, executed, html
 from helpers.reports.page import Page
 from helpers.reports.parameters import declared, effective
@@ -103,6 +103,8 @@ class DossierPlan:
     name: str
     linked: tuple[str, ...]
     """The letters that have a report of their own beside this one."""
+    unread: Mapping[str, str]
+    """Of each letter that cannot be read, by id, why not."""
 
     @property
     def title(self) -> str:
@@ -113,10 +115,10 @@ class DossierPlan:
         return _asked_of_dossier(self.parameters)
 
     def ingredients(self) -> dict[str, object]:
-        return ingredients_of_dossier(self.notebook, self.parameters, self.letters, self.linked)
+        return ingredients_of_dossier(self.notebook, self.parameters, self.letters, self.linked, self.unread)
 
     def how(self) -> dict[str, object]:
-        return vars(self.page.settings)
+        return vars(self.page.settings) | {"left_out": dict(self.page.left_out)}
 
     def finished(self, page: str) -> str:
         """With a link from each letter to its own report."""
@@ -176,25 +178,37 @@ def dossier_of(
     """The page of a dossier: the tables of its letters, each and together, and the words to tell them in.
 
     `names` are ids, paths, folders or patterns of letters; `settings` those of `helpers.reports.dossier.Settings`.
-    Raises Problem as `helpers.reports.dossier.of_tables` does, and when a letter, the codebook or the language is not
-    sound.
+    A letter that cannot be read or measured is left out. Raises Problem as `helpers.reports.dossier.of_tables` does,
+    and when the codebook or the language is not sound.
     """
     given = [names] if isinstance(names, str) else list(names)
     asked = _asked_of_dossier({"letters": given, "codebook": codebook, "language": language, "force": force} | settings)
     if asked in _measured:
         return _measured[asked]
-    return _dossier(_letters_of(given, force), codebook, language, Settings(**settings))
+    return _dossier(*_letters_of(given, force), codebook, language, Settings(**settings))
 
 
-def _dossier(own: Iterable[Letter], codebook: str, language: str, settings: Settings) -> Dossier:
+def _dossier(
+    own: Sequence[Letter], unread: Mapping[str, str], codebook: str, language: str, settings: Settings
+) -> Dossier:
     words, book = Words(language), codebooks.read(codebook)
-    return of_tables(corpus.tables(own, book, empty=settings.empty, seed=settings.seed), book, words, settings)
+    check_enough(len(own), unread)
+    made = corpus.measured(own, book, empty=settings.empty, seed=settings.seed)
+    return of_tables(made.tables, book, words, settings, {**unread, **made.failed})
 
 
-def _letters_of(names: Sequence[str], force: bool) -> list[Letter]:
-    expanded = received.expanded(names)
+def _letters_of(names: Sequence[str], force: bool) -> tuple[list[Letter], dict[str, str]]:
+    """The letters that can be read, and of each other by its id why not."""
+    expanded, own, unread = received.expanded(names), [], {}
     received.ids(expanded)
-    return [received.read(name, force) for name in expanded]
+    for name in expanded:
+        try:
+            own.append(received.read(name, force))
+        except Environment:
+            raise
+        except Problem as problem:
+            unread[received.id_of(name)] = str(problem)
+    return own, unread
 
 
 def _asked_of_dossier(values: Mapping[str, object]) -> tuple:
@@ -312,17 +326,27 @@ def made_of_dossier(
     engine: str = JUPYTER,
     progress: bool = False,
 ) -> tuple[Path, bool]:
-    """The page of the report of all these letters, and whether it was made now; as `made`."""
+    """The page of the report of all these letters, and whether it was made now; as `made`.
+
+    Letters that cannot be read or measured are left out: `left_out` tells which, and why.
+    """
     values, path = checked(given, notebook) | {"letters": list(names)}, _notebook(notebook)
-    own = tuple(_letters_of(names, bool(values.get("force"))))
+    own, unread = _letters_of(names, bool(values.get("force")))
     linked = tuple(each.letter for each in own if (folder / each.letter / "report.html").is_file())
     page = folder / dossier_name(names) / "report.html"
-    made_from = ingredients_of_dossier(path, values, own, linked)
+    made_from = ingredients_of_dossier(path, values, own, linked, unread)
     if not again and page.is_file() and _made_from(page.parent) == made_from:
         return page, False
     known = _of_page(values)
-    told = _dossier(own, known["codebook"], known["language"], _settings(values))
-    return render(DossierPlan(path, values, own, told, page.parent.name, linked), folder, progress, engine), True
+    told = _dossier(own, unread, known["codebook"], known["language"], _settings(values))
+    plan = DossierPlan(path, values, tuple(own), told, page.parent.name, linked, unread)
+    return render(plan, folder, progress, engine), True
+
+
+def left_out(page: Path) -> dict[str, str]:
+    """Of each letter that the report of a dossier leaves out, by id, why; none of the report of a letter."""
+    told = json.loads((page.parent / "provenance.json").read_text(encoding="utf-8"))
+    return told["attention"].get("left_out", {})
 
 
 def _made_from(folder: Path) -> dict:
@@ -412,12 +436,16 @@ def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter
 
 
 def ingredients_of_dossier(
-    notebook: Path, parameters: Mapping[str, object], own: Sequence[Letter], linked: Sequence[str]
+    notebook: Path,
+    parameters: Mapping[str, object],
+    own: Sequence[Letter],
+    linked: Sequence[str],
+    unread: Mapping[str, str],
 ) -> dict[str, object]:
-    """The same of a dossier: every letter, and which of them the page links to."""
+    """The same of a dossier: every letter, which of them the page links to, and which could not be read."""
     book = codebooks.read(_of_page(parameters)["codebook"])
     gold = {letter.letter: _gold(letter.letter, book.name) for letter in own}
-    about = {"letters": [_of_letter(letter) for letter in own], "linked": list(linked)}
+    about = {"letters": [_of_letter(letter) for letter in own], "linked": list(linked), "unread": dict(unread)}
     return _ingredients(notebook, parameters, about, gold)
 
 

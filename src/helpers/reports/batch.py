@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers import Problem, letters, processes
 from helpers.files import Environment, answered, write_whole
-from helpers.reports import checked, made, made_of_dossier, pdf
+from helpers.reports import checked, left_out, made, made_of_dossier, pdf
 from helpers.reports.notebooks import FORKED, JUPYTER
 
 LOG = "log.csv"
@@ -84,7 +84,9 @@ def reports(
 ) -> Iterator[tuple[str, Path | Problem]]:
     """Each letter with the page of its report, or the Problem with it, as they come; each is a line of the log.
 
-    A page that could not be printed comes twice: as the page, and as the Problem with its PDF. At most `jobs` are made at a time; 0 is as many as there are cores. Progress is of letters, of one letter of cells.
+    A page with which there is a Problem comes again with each: a letter that a dossier leaves out, or that it could
+    not be printed. At most `jobs` are made at a time; 0 is as many as there are cores. Progress is of letters, of one
+    letter of cells.
     """
     from tqdm import tqdm
 
@@ -92,22 +94,21 @@ def reports(
     ask = partial(_made, order, progress and len(names) == 1)
     with tqdm(total=len(names), unit="letter", leave=False, disable=not progress or len(names) == 1) as bar:
         for name, answer, seconds in processes.answers(ask, names, jobs):
-            page, state, unprinted = (answer, FAILED, None) if isinstance(answer, Problem) else answer
-            said = f"{page}; {unprinted}" if unprinted else page
-            log.add(letters.id_of(name), order.notebook, state, seconds, said)
+            page, state, problems = (answer, FAILED, []) if isinstance(answer, Problem) else answer
+            log.add(letters.id_of(name), order.notebook, state, seconds, "; ".join(map(str, [page, *problems])))
             bar.update()
-            yield name, page
-            if unprinted:
-                yield name, unprinted
+            yield from ((name, each) for each in (page, *problems))
 
 
-def _made(order: Order, progress: bool, name: str) -> tuple[Path, str, Problem | None]:
+def _made(order: Order, progress: bool, name: str) -> tuple[Path, str, list[Problem]]:
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     engine = order.engine if can_fork else JUPYTER
     given = (order.letters or name, order.parameters, order.notebook, order.folder)
     make = made_of_dossier if order.letters else made
     page, is_new = make(*given, again=order.again, engine=engine, progress=progress)
-    return page, MADE if is_new else UNCHANGED, _print(page, order, is_new)
+    unprinted, left = _print(page, order, is_new), left_out(page) if order.letters else {}
+    problems = [Problem(f"{why} (left out of {page.parent.name})") for why in left.values()]
+    return page, MADE if is_new else UNCHANGED, [*problems, *([unprinted] if unprinted else [])]
 
 
 def _print(page: Path, order: Order, is_new: bool) -> Problem | None:

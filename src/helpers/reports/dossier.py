@@ -1,7 +1,7 @@
 """A dossier for its page: the tables of its letters, each by itself and all together, and what was asked of them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -59,7 +59,7 @@ def check_day(name: str, day: str) -> None:
 class Dossier:
     """The tables of a dossier's letters, each by itself and all together, and the words to tell them in.
 
-    `refused` says of each table that is not there, in a sentence, why.
+    `refused` says of each table that is not there, in a sentence, why; `left_out` the same of each letter, by id.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -67,6 +67,7 @@ class Dossier:
     words: Words
     settings: Settings
     refused: Mapping[str, str]
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def letter(self) -> pd.Series:
@@ -141,15 +142,19 @@ class Dossier:
 
 
 def of_tables(
-    tables: Mapping[str, pd.DataFrame], codebook: Codebook, words: Words, settings: Settings = Settings()
+    tables: Mapping[str, pd.DataFrame],
+    codebook: Codebook,
+    words: Words,
+    settings: Settings = Settings(),
+    left_out: Mapping[str, str] | None = None,
 ) -> Dossier:
-    """The dossier of letters, from their tables.
+    """The dossier of letters, from their tables; of those that are `left_out` it says why.
 
     Raises Problem for fewer than two letters, letters without any sentence, or a period or letter there is not.
     """
+    left_out = left_out or {}
+    check_enough(len(tables["letters"]) if tables else 0, left_out)
     letters = tables["letters"]
-    if len(letters) < 2:
-        raise Problem(f"a dossier needs 2 letters or more, found {len(letters)}: one letter has its report in 01_letter")
     coded = change.coded_letters(tables, codebook, settings.empty)
     meeting = change.meetings(letters, tables["sentences"])
     rows = change.over_time(letters, meeting, coded)
@@ -164,7 +169,22 @@ def of_tables(
         except Problem as problem:
             refused[name] = str(problem)
     own = {name: tables[name] for name in KEPT}
-    return Dossier(own | {"over_time": rows} | found, codebook, words, settings, refused)
+    return Dossier(own | {"over_time": rows} | found, codebook, words, settings, refused, left_out)
+
+
+def check_enough(count: int, left_out: Mapping[str, str]) -> None:
+    """Raises Problem for fewer than two letters, with the first reason why another is left out.
+
+    >>> check_enough(1, {"brief": "brief.pdf is empty: give a file with text"})
+    Traceback (most recent call last):
+    helpers.Problem: a dossier needs 2 letters or more, found 1 and 1 left out (brief.pdf is empty: give a file with text)
+    """
+    if count < 2 and left_out:
+        raise Problem(
+            f"a dossier needs 2 letters or more, found {count} and {len(left_out)} left out ({next(iter(left_out.values()))})"
+        )
+    if count < 2:
+        raise Problem(f"a dossier needs 2 letters or more, found {count}: one letter has its report in 01_letter")
 
 
 def _of_dossier(

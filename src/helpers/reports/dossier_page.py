@@ -52,7 +52,7 @@ def opening(own: Dossier) -> Html:
         kicker=[f"{own.source} ({titles[0]})" if titles else own.source, span],
         headline=headline(own),
         sentences=[*told_changes(own), words("no_judgement")],
-        warnings=[*_alarm(own), *_undated(own), validation_line(own)],
+        warnings=[*_alarm(own), *_undated(own), *_left_out(own), validation_line(own)],
         facts=[
             (words.number(len(letters)), words("fact_letters")),
             (words.number(letters["tokens"].sum()), words("fact_words")),
@@ -111,6 +111,11 @@ def _undated(own: Dossier) -> Iterator[str]:
     undated = own.letters.loc[own.letters["date"] == "", "letter"]
     if len(undated):
         yield own.words("undated", letters=", ".join(undated))
+
+
+def _left_out(own: Dossier) -> Iterator[str]:
+    if own.left_out:
+        yield own.words("left_out", letters=", ".join(sorted(own.left_out)))
 
 
 PARTS = (
@@ -459,7 +464,7 @@ def letters(own: Dossier) -> Html:
             "meeting": with_it if with_it != row.letter else "", "tokens": words.number(row.tokens), "largest": largest,
             "uncoded": words.percent(shares[attention.UNCODED].get(row.letter, 0.0)),
         })  # fmt: skip
-    return fragment("letters", own, rows=rows)
+    return fragment("letters", own, rows=rows, left_out=dict(sorted(own.left_out.items())))
 
 
 def limits(own: Dossier) -> Html:
