@@ -2,7 +2,6 @@
 
 import re
 from functools import cache, lru_cache
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,9 @@ TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # V.S., m.b.t.
     r"|(?:\d+(?:[.,]\d+)+%?|\d+%|\w+)(?:[-'’]\w+)*"  # 2.500, 2%-norm, NAVO-EU, thema's
 )
+PARTS = re.compile(f"({TOKEN.pattern})")
+"""Parts a text into what is no token and what is one, in turn."""
+
 YEAR = re.compile(r"(?:19|20)\d\d")
 """A part of a date, as a month is; 1325 is a resolution."""
 
@@ -33,20 +35,31 @@ def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> [(row.start, row.form, row.stopword) for row in made.itertuples()][-2:]
     [(30, 'tegen', True), (36, 'IS', False)]
     """
-    texts = sentences["text"].tolist()
-    spans = [[match.span() for match in TOKEN.finditer(text)] for text in texts]
-    counts = np.fromiter(map(len, spans), np.int64, len(spans))
-    ends = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int64, 2 * counts.sum()).reshape(-1, 2)
-    forms = [text[start:end] for text, own in zip(texts, spans, strict=True) for start, end in own]
-    places = np.repeat(np.arange(len(sentences)), counts)
-    starts = sentences["start"].to_numpy()[places]
+    forms, places, starts = _split(sentences["text"].tolist())
+    starts += sentences["start"].to_numpy()[places]
     own = sentences[["letter", "section", "paragraph", "sentence"]].take(places).reset_index(drop=True)
     return own.assign(
-        token=_numbered(sentences["letter"], counts),
-        start=starts + ends[:, 0],
-        end=starts + ends[:, 1],
+        token=_numbered(sentences["letter"], np.bincount(places, minlength=len(sentences))),
+        start=starts,
+        end=starts + _lengths(forms),
         **_by_type(forms, sentences["language"].to_numpy()[places]),
     ).astype(COLUMNS["tokens"])
+
+
+def _split(texts: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The tokens of all texts, and of each the number of its text and where it starts there.
+
+    Cut at once: no token goes over the end of a line.
+    """
+    parts = PARTS.split("\n".join(texts))
+    starts = np.cumsum(_lengths(parts))[:-1:2]
+    begun = np.cumsum(_lengths(texts) + 1) - _lengths(texts) - 1
+    places = np.searchsorted(begun, starts, side="right") - 1
+    return parts[1::2], places, starts - begun[places]
+
+
+def _lengths(texts: list[str]) -> np.ndarray:
+    return np.fromiter(map(len, texts), np.int64, len(texts))
 
 
 def _numbered(letters: pd.Series, counts: np.ndarray) -> np.ndarray:

@@ -72,7 +72,8 @@ def measured(
     """The tables, as `of_layouts` makes them, of those letters that can be opened and measured.
 
     >>> from helpers import codebook
-    >>> made = measured([Letter("one", "Rusland dreigt."), Letter("two", "Nr. 1 BRIEF VAN DE MINISTER")], codebook.read("navo"))
+    >>> given = Letter("one", "Rusland dreigt."), Letter("two", "Nr. 1 BRIEF VAN DE MINISTER")
+    >>> made = measured(given, codebook.read("navo"))
     >>> list(made.layouts), list(made.failed)
     (['one'], ['two'])
     """

@@ -1,6 +1,6 @@
 """What pieces hold, gathered: each table in one file, or in folders by dossier and year, in the order of letters."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +15,10 @@ OPEN = 64
 
 GROUP = 100_000
 """Rows of a group of rows in Parquet, in the memory at a time."""
+
+
+READ = 500
+"""Letters after which the memory of what was read of their pieces is given back."""
 
 
 class Place(NamedTuple):
@@ -36,20 +40,30 @@ def write(places: Iterable[Place], paths: Sequence[Path], order: Order, folder: 
     keyed = sorted(places) if partitioned else sorted(places, key=lambda place: place.letter)
     for name in order.wanted:
         if name == corpus.TEXTS:
-            _write_texts(keyed, opened, folder / name)
+            _write_texts(_read(keyed, opened), keyed, folder / name)
             continue
         for partition, own in groupby(keyed, key=lambda place: place.partition if partitioned else ""):
             target = folder / name / partition if partitioned else folder
             target.mkdir(parents=True, exist_ok=True)
-            letters = ((opened(place.piece), place.place) for place in own)
-            WRITERS[order.form](name, letters, target / f"{name}.{order.form}")
+            WRITERS[order.form](name, _read(own, opened), target / f"{name}.{order.form}")
 
 
-def _write_texts(places: Iterable[Place], opened, folder: Path) -> None:
+def _read(places: Iterable[Place], opened: Callable[[int], Piece]) -> Iterator[Own]:
+    """Each letter's piece and its place there; a piece's pages count as this process's until they are given back."""
+    used: set[Piece] = set()
+    for number, place in enumerate(places, start=1):
+        used.add(piece := opened(place.piece))
+        yield piece, place.place
+        if number % READ == 0:
+            for each in used:
+                each.release()
+            used.clear()
+
+
+def _write_texts(letters: Iterable[Own], places: Iterable[Place], folder: Path) -> None:
     folder.mkdir()
-    for place in places:
-        text = opened(place.piece).lines(corpus.TEXTS, place.place)
-        (folder / f"{place.letter}.txt").write_bytes(text)
+    for (piece, number), place in zip(letters, places, strict=True):
+        (folder / f"{place.letter}.txt").write_bytes(piece.lines(corpus.TEXTS, number))
 
 
 def _write_csv(name: str, letters: Iterable[Own], path: Path) -> None:

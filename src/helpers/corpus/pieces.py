@@ -215,6 +215,11 @@ class Piece:
         first, last = self._own(name, place)
         return self._table(name).slice(first, last - first)
 
+    def release(self) -> None:
+        """Give back the memory of what was read, where the system can; it is read again when it is asked for."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._bytes.madvise(mmap.MADV_DONTNEED)
+
     def _own(self, name: str, place: int) -> tuple[int, int]:
         return self._ends[name][place], self._ends[name][place + 1]
 
