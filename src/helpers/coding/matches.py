@@ -1,7 +1,7 @@
 """Matches: where a text has the words of a term, of all issues in one pass."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property, lru_cache, partial
 from itertools import chain, compress
 from typing import NamedTuple
@@ -15,7 +15,10 @@ MORE = re.compile(r",?\s*")
 """What may stand behind a word where the next one is out of sight."""
 
 MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
-"""Distinct chunks of a text that are kept, and runs of them, and the characters of one: some 50 MB at most."""
+"""Distinct chunks of a text that are kept, and the characters of one, or of a run of them: some 50 MB at most."""
+
+MOST_BEHIND = 1_000
+"""Distinct texts behind a chunk by which is kept what it begins."""
 
 MOST_WORDS = 20_000
 """Distinct words whose folded form is kept."""
@@ -44,8 +47,6 @@ met = partial(tuple.__new__, Match)
 
 Opening = tuple["Branch", int, int]
 """The terms that begin with a word, and where it starts and ends in its chunk."""
-
-NOTHING: list = []
 
 OPEN = [Match(Term("", "", ""), 0, 0)]
 """Instead of the matches of a run of chunks: a term may go on behind it."""
@@ -106,7 +107,7 @@ class Branch:
         following = FOLLOWING.match(text, end) if self.goes_on else None
         if following:
             further = [branch.matches(text, start, following.end()) for branch in self.after(following[1])]
-            return OPEN if OPEN in further else found + list(chain.from_iterable(further))
+            return OPEN if any(each is OPEN for each in further) else found + list(chain.from_iterable(further))
         return OPEN if self.goes_on and MORE.fullmatch(text, end) else found
 
 
@@ -124,26 +125,26 @@ class Following(dict):
         bared = chunk.lstrip()
         first = PIECE.match(bared)
         goes_on = self.branch.after(first[0]) if first else not bared
-        return _kept(self, chunk, chunk if goes_on else END, chunk)
+        return _kept(self, chunk, chunk if goes_on else END, chunk, MOST_CHUNKS)
 
 
-class Runs(dict):
-    """The matches that begin in the first chunk of a run, or OPEN; kept for the next time, as chunks are."""
+class Opened(dict):
+    """The matches that begin in a chunk, or OPEN, by the text behind it; kept for the next time, as chunks are."""
 
-    def __init__(self, chunks: Mapping[str, list[Opening]]):
-        super().__init__()
-        self.chunks = chunks
+    def __init__(self, chunk: str, openings: list[Opening]):
+        super().__init__({END: _beginning(openings, f"{chunk} {END}")})
+        self.chunk, self.openings = chunk, openings
 
-    def __missing__(self, run: tuple[str, ...]) -> list[Match]:
-        text = " ".join(run)
-        return _kept(self, run, _beginning(self.chunks[run[0]], text) or NOTHING, text)
+    def __missing__(self, behind: str) -> list[Match]:
+        text = f"{self.chunk} {behind}"
+        return _kept(self, behind, _beginning(self.openings, text), text, MOST_BEHIND)
 
 
-def _kept(memory: dict, key: str | tuple[str, ...], value, text: str):
+def _kept(memory: dict, key: str, value, text: str, most: int):
     """The value, kept in the memory; a full one is emptied, and long texts are not kept."""
     if len(text) > LONGEST_CHUNK:
         return value
-    if len(memory) >= MOST_CHUNKS:
+    if len(memory) >= most:
         memory.clear()
     return memory.setdefault(key, value)
 
@@ -151,21 +152,21 @@ def _kept(memory: dict, key: str | tuple[str, ...], value, text: str):
 def _beginning(openings: Iterable[Opening], text: str) -> list[Match]:
     """The matches of the terms that the openings, at the head of the text, begin; or OPEN."""
     found = [branch.matches(text, start, end) for branch, start, end in openings]
-    return OPEN if OPEN in found else list(chain.from_iterable(found))
+    return OPEN if any(each is OPEN for each in found) else list(chain.from_iterable(found))
 
 
 class Matcher(dict):
     """Finds the terms of all issues in one pass over a text.
 
-    What a chunk of a text, from blank to blank, can open is decided once per distinct chunk and kept here, and
-    what becomes of it before the next in `runs`, so that most chunks cost no more than to be looked up. A full
-    memory is emptied: neither holds more than MOST_CHUNKS, however many letters there are.
+    What a chunk of a text, from blank to blank, opens is decided once per distinct chunk and kept here, so that most
+    chunks cost no more than to be looked up. A full memory is emptied: it holds no more than MOST_CHUNKS, however many
+    letters there are.
     """
 
     def __init__(self, terms: Iterable[Term], language: str):
         super().__init__()
         own = [term for term in terms if term.language in (language, "both")]
-        self.branch, self.following, self.runs = Branch(), Following(own), Runs(self)
+        self.branch, self.following = Branch(), Following(own)
         for term in own:
             self.branch.add(term)
 
@@ -178,27 +179,28 @@ class Matcher(dict):
         """
         chunks = text.split(" ")
         chunks.append(END)
-        found: list[Match] = []
+        opened, found = list(map(self.__getitem__, chunks)), []
         place = last = 0
-        for number in compress(range(len(chunks)), map(self.__getitem__, chunks)):
-            if own := self.runs[chunks[number], self.following[chunks[number + 1]]]:
+        for number in compress(range(len(chunks)), opened):
+            if own := opened[number][self.following[chunks[number + 1]]]:
                 place += len(" ".join(chunks[last:number])) + (number > last)
                 last = number
-                for term, start, end in self._longer(text, place, chunks, number) if own is OPEN else own:
+                if own is OPEN:
+                    own = self._longer(chunks, number, opened[number], text[place:])
+                for term, start, end in own:
                     found.append(met((term, place + start, place + end)))
         return found
 
-    def _longer(self, text: str, place: int, chunks: list[str], number: int) -> list[Match]:
-        """The matches that begin in the chunk of that number, which stands at that place, by as many as it takes."""
-        behind = map(self.following.__getitem__, chunks[number + 1 : number + RUNS[-1]])
-        run = (chunks[number], *behind)
+    def _longer(self, chunks: list[str], number: int, own: Opened, rest: str) -> list[Match]:
+        """The matches that begin in the chunk of that number, by as many chunks as it takes, or by the whole rest."""
         for size in RUNS:
-            found = self.runs[run[:size]]
-            if found is not OPEN:
+            behind = " ".join(map(self.following.__getitem__, chunks[number + 1 : number + size]))
+            if (found := own[behind]) is not OPEN:
                 return found
-        return _beginning(self[chunks[number]], f"{text[place:]} {END}")
+        return _beginning(own.openings, f"{rest} {END}")
 
-    def __missing__(self, chunk: str) -> list[Opening]:
+    def __missing__(self, chunk: str) -> Opened | None:
         """What the words of the chunk open, kept for the next time."""
-        opened = [(branch, *piece.span()) for piece in PIECE.finditer(chunk) for branch in self.branch.after(piece[0])]
-        return _kept(self, chunk, opened or NOTHING, chunk)
+        words = PIECE.finditer(chunk)
+        openings = [(branch, *word.span()) for word in words for branch in self.branch.after(word[0])]
+        return _kept(self, chunk, Opened(chunk, openings) if openings else None, chunk, MOST_CHUNKS)
