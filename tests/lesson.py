@@ -11,7 +11,8 @@ import pandas as pd
 from helpers.lessons.checks import Unfinished
 from helpers.reports import NOTEBOOKS
 
-LESSONS = ["02_sections", "03_terms", "04_codebook", "05_reliability", "06_topics"]
+REPORTS = ["01_letter", "07_dossier"]
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 ENGLISH = "data/gold/learned_from/kestrel/kestrel.txt"
 LAB = ("display.html.use_mathjax", True, "display.max_colwidth", 50, "display.precision", 6)
 """What `prepare_lab` sets, as it is to be again behind the lesson."""

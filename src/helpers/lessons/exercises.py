@@ -1,6 +1,6 @@
 """The exercises of the lessons: how each answer, and each usual mistake, is computed from what the notebook found."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.attention import UNCODED
+from helpers.change.points import STEADY, change_points, penalty
 from helpers.coding import PROCEDURAL
 from helpers.reliability.coders import concordance
 
@@ -104,7 +105,62 @@ def _beside(ranges: pd.DataFrame, column: str = "median") -> float:
     return float(ranges.head(5)[column].mean())
 
 
+def _beyond_headings(found: SimpleNamespace) -> pd.Series:
+    """By how much the share of an issue's words is larger by the codebook than by the headings."""
+    return found.issues["tokens"] - found.issues["sections"]
+
+
+def _uncoded(tables: Mapping[str, pd.DataFrame], column: str = "share") -> float:
+    rows = tables["attention"].query("unit == 'sentences'").set_index("issue")
+    return float(rows.at[UNCODED, column])
+
+
+def _told(courses: pd.DataFrame) -> int:
+    return int((courses["course"] != STEADY).sum())
+
+
+def _stepped(draws: Sequence[np.ndarray]) -> float:
+    """The part of the series in which a step is found."""
+    return float(np.mean([bool(change_points(each, penalty(each))) for each in draws]))
+
+
+def _whole(found: SimpleNamespace) -> float:
+    """The same for as many orders of all meetings."""
+    orders = range(len(found.drawn))
+    return _stepped([found.series.sample(frac=1, random_state=number).to_numpy() for number in orders])
+
+
+def _part(hits: float, of: float) -> float:
+    return float(hits / of) if of else 0.0
+
+
+def _precision(counts: pd.Series) -> float:
+    return _part(counts["found"], counts["found"] + counts["false"])
+
+
+def _recall(counts: pd.Series) -> float:
+    return _part(counts["found"], counts["n"])
+
+
 EXERCISES: dict[str, dict[int, Exercise]] = {
+    "01_letter": {
+        1: Exercise(
+            lambda found: str(_beyond_headings(found).idxmax()),
+            {
+                "largest by words": lambda found: str(found.issues["tokens"].idxmax()),
+                "largest by headings": lambda found: str(found.issues["sections"].idxmax()),
+                "loses": lambda found: str(_beyond_headings(found).idxmin()),
+            },
+        ),
+        2: Exercise(
+            lambda found: _uncoded(found.again.tables),
+            {
+                "before": lambda found: _uncoded(found.report.tables),
+                "count": lambda found: _uncoded(found.again.tables, "count"),
+                "coded": lambda found: 1 - _uncoded(found.again.tables),
+            },
+        ),
+    },
     "02_sections": {
         1: Exercise(
             lambda found: len(_hyphens(found)) - _joined(found),
@@ -220,6 +276,43 @@ EXERCISES: dict[str, dict[int, Exercise]] = {
                 "issues": lambda found: _beside(found.fewer, "share"),
                 "even": lambda found: 1 / found.another,
                 "all": lambda found: float(found.fewer["median"].mean()),
+            },
+        ),
+    },
+    "07_dossier": {
+        1: Exercise(
+            lambda found: _told(found.alone),
+            {
+                "by meeting": lambda found: len(found.own.changes),
+                "more": lambda found: _told(found.alone) - len(found.own.changes),
+                "issues": lambda found: found.alone.loc[found.alone["course"] != STEADY, "issue"].nunique(),
+                "steady too": lambda found: len(found.alone),
+            },
+        ),
+        2: Exercise(
+            lambda found: _stepped(found.drawn),
+            {
+                "count": lambda found: len(found.drawn) * _stepped(found.drawn),
+                "without": lambda found: 1 - _stepped(found.drawn),
+                "all meetings": _whole,
+            },
+        ),
+    },
+    "08_your_own": {
+        1: Exercise(
+            lambda found: _precision(found.counts),
+            {
+                "recall": lambda found: _recall(found.counts),
+                "false": lambda found: 1 - _precision(found.counts),
+                "count": lambda found: float(found.counts["found"]),
+            },
+        ),
+        2: Exercise(
+            lambda found: _recall(found.fewer),
+            {
+                "precision": lambda found: _precision(found.fewer),
+                "missed": lambda found: 1 - _recall(found.fewer),
+                "count": lambda found: float(found.fewer["found"]),
             },
         ),
     },

@@ -1,13 +1,14 @@
 """Copies of the notebooks for students: without solutions, with the gaps of the exercises and their checks."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
 from helpers import ROOT, Problem
 from helpers.files import answered, written_whole
-from helpers.lessons.editions import edition
 from helpers.reports import NOTEBOOKS
+from helpers.reports.editions import edition
 from helpers.reports.words import Words
 
 SOLUTION = "solution"
@@ -15,21 +16,26 @@ LIST = "copies.json"
 """Beside the copies: the hash of each as it was written, by which a copy that was worked on is known."""
 
 GLOSSARY = ROOT / "teaching" / "glossary.md"
+PARAMETER = re.compile(r'^language: str = "\w+"')
 
 
-def copy(notebook: dict) -> dict:
+def copy(notebook: dict, language: str = "en") -> dict:
     """The notebook, as its JSON has it, without the cells tagged `solution`; links lead to the glossary beside it.
+
+    Its parameter `language` is that of the class: the reports are Dutch by default, and a check hints in its language.
 
     >>> cells = [{"metadata": {"tags": [tag]}, "source": [f"{tag}"]} for tag in ("exercise", "solution", "check")]
     >>> [cell["source"] for cell in copy({"cells": cells})["cells"]]
     [['exercise'], ['check']]
     """
     kept = [cell for cell in notebook["cells"] if SOLUTION not in cell["metadata"].get("tags", [])]
-    return notebook | {"cells": [cell | {"source": [_beside(line) for line in cell["source"]]} for cell in kept]}
+    own = [cell | {"source": [_of_class(line, language) for line in cell["source"]]} for cell in kept]
+    return notebook | {"cells": own}
 
 
-def _beside(line: str) -> str:
-    return line.replace("../teaching/glossary.md", GLOSSARY.name)
+def _of_class(line: str, language: str) -> str:
+    spoken = PARAMETER.sub(f'language: str = "{language}"', line)
+    return spoken.replace("../teaching/glossary.md", GLOSSARY.name)
 
 
 def write(folder: Path, language: str = "en") -> list[Path]:
@@ -42,7 +48,7 @@ def write(folder: Path, language: str = "en") -> list[Path]:
     with answered(folder.parent), written_whole(folder) as part:
         for path in sorted(NOTEBOOKS.glob("*.ipynb")):
             own = edition(json.loads(path.read_text(encoding="utf-8")), path.stem, language)
-            _write(part / path.name, json.dumps(copy(own), indent=1, ensure_ascii=False) + "\n")
+            _write(part / path.name, json.dumps(copy(own, language), indent=1, ensure_ascii=False) + "\n")
         _write(part / GLOSSARY.name, GLOSSARY.read_text(encoding="utf-8"))
         hashes = {path.name: _sha256(path) for path in sorted(part.iterdir())}
         _write(part / LIST, json.dumps(hashes, indent=1) + "\n")

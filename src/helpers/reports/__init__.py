@@ -20,6 +20,7 @@ from helpers.files import Environment, check_replaceable, digest, written_whole
 from helpers.layout import layout
 from helpers.letters import Letter
 from helpers.reliability import folder_of
+from helpers.reports import editions
 from helpers.reports.dossier import Dossier, Settings, check_enough, of_tables
 from helpers.reports.notebooks import JUPYTER, executed, html
 from helpers.reports.page import Page
@@ -367,7 +368,7 @@ def render(plan: Plan | DossierPlan, folder: Path = FOLDER, progress: bool = Fal
     failed = folder / f"{plan.name}.failed.ipynb"
     check_replaceable(folder / plan.name, is_of_report)
     with _at_hand(plan):
-        run = executed(plan.notebook, plan.parameters, failed, progress, engine)
+        run = executed(plan.notebook, plan.parameters, failed, progress, engine, edition_of(plan.notebook, plan.parameters))
     with written_whole(folder / plan.name) as part:
         _write(part, plan, run, started)
     failed.unlink(missing_ok=True)
@@ -388,6 +389,15 @@ def _at_hand(plan: Plan | DossierPlan) -> Iterator[None]:
 def is_of_report(path: Path) -> bool:
     """Whether `render` could have written a file or folder of that name."""
     return path.name in ("report.html", "report.pdf", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
+
+
+def edition_of(notebook: Path, values: Mapping[str, object]) -> str:
+    """The language of the texts with which a lesson is rendered; none for the reports, whose texts stay off the page.
+
+    >>> edition_of(NOTEBOOKS / "04_codebook.ipynb", {"language": "nl"})
+    'nl'
+    """
+    return "" if notebook.stem in (THE_REPORT, THE_DOSSIER) else str(values.get("language", LESSONS))
 
 
 def _write(part: Path, plan: Plan | DossierPlan, run, started: datetime) -> None:
@@ -462,7 +472,7 @@ def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: objec
         letter,
         {"name": book.name, "version": book.version, "sha256": book.sha256},
         gold,
-        {"name": notebook.stem, "sha256": digest(notebook)},
+        {"name": notebook.stem, "sha256": digest(notebook)} | _edition(notebook, parameters),
         {"version": __version__, "sha256": digest(SOURCES)},
         {"sha256": digest(DATA / "lexicons"), "dictionary": digest(DATA / "README.md")},
         dict(parameters),
@@ -470,6 +480,12 @@ def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: objec
         {name: version(name) for name in PACKAGES},
     )
     return dict(zip(INGREDIENTS, found, strict=True))
+
+
+def _edition(notebook: Path, parameters: Mapping[str, object]) -> dict[str, str]:
+    """The file of a lesson's texts in the language of its page, where there is one."""
+    path = editions.file_of(notebook.stem, edition_of(notebook, parameters))
+    return {"edition": digest(path)} if path.is_file() else {}
 
 
 def _gold(letter: str, codebook: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from helpers import Problem
 from helpers.files import Environment, refuses, write_whole
+from helpers.reports.editions import edition
 from helpers.reports.show import stylesheet
 from helpers.reports.words import Words
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:  # its import takes a second, which a kernel need not pay
 
 LAB_ONLY = "lab"
 """Tag of the cells that speak to the reader of the notebook, not of the page."""
+
+CLASS_ONLY = "lesson"
+"""Tag of the cells of a report's notebook that are for a class: no report is made with them."""
 
 LONGEST = 120
 """Seconds a cell may take; a whole report takes five."""
@@ -32,11 +37,16 @@ QUIET = ["--Application.log_level=CRITICAL"]
 
 
 def executed(
-    notebook: Path, parameters: Mapping[str, object], failed: Path, progress: bool = False, engine: str = JUPYTER
+    notebook: Path,
+    parameters: Mapping[str, object],
+    failed: Path,
+    progress: bool = False,
+    engine: str = JUPYTER,
+    language: str = "",
 ) -> NotebookNode:
     """The notebook run with the parameters, without anything that differs from one run to the next.
 
-    Raises Problem, naming the cell, when one fails; the run so far is then at the path `failed`.
+    With its texts in that language, where one is given and they are there. Raises Problem, naming the cell, when one fails; the run so far is then at the path `failed`.
     """
     from papermill import execute_notebook
 
@@ -46,7 +56,7 @@ def executed(
         output = Path(folder) / "run.ipynb"
         try:
             run = execute_notebook(
-                str(notebook), str(output), dict(parameters),
+                _written(notebook, language, Path(folder)), str(output), dict(parameters),
                 kernel_name="python3", progress_bar=bar, execution_timeout=LONGEST, **_options(engine),
             )  # fmt: skip
         except Exception as error:
@@ -58,6 +68,15 @@ def executed(
                 f"{letter}: {notebook.stem} failed {_said(error)}; the run so far is in {failed.name}"
             ) from error
     return _timeless(run)
+
+
+def _written(notebook: Path, language: str, folder: Path) -> str:
+    """The path of the notebook as it is to be run: in the language, and without the cells that are for a class."""
+    own = edition(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, language)
+    cells = [cell for cell in own["cells"] if CLASS_ONLY not in cell["metadata"].get("tags", [])]
+    path = folder / notebook.name
+    path.write_text(json.dumps(own | {"cells": cells}), encoding="utf-8")
+    return str(path)
 
 
 def _options(engine: str) -> dict[str, object]:

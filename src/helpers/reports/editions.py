@@ -6,6 +6,7 @@ text's SHA-256. So a change of the English shows in the translation.
 
 import re
 from hashlib import sha256
+from pathlib import Path
 
 from helpers import DATA
 
@@ -27,11 +28,16 @@ def edition(notebook: dict, name: str, language: str) -> dict:
 
 def texts(name: str, language: str) -> dict[str, tuple[str, str]]:
     """Of each translated cell the digest of the English that was translated, and the text."""
-    path = FOLDER / language / f"{name}.md"
+    path = file_of(name, language)
     if not path.is_file():
         return {}
     _, *parts = HEAD.split(path.read_text(encoding="utf-8"))
     return {cell: (english, text.strip("\n")) for cell, english, text in zip(*[iter(parts)] * 3, strict=True)}
+
+
+def file_of(name: str, language: str) -> Path:
+    """Where the texts of a notebook stand in a language, if they do."""
+    return FOLDER / language / f"{name}.md"
 
 
 def digest(source: list[str]) -> str:
