@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from helpers import Problem, codebook, corpus
 from helpers.attention import (
+    BANDWIDTH,
     EMPTY_RULES,
+    _smoothed,
     attention,
     by_section,
     check_empty,
@@ -28,6 +30,8 @@ from helpers.attention.concentration import effective_number, entropy, normalise
 from helpers.attention.intervals import difference_in_runs, run_length, shares_in_runs, wilson
 from helpers.letters import Letter
 from helpers.tables import table
+from helpers.terms import terms
+from helpers.tokens import tokens
 
 ORACLES = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))
 TOY = ORACLES["attention_toy"]
@@ -315,6 +319,33 @@ def test_the_lead_is_tested_by_its_difference(seed_tables, navo):
     assert (first, second) == ("nato-eu", "projecting-stability")
     assert low < 0 < high
     assert difference(letter, second, first) == pytest.approx((-high, -low))
+
+
+def assert_same(one: pd.DataFrame, other: pd.DataFrame, by: list[str]) -> None:
+    """The rows are the same, but for the order of what `by` tells apart."""
+    sort = {"by": by, "kind": "stable", "ignore_index": True}
+    pd.testing.assert_frame_equal(one.sort_values(**sort), other.sort_values(**sort))
+
+
+@pytest.mark.parametrize("by", [["sentence"], ["paragraph", "letter"], ["text"]])
+def test_the_order_of_the_rows_changes_nothing(navo, by):
+    texts = "Rusland dreigt. Er is overleg. Rusland is er.", "Oekraïne vraagt steun. Er is overleg over sancties."
+    made = corpus.tables([Letter(name, text) for name, text in zip("ab", texts, strict=True)], navo)
+    mixed = made["sentences"].sort_values(by, kind="stable")
+    shares = attention(made["sections"], mixed, made["tokens"], made["codings"], navo, empty="smooth")
+    whole = attention(made["sections"], made["sentences"], made["tokens"], made["codings"], navo, empty="smooth")
+    assert_same(shares, whole, ["letter", "unit"])
+    assert_same(tokens(mixed), made["tokens"], ["letter", "token"])
+    assert_same(terms(made["tokens"].sort_values("form", kind="stable")), made["terms"], ["letter", "term"])
+
+
+def test_smoothing_borrows_from_near_sentences_alone():
+    """As every row by the whole kernel would, and no more memory is taken by a long letter."""
+    weights = np.random.default_rng(1).integers(0, 2, (40, 3)).astype(float)
+    places = np.arange(40)
+    kernel = np.exp(-(((places[:, None] - places[None, :]) / BANDWIDTH) ** 2) / 2) @ weights
+    assert _smoothed(weights) == pytest.approx(kernel / kernel.sum(axis=1, keepdims=True), abs=1e-15)
+    assert _smoothed(np.eye(50_000, 2)).shape == (50_000, 2)
 
 
 def test_an_unknown_rule_is_answered_with_those_there_are():

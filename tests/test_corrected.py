@@ -106,6 +106,13 @@ def test_the_interval_of_a_sample_holds_the_true_share_in_93_of_100_samples():
     assert abs(coded.mean() - true.mean()) > 0.05
 
 
+def test_without_hand_coded_sentences_every_correction_is_blank():
+    letter = letter_of([{"x"}, {"y"}, set()])
+    for rows in (corrected_shares(letter, []), unconfused_shares(letter, [])):
+        assert rows["share"].tolist() == pytest.approx([1 / 3, 1 / 3, 0, 1 / 3])
+        assert rows[["corrected", "low", "high", "estimate"]].isna().all(axis=None)
+
+
 def test_the_errors_of_other_letters_are_taken_off():
     """The program misses half of what is on y there; so it does here."""
     other = letter_of([{"x"}, {"x"}, {"y"}, set()])

@@ -79,6 +79,11 @@ def test_dispersion_over_one_part_or_of_an_unused_word_is_blank(measure):
     assert math.isnan(measure([0, 0], [10, 10]))
 
 
+def test_words_that_are_in_every_sentence_are_tied_to_no_degree():
+    found = collocations.association(3, 3, 3, 3)
+    assert (math.isnan(found["npmi"]), found["pmi"], found["log_dice"]) == (True, 0, 14)
+
+
 def test_association():
     own, expected = given("collocation")
     found = collocations.association(own["n11"], own["n1"], own["n2"], own["N"])
@@ -214,6 +219,8 @@ def test_boundaries():
     )
     assert boundaries.boundary_errors([4, 7], [4, 7])["similarity"] == 1
     assert boundaries.boundary_errors([4, 7], [11])["similarity"] == 0
+    short = boundaries.boundary_errors([1, 1], [2])
+    assert (math.isnan(short["pk"]), math.isnan(short["window_diff"]), short["similarity"]) == (True, True, 0)
     assert (close["pk"], close["window_diff"]) == near((expected["near_miss_Pk"], expected["near_miss_WindowDiff"]))
     assert math.isnan(boundaries.boundary_errors([11], [11])["pk"])
     with pytest.raises(ValueError, match="not of one text"):

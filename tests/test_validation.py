@@ -11,11 +11,22 @@ from helpers.__main__ import main
 from helpers.attention.choices import choices
 from helpers.letters import Letter
 from helpers.reliability import card as cards
-from helpers.reliability import folder_of, matched
+from helpers.reliability import folder_of, gold, matched
 from helpers.reliability.card import card
 from helpers.reliability.coders import alpha
 from helpers.reliability.doubt import KINDS, doubt
-from helpers.reliability.validation import COLUMNS, FOLDER, KEPT_OUT, known, letters_in, read_figures, told, validation
+from helpers.reliability.validation import (
+    COLUMNS,
+    FOLDER,
+    KEPT_OUT,
+    known,
+    letters_in,
+    pooled,
+    read_figures,
+    shares,
+    told,
+    validation,
+)
 
 NAMES = ("sections", "sentences", "tokens", "codings")
 TEXT = "De sancties tegen Rusland blijven. Er is gesproken. Rusland was er ook. Het weer was mooi."
@@ -133,6 +144,32 @@ def test_a_letter_without_gold_of_its_own_has_the_codebook_s_figures_only(navo, 
     made = card(corpus.tables([Letter(name, text)], navo), navo)
     assert made.own is None
     assert made.known is not None
+
+
+def test_a_letter_with_the_name_of_a_coded_one_and_other_text_is_not_taken_for_it(navo):
+    text = "\n\n".join(" ".join([f"Zin {number} van een andere brief over Rusland."] * 5) for number in range(20))
+    made = card(corpus.tables([Letter("sofia", text)], navo), navo)
+    assert len(gold("sofia")) < 100
+    assert made.own is None
+
+
+def test_a_sample_coded_as_the_program_codes_has_no_error_of_shares(navo, seed_tables):
+    coded = seed_tables["codings"].query("issue != @PROCEDURAL")
+    sets = coded.groupby("sentence")["issue"].agg(set)
+    sentences = seed_tables["sentences"].iloc[::7]
+    drawn = pd.DataFrame({"sentence": sentences["sentence"], "text": sentences["text"], "probability": 1 / 7})
+    drawn = drawn.assign(issues=[sets.get(number, set()) for number in drawn["sentence"]])
+    found = shares([(seed_tables, drawn)], navo)
+    assert len(found) > 3
+    assert found["share"].tolist() == pytest.approx(found["true"].tolist())
+    assert (shares([(seed_tables, drawn.assign(issues=[set()] * len(drawn)))], navo)["true"] == 0).all()
+
+
+def test_a_sentence_read_otherwise_stays_so_among_many_letters():
+    rows = pd.DataFrame({"sentence": [-1, 3]})
+    codings, gold = pooled([({"codings": rows}, rows)] * 2)
+    assert gold["sentence"].tolist() == [-1, 3, -1_000_001, 1_000_003]
+    assert codings["sentence"].tolist() == gold["sentence"].tolist()
 
 
 def test_gold_in_the_issues_of_another_codebook_says_nothing(seed_tables, navo):

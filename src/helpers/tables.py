@@ -5,6 +5,7 @@ Other programs read these names; data/README.md says what each column means.
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 TEXT, WHOLE, REAL, YES_NO = "str", "int64", "float64", "bool"
@@ -279,6 +280,18 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     return pd.DataFrame(
         {column: pd.Series(own, dtype=types[column]) for column, own in zip(types, columns, strict=True)}
     )
+
+
+def in_reading_order(rows: pd.DataFrame, by: str = "sentence") -> pd.DataFrame:
+    """The rows with those of a letter together, as they are numbered; letters in the order in which they first come.
+
+    >>> rows = pd.DataFrame({"letter": ["b", "a", "b"], "sentence": [1, 0, 0]})
+    >>> in_reading_order(rows).to_numpy().tolist()
+    [['b', 0], ['b', 1], ['a', 0]]
+    """
+    letters, numbers = pd.factorize(rows["letter"])[0].astype(np.int64), rows[by].to_numpy(np.int64)
+    keys = letters * (numbers.max(initial=0) + 1) + numbers
+    return rows if (np.diff(keys) >= 0).all() else rows.take(np.argsort(keys, kind="stable")).reset_index(drop=True)
 
 
 def inert(text: str) -> str:

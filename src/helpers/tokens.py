@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.lexicons import lexicon
-from helpers.tables import COLUMNS
+from helpers.tables import COLUMNS, in_reading_order
 
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # V.S., m.b.t.
@@ -35,6 +35,7 @@ def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> [(row.start, row.form, row.stopword) for row in made.itertuples()][-2:]
     [(30, 'tegen', True), (36, 'IS', False)]
     """
+    sentences = in_reading_order(sentences)
     forms, places, starts = _split(sentences["text"].tolist())
     starts += sentences["start"].to_numpy()[places]
     own = sentences[["letter", "section", "paragraph", "sentence"]].take(places).reset_index(drop=True)

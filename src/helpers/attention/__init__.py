@@ -18,7 +18,7 @@ from helpers import Problem
 from helpers.attention.intervals import Interval, difference_in_runs, run_length, shares_in_runs
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
-from helpers.tables import COLUMNS, table
+from helpers.tables import COLUMNS, in_reading_order, table
 
 UNCODED, UNMAPPED = "uncoded", "unmapped"
 EMPTY_RULES = {
@@ -47,8 +47,8 @@ DRAWS = 2000
 BLOCK = 3
 """Sentences in a row that are drawn together, since neighbours share their issue."""
 
-NO_MASS = 1e-12
-"""A kernel's mass so far from any coded sentence is none."""
+REACH, NO_MASS = 8, 1e-12
+"""Sentences to which the kernel reaches; its mass so far from any coded sentence is none."""
 
 NONE = math.nan, math.nan
 
@@ -100,6 +100,7 @@ def coded(
     sentences: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, empty: str
 ) -> Coded:
     """One letter's weights under the rule `empty` for sentences without words of an issue: one of EMPTY_RULES."""
+    sentences = in_reading_order(sentences)
     own = _weighed(sentences, tokens, codings, codebook, empty)
     index = pd.Index(sentences["sentence"], name="sentence")
     weights = pd.DataFrame(own.weights, index, pd.Index([*codebook.ids, PROCEDURAL, UNCODED], name="issue"))
@@ -147,15 +148,12 @@ def _places(sentences: pd.DataFrame, letters: np.ndarray, names: pd.Index, rows:
     """The place among the sentences of the sentence of each row; -1 of one that is not there."""
     numbers = sentences["sentence"].to_numpy()
     size = max(int(numbers.max(initial=0)), int(rows["sentence"].max()) if len(rows) else 0) + 1
-    keys, order = letters * size + numbers, None
-    if (np.diff(keys) < 0).any():
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
+    keys = letters * size + numbers
     of_letter = names.get_indexer(rows["letter"])
     wanted = of_letter * size + rows["sentence"].to_numpy()
     found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     known = (keys[found] == wanted) & (of_letter >= 0)
-    return np.where(known, found if order is None else order[found], -1)
+    return np.where(known, found, -1)
 
 
 def _matches(places: np.ndarray, codes: np.ndarray, counted: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
@@ -170,9 +168,11 @@ def _smoothed(weights: np.ndarray) -> np.ndarray:
 
     A row whose neighbours have nothing either stays empty.
     """
-    places = np.arange(len(weights))
-    kernel = np.exp(-(((places[:, None] - places[None, :]) / BANDWIDTH) ** 2) / 2)
-    drawn = kernel @ weights
+    drawn = np.array(weights, float)
+    for lag in range(1, min(REACH, len(weights) - 1) + 1):
+        part = math.exp(-((lag / BANDWIDTH) ** 2) / 2)
+        drawn[lag:] += part * weights[:-lag]
+        drawn[:-lag] += part * weights[lag:]
     mass = drawn.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(mass > NO_MASS, drawn / mass, 0.0)
@@ -205,6 +205,7 @@ def attention(
     _check("intervals", intervals, INTERVALS)
     if sentences.empty:
         return table("attention", [])
+    sentences = in_reading_order(sentences)
     own, issues = _weighed(sentences, tokens, codings, codebook, empty), len(codebook.ids)
     paragraphs = sentences["paragraph"].groupby(own.letters).nunique().to_numpy()
     headed = _headed(sections, sentences, codebook)
@@ -243,23 +244,26 @@ def _of_unit(
     weights = np.asfortranarray(weights, float)  # as pandas has them, so that sums are the same to the last digit
     counts, denominator = weights.sum(axis=0), sizes.sum().item()
     in_issues = counts[:issues].sum().item()
-    bounds = _bounds(weights, sizes.astype(float), *manner)
+    intervals = bounds(weights, sizes.astype(float), *manner)
     met = (having > 0).sum(axis=0).tolist()
-    for place, (count, (low, high)) in enumerate(zip(counts.tolist(), bounds, strict=True)):
+    for place, (count, (low, high)) in enumerate(zip(counts.tolist(), intervals, strict=True)):
         share_coded = _ratio(count, in_issues) if place < issues else math.nan
         yield _ratio(count, denominator), low, high, count, denominator, share_coded, met[place]
 
 
-def _bounds(weights: np.ndarray, sizes: np.ndarray, intervals: str, seed: int) -> list[Interval]:
-    """The interval of each column's share; none where the letter is too short, or the share is 0, 1 or unknown."""
+def bounds(weights: np.ndarray, sizes: np.ndarray, intervals: str = "runs", seed: int = SEED) -> list[Interval]:
+    """The interval of each column's share, made in one of INTERVALS; none where the share is 0, 1 or unknown.
+
+    None at all where `intervals` is empty: the letter is too short for them.
+    """
     if not (intervals and sizes.sum()):
         return [NONE] * weights.shape[1]
     shares = weights.sum(axis=0) / sizes.sum()
     if intervals == "blocks":
         draws = resampled(weights, sizes, seed)
         return [interval(own, share) for own, share in zip(draws.T, shares, strict=True)]
-    bounds = shares_in_runs(weights, sizes)
-    return [own if share not in (0, 1) else NONE for own, share in zip(bounds, shares.tolist(), strict=True)]
+    found = shares_in_runs(weights, sizes)
+    return [own if share not in (0, 1) else NONE for own, share in zip(found, shares.tolist(), strict=True)]
 
 
 def _headed(sections: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> np.ndarray:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import Problem, attention
 from helpers.attention import Coded, concentration
-from helpers.attention.intervals import difference_of_shares, shares_in_runs
+from helpers.attention.intervals import Interval, difference_of_shares
 from helpers.change.drift import drift
 from helpers.change.meetings import meetings
 from helpers.change.periods import of_period
@@ -30,7 +30,8 @@ __all__ = [
 FEWEST = 10
 """Meetings, for a smooth line, a change or an alarm; a line through fewer would follow each of them."""
 
-MEASURES = ("share_coded", "share", "count", "per_1000")
+SHARES = ("share_coded", "share")
+MEASURES = (*SHARES, "count", "per_1000")
 GRAIN = 0.5
 """Sentences: the step in which a letter's shares move, for one on two issues gives half to each."""
 
@@ -82,16 +83,9 @@ def _of_letter(own: Coded, about: pd.Series, meeting: pd.Series) -> list[tuple]:
     ]  # fmt: skip
 
 
-def _bounds(own: Coded, weights: pd.DataFrame, sizes: pd.Series) -> dict[str, tuple[float, float]]:
-    """The interval of each column's share; none where the letter is too short, or the share is 0, 1 or unknown."""
-    if not (own.bears_interval and sizes.sum()):
-        return dict.fromkeys(weights.columns, (NAN, NAN))
-    shares = weights.sum() / sizes.sum()
-    bounds = shares_in_runs(weights.to_numpy(float), sizes.to_numpy(float))
-    return {
-        column: bound if share not in (0, 1) else (NAN, NAN)
-        for (column, share), bound in zip(shares.items(), bounds, strict=True)
-    }
+def _bounds(own: Coded, weights: pd.DataFrame, sizes: pd.Series) -> dict[str, Interval]:
+    manner = "runs" if own.bears_interval else ""
+    return dict(zip(weights, attention.bounds(weights.to_numpy(float), sizes.to_numpy(float), manner), strict=True))
 
 
 def days(rows: pd.DataFrame) -> pd.Series:
@@ -139,7 +133,7 @@ def courses(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.Dat
     the level of the others and the peak; `penalty` what a change had to explain, in squared shares, `p` how often
     chance would. Raises Problem for fewer than 10 meetings, or a measure that is no share.
     """
-    if measure not in MEASURES[:2]:
+    if measure not in SHARES:
         raise Problem(f"change points are told of shares: expected share_coded or share, found {measure!r}")
     wide, dates = by_meeting(rows, measure), days(rows)
     enough(len(wide), "change points")
@@ -186,8 +180,10 @@ def pooled(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.Data
     `macro` is the mean of the meetings' shares, how the ministry divides a letter, with the middle 95 % of its
     resamples of meetings from `seed` (none below 10); `micro` the share of all their text, in which a long letter
     weighs more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it
-    in all letters.
+    in all letters. Raises Problem for a measure that is no share.
     """
+    if measure not in SHARES:
+        raise Problem(f"measure: expected {' or '.join(SHARES)}, found {measure!r}: others cannot be pooled")
     wide = by_meeting(rows, measure)
     counted = rows[rows["meeting"].isin(wide.index)]
     size = counted.groupby("meeting")["letter"].nunique()

@@ -11,7 +11,7 @@ def boundary_errors(reference: Sequence[int], found: Sequence[int]) -> dict[str,
     The window is half the mean length of a section of the reference. Borders found one step off
     count in part. `similarity` is the boundary similarity B (Fournier 2013), 1 where all borders are the same; one
     that is a step off counts for half. Raises ValueError where the lengths do not add up to one text; NaN where
-    neither has a border.
+    neither has a border, and Pk and WindowDiff where the text is shorter than the window.
 
     >>> errors = boundary_errors([2, 3, 6], [5, 6])
     >>> round(errors["pk"], 6), round(errors["window_diff"], 6), errors["window"], errors["similarity"]
@@ -21,16 +21,22 @@ def boundary_errors(reference: Sequence[int], found: Sequence[int]) -> dict[str,
         raise ValueError("the two divisions are not of one text")
     if len(reference) == len(found) == 1:
         return {"pk": math.nan, "window_diff": math.nan, "window": 0, "similarity": math.nan}
-    from nltk.metrics.segmentation import pk, windowdiff
-
     window = max(2, round(sum(reference) / len(reference) / 2))
-    strings = _marked(reference), _marked(found)
+    pk, window_diff = _in_windows(_marked(reference), _marked(found), window)
     return {
-        "pk": pk(*strings, k=window),
-        "window_diff": windowdiff(*strings, k=window),
+        "pk": pk,
+        "window_diff": window_diff,
         "window": window,
         "similarity": _similarity(*({*accumulate(lengths[:-1])} for lengths in (reference, found))),
     }
+
+
+def _in_windows(reference: str, found: str, window: int) -> tuple[float, float]:
+    from nltk.metrics.segmentation import pk, windowdiff
+
+    if len(reference) < window:
+        return math.nan, math.nan
+    return pk(reference, found, k=window), windowdiff(reference, found, k=window)
 
 
 def _similarity(reference: set[int], found: set[int]) -> float:

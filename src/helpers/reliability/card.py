@@ -94,7 +94,8 @@ def hand_coded(letter: str, sentences: pd.DataFrame, codebook: Codebook) -> pd.D
         return None
     hand = matched(gold(letter), sentences)
     in_issues = set().union(*hand["issues"]) <= set(codebook.ids)
-    return hand if in_issues and (hand["sentence"] >= 0).mean() >= FEWEST_READ else None
+    of_coders = hand.loc[hand["probability"].notna(), "sentence"]
+    return hand if in_issues and (of_coders >= 0).mean() >= FEWEST_READ else None
 
 
 def alpha_of_coders(letter: str) -> float:

@@ -92,7 +92,7 @@ def corrected_together(letters: Iterable[Coded], by: Iterable[Pair]) -> pd.DataF
 
 
 def _corrected(machine: pd.DataFrame, by: Iterable[Pair]) -> pd.DataFrame:
-    theirs, hand, chances = _coded_by_hand(by)
+    theirs, hand, chances = _coded_by_hand(by, machine.columns)
     if hand.empty:
         return _table(machine, [(math.nan, (math.nan, math.nan))] * machine.shape[1], 0)
     columns = [(machine[issue], theirs[issue], hand[issue]) for issue in machine]
@@ -106,7 +106,7 @@ def unconfused_shares(letter: Coded, by: Iterable[Pair]) -> pd.DataFrame:
     nothing: blank. There is no interval.
     """
     machine = machine_weights(letter)
-    theirs, hand, chances = _coded_by_hand(by)
+    theirs, hand, chances = _coded_by_hand(by, machine.columns)
     confusion = pd.DataFrame(hand.mul(1 / chances, axis=0).to_numpy().T @ theirs.to_numpy(), hand.columns, hand.columns)
     met = confusion[confusion.sum(axis=1) > 0]
     solved = unconfused(machine.mean(), met.div(met.sum(axis=1), axis=0).to_numpy()) if len(met) else []
@@ -114,9 +114,10 @@ def unconfused_shares(letter: Coded, by: Iterable[Pair]) -> pd.DataFrame:
     return _table(machine, [(estimate, (math.nan, math.nan)) for estimate in estimates], len(hand))
 
 
-def _coded_by_hand(by: Iterable[Pair]) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+def _coded_by_hand(by: Iterable[Pair], columns: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     """The program's weights and the people's of all sentences coded by hand, and the chances that these had."""
-    theirs, hands, chances = [], [], []
+    nothing = pd.DataFrame(columns=columns, dtype=float)
+    theirs, hands, chances = [nothing], [nothing], [np.empty(0)]
     for letter, gold in by:
         own = gold[gold["sentence"].isin(letter.weights.index) & gold["probability"].notna()]
         hands.append(hand_weights(own, list(letter.mentions.columns)))

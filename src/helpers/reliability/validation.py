@@ -7,18 +7,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import DATA, Problem
+from helpers import DATA, Problem, attention
 from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
 from helpers.letters import READERS
 from helpers.reliability import GOLD, agreement
 from helpers.reliability.coders import alpha, alpha_of_sets
+from helpers.reliability.corrected import hand_weights, machine_weights
 
 FOLDER = DATA / "validation"
 KEPT_OUT = GOLD / "kept_out"
 FEWEST_SHARES = 20
 """Measured, before their errors say within what a share may be off: of an issue one in each letter that has it."""
+
+APART = 1_000_000
+"""Sentences: more than a letter can have."""
 
 COLUMNS = {
     "codebook": "str", "version": "str", "sha256": "str", "empty": "str", "coders": "str",
@@ -29,11 +33,13 @@ COLUMNS = {
     "share_low": "float64", "share_high": "float64",
 }  # fmt: skip
 
-Coded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
+HandCoded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
 """The tables of a letter, and its hand-coded sentences, `matched` to them."""
 
 
-def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY, coders: str = "people") -> pd.DataFrame:
+def validation(
+    coded: Sequence[HandCoded], codebook: Codebook, empty: str = EMPTY, coders: str = "people"
+) -> pd.DataFrame:
     """One row per issue that people or the codebook met in the letters, and a last one, `all`, over them together.
 
     Besides the columns of `agreement`: alpha, Krippendorff's, of whether a sentence has the issue (ambiguous codes left
@@ -48,7 +54,7 @@ def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY, c
     _check_issues(gold, codebook)
     scores = agreement(codings, gold, empty).set_index("issue")
     scores["alpha"] = _alphas(codings, gold, list(scores.index), empty)
-    errors = _errors_by_issue(share_errors(coded, codebook))
+    errors = _errors_by_issue(shares(coded, codebook, empty))
     letters, sentences = len(coded), sum(int(own["probability"].notna().sum()) for _, own in coded)
     said = (codebook.name, codebook.version, codebook.sha256, empty, coders, letters, sentences)
     order = [issue for issue in [*codebook.ids, "all"] if issue in scores.index]
@@ -56,14 +62,20 @@ def validation(coded: Sequence[Coded], codebook: Codebook, empty: str = EMPTY, c
     return rows[list(COLUMNS)].astype(COLUMNS)
 
 
-def pooled(coded: Sequence[Coded]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The codings and the gold of all letters together, their sentences numbered apart; for `agreement`."""
-    apart = 100_000
+def pooled(coded: Sequence[HandCoded]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The codings and the gold of all letters together, their sentences numbered apart; for `agreement`.
+
+    One that was read otherwise, which has a negative number, keeps a negative one.
+    """
     both = [
-        tuple(rows.assign(sentence=rows["sentence"] + apart * place) for rows in (tables["codings"], gold))
-        for place, (tables, gold) in enumerate(coded, 1)
+        tuple(rows.assign(sentence=_apart(rows["sentence"], place)) for rows in (tables["codings"], gold))
+        for place, (tables, gold) in enumerate(coded)
     ]
     return pd.concat([codings for codings, _ in both]), pd.concat([gold for _, gold in both])
+
+
+def _apart(sentences: pd.Series, letter: int) -> pd.Series:
+    return sentences + APART * letter * np.where(sentences < 0, -1, 1)
 
 
 def _check_issues(gold: pd.DataFrame, codebook: Codebook) -> None:
@@ -91,20 +103,31 @@ def _alpha_of(issue: str, sets: list[tuple[frozenset, frozenset, set]]) -> float
     return alpha(list(zip(*sure, strict=True)))
 
 
-def share_errors(coded: Sequence[Coded], codebook: Codebook) -> pd.DataFrame:
+def shares(coded: Sequence[HandCoded], codebook: Codebook, empty: str = EMPTY) -> pd.DataFrame:
     """One row per letter and issue that it has by measure or coder: issue, share, and true, the coder's share.
 
-    Both are of its sentences; a sentence on two issues counts half for each.
+    Both are of its sentences; a sentence on two issues counts half for each. Where only some were coded, both are of
+    these, each of which stands for as many as it was drawn from.
     """
     rows = []
     for place, (tables, gold) in enumerate(coded):
-        shares = tables["attention"].query("unit == 'sentences'").set_index("issue")["share"]
-        own = gold[gold["probability"].notna()]
-        true = {
-            issue: sum(1 / len(each) for each in own["issues"] if issue in each) / len(own) for issue in codebook.ids
-        }
-        rows += [(place, issue, shares[issue], true[issue]) for issue in codebook.ids if shares[issue] or true[issue]]
+        share, true = _both(tables, gold[gold["probability"].notna()], codebook, empty)
+        rows += [(place, issue, share[issue], true[issue]) for issue in codebook.ids if share[issue] or true[issue]]
     return pd.DataFrame(rows, columns=["letter", "issue", "share", "true"])
+
+
+def _both(
+    tables: Mapping[str, pd.DataFrame], gold: pd.DataFrame, codebook: Codebook, empty: str
+) -> tuple[pd.Series, pd.Series]:
+    """The measured and the coder's share of each issue."""
+    if (gold["probability"] == 1).all():
+        measured = tables["attention"].query("unit == 'sentences'").set_index("issue")["share"]
+        return measured, hand_weights(gold, codebook.ids).mean()
+    drawn = gold[gold["sentence"] >= 0]
+    parts = (1 / drawn["probability"]).to_numpy() / (1 / drawn["probability"]).sum()
+    letter = attention.coded(*(tables[name] for name in ("sentences", "tokens", "codings")), codebook, empty)
+    both = machine_weights(letter).loc[drawn["sentence"]], hand_weights(drawn, codebook.ids)
+    return tuple(weights.mul(parts, axis=0).sum() for weights in both)
 
 
 def _errors_by_issue(shares: pd.DataFrame) -> pd.DataFrame:

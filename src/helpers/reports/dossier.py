@@ -133,7 +133,7 @@ class Dossier:
 
     def show(self, value: float) -> str:
         """A value of the measure as the language writes it."""
-        if self.settings.measure in change.MEASURES[:2]:
+        if self.settings.measure in change.SHARES:
             return self.words.percent(value)
         return self.words.number(value, 1 if value % 1 else 0)
 
@@ -196,7 +196,7 @@ def _of_dossier(
 ) -> dict[str, Callable[[], pd.DataFrame]]:
     """What is asked of the letters together, by the name of its table; a period and letters named are checked at once."""
     letters, measure, seed = tables["letters"], settings.measure, settings.seed
-    of_shares = measure if measure in change.MEASURES[:2] else change.MEASURES[0]
+    of_shares = measure if measure in change.SHARES else change.SHARES[0]
     pair, period = two_letters(letters, settings), letters_of_period(letters, rows, settings)
     if settings.one or settings.other:
         change.difference(rows, *pair)

@@ -254,7 +254,7 @@ def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
 
 def _means_by_kind(own: Dossier) -> dict[str, Mapping[str, float]]:
     """The mean share of each issue in reports and in agendas; none where there is no letter of the kind."""
-    measure = own.settings.measure if own.settings.measure in change.MEASURES[:2] else change.MEASURES[0]
+    measure = own.settings.measure if own.settings.measure in change.SHARES else change.SHARES[0]
     return {kind: own.rows[own.rows["kind"] == kind].groupby("issue")[measure].mean() for kind in ("report", "agenda")}
 
 

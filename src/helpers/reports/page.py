@@ -292,7 +292,7 @@ def charted_name(page: Page, issue: str) -> str:
 
 def attention_caption(page: Page) -> dict[str, str]:
     """Title, subtitle, notes, source and alternative text of chart 1."""
-    words, interval = page.words, page.shares["high"].notna().any()
+    words, interval = page.words, page.coded.bears_interval
     values = "; ".join(_alt_value(page, issue) for issue in page.ranks)
     return {
         "title": words("attention_title"),

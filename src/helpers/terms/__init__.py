@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.tables import COLUMNS, table
+from helpers.tables import COLUMNS, in_reading_order, table
 from helpers.terms.acronyms import acronyms
 from helpers.terms.capitals import proper_names
 from helpers.terms.collocations import collocates, multiword
@@ -30,6 +30,7 @@ def terms(tokens: pd.DataFrame) -> pd.DataFrame:
     """
     if tokens.empty:
         return table("terms", [])
+    tokens = in_reading_order(tokens, "token")
     (letters, names), (lemmas, known) = (pd.factorize(tokens[name]) for name in ("letter", "lemma"))
     keys, firsts, own, counts = np.unique(
         letters * len(known) + lemmas, return_index=True, return_inverse=True, return_counts=True

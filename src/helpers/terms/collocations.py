@@ -59,7 +59,7 @@ def association(both: int, one: int, other: int, total: int) -> dict[str, float]
     """How closely two words are tied that meet in `both` units of `total`, of `one` and `other` with each.
 
     logDice (Rychlý 2008), log-likelihood (Dunning 1993), pointwise mutual information in bits and normalised
-    (Church & Hanks 1990, Bouma 2009), t.
+    (Church & Hanks 1990, Bouma 2009), t. The normalised one is NaN where every unit has both.
 
     >>> {name: round(value, 6) for name, value in association(20, 42, 31, 1500).items()}
     {'log_dice': 13.132104, 'g2': 114.309078, 'pmi': 4.526161, 'npmi': 0.726648, 't': 4.278045}
@@ -72,6 +72,6 @@ def association(both: int, one: int, other: int, total: int) -> dict[str, float]
         "log_dice": 14 + math.log2(2 * both / (one + other)),
         "g2": BigramAssocMeasures.likelihood_ratio(*counts),
         "pmi": pmi,
-        "npmi": pmi / -math.log2(both / total),
+        "npmi": pmi / -math.log2(both / total) if both < total else math.nan,
         "t": BigramAssocMeasures.student_t(*counts),
     }

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 Z = 1.96
-"""The normal quantile of .975."""
+"""The normal quantile of .975, rounded as the interval of the log ratio is published with it."""
 
 PRIOR = 500
 """Tokens: the weight of the prior of the log-odds."""

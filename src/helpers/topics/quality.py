@@ -36,8 +36,6 @@ def npmi(both: int, one: int, other: int, total: int) -> float:
     >>> round(npmi(2, 3, 2, 4), 9), npmi(0, 3, 1, 4)
     (0.415037499, -1.0)
     """
-    if both == total:
-        return math.nan
     return association(both, one, other, total)["npmi"] if both else -1.0
 
 
