@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers import ROOT, Problem, __main__
+from helpers import ROOT, Problem, __main__, codebook
 from helpers.lessons import checks, editions, students
 from helpers.lessons.checks import EVERYWHERE, Unfinished, hint, judged, same
 from helpers.lessons.exercises import EXERCISES
@@ -210,7 +210,18 @@ def test_the_words_of_a_lesson_stand_in_the_glossary(name):
     assert set(linked) <= headings
 
 
-@pytest.mark.parametrize("name", ["README.md", "glossary.md"])
+def test_the_definitions_for_coders_are_those_of_the_codebook():
+    text = (ROOT / "teaching" / "issues.md").read_text(encoding="utf-8")
+    told = re.findall(r"^## (\S+)\n\n\*\*(.+)\.\*\* (.+)\n\n\*(.+)\.\* (.+)$", text, re.M)
+    issues = codebook.read("navo").issues
+    assert told == [
+        (each.id, *[part for spoken in ("en", "nl") for part in (each.label[spoken], each.definition[spoken])])
+        for each in issues
+    ]
+    assert text.count("\n## ") == len(issues)
+
+
+@pytest.mark.parametrize("name", ["README.md", "glossary.md", "issues.md"])
 def test_the_guide_names_files_and_commands_that_there_are(name):
     text = (ROOT / "teaching" / name).read_text(encoding="utf-8")
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]
