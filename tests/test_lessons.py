@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from helpers import ROOT, Problem, __main__
+from helpers import ROOT, Problem, __main__, codebook
 from helpers.lessons import checks, students
 from helpers.lessons.checks import EVERYWHERE, Unfinished, hint, judged, same
 from helpers.lessons.exercises import EXERCISES
@@ -93,6 +93,30 @@ def test_every_check_rejects_usual_mistakes_with_a_hint_that_does_not_tell(name,
         assert not re.search(rf"(?<![\w.]){re.escape(str(right))}(?![\w.])", said), said
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (pd.Series([True, False]), "whole column or table"),
+        ([4, 9], "whole column or table"),
+        ("4", "A number is asked for"),
+        (4, "right"),
+    ],
+)
+def test_an_answer_is_one_value(answer, said, capsys):
+    frequent = pd.DataFrame({"count": [9, 4], "sections": [1, 3]})
+    checks("03_terms", tokens=pd.DataFrame({"section": [0, 1, 2]}), frequent=frequent)(3, answer)
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"), [(0.110, "issues"), (0.1097, "issues"), (0.114, "before"), (0.12, "else"), (0.237, "why")]
+)
+def test_of_two_mistakes_that_are_alike_the_nearer_was_made(answer, kind):
+    fewer, before = pd.DataFrame({"share": [0.1097], "median": [0.2368]}), pd.DataFrame({"median": [0.1140]})
+    found = SimpleNamespace(fewer=fewer, ranges=before, another=4)
+    assert judged(EXERCISES["06_topics"][3], answer, found)[-1] == kind
+
+
 @each_exercise
 def test_an_empty_answer_ends_the_run_in_one_line(name, number):
     with pytest.raises(Unfinished, match=rf"^Opgave {number} wacht") as waiting:
@@ -120,7 +144,7 @@ def test_every_kind_of_hint_stands_in_the_list_and_no_other():
         for number, exercise in exercises.items()
         for kind in ("why", "else", *exercise.mistakes)
     }
-    general = ("empty", "right", "wrong", "not a number", "not a name", "too high", "too low", "percent")
+    general = ("empty", "right", "wrong", "not a number", "not a name", "not one", "too high", "too low", "percent")
     wanted |= {(EVERYWHERE, "0", kind) for kind in general}
     assert {(row["lesson"], row["exercise"], row["kind"]) for row in lexicon("lesson_hints")} == wanted
     assert all(row["en"] and row["nl"] for row in lexicon("lesson_hints"))
@@ -205,7 +229,18 @@ def test_the_words_of_a_lesson_stand_in_the_glossary(name):
     assert set(linked) <= headings
 
 
-@pytest.mark.parametrize("name", ["README.md", "glossary.md"])
+def test_the_definitions_for_coders_are_those_of_the_codebook():
+    text = (ROOT / "teaching" / "issues.md").read_text(encoding="utf-8")
+    told = re.findall(r"^## (\S+)\n\n\*\*(.+)\.\*\* (.+)\n\n\*(.+)\.\* (.+)$", text, re.M)
+    issues = codebook.read("navo").issues
+    assert told == [
+        (each.id, *[part for spoken in ("en", "nl") for part in (each.label[spoken], each.definition[spoken])])
+        for each in issues
+    ]
+    assert text.count("\n## ") == len(issues)
+
+
+@pytest.mark.parametrize("name", ["README.md", "glossary.md", "issues.md"])
 def test_the_guide_names_files_and_commands_that_there_are(name):
     text = (ROOT / "teaching" / name).read_text(encoding="utf-8")
     links = [link.split("#")[0] for link in re.findall(r"\]\(([^)]+)\)", text)]

@@ -262,6 +262,15 @@ def test_the_exercise_runs_from_sheet_to_figures(tmp_path, capsys):
     assert sorted(path.name for path in folder.iterdir()) == [
         "agreement.csv", "coders.csv", "decisions.csv", "differences.csv", "fictief",
     ]  # fmt: skip
+    for name in ("agreement.csv", "coders.csv", "differences.csv"):
+        assert ";" in (folder / name).read_text(encoding="utf-8-sig").splitlines()[0]
+        assert (folder / name).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(("separator", "line"), [(";", "russia;-0,25;;'=NGC"), (",", "russia,-0.25,,'=NGC")])
+def test_a_number_is_one_in_the_excel_that_the_sheet_is_for(separator, line):
+    rows = pd.DataFrame({"issue": ["russia"], "alpha": [-0.25], "undefined": [float("nan")], "term": ["=NGC"]})
+    assert sheets.written(rows, separator).decode("utf-8-sig").splitlines()[1] == line
 
 
 def test_one_bad_sheet_does_not_hide_another(tmp_path, capsys):

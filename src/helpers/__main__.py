@@ -356,14 +356,25 @@ def _coders(given: argparse.Namespace) -> int:
     between, by_coder = sheets.agreement_of_coders(coders, book), sheets.agreement_by_coder(coders)
     decided = sheets.read_decisions(given.decisions, coders, book) if given.decisions else None
     with answered(given.out):
-        corpus.write_csv(between, given.out / "agreement.csv")
-        corpus.write_csv(by_coder, given.out / "coders.csv")
+        _write_beside(between, given.out / "agreement.csv", given.separator)
+        _write_beside(by_coder, given.out / "coders.csv", given.separator)
     whole = between.iloc[-1]
     print(f"{len(coders)} coders agree on {whole['sentences']} of {whole['of']} sentences, alpha {whole['alpha']:.2f}")
     still = sheets.disagreements(coders)
     if decided is None and len(still):
         return _to_decide(given, sheets.written(still, given.separator), len(still))
     return _gold(given, sheets.adjudicated(coders, decided), tables)
+
+
+def _write_beside(rows, path: Path, separator: str) -> None:
+    """A table that the coders read: as all CSV here, or for a Dutch Excel, which the sheets were made for."""
+    from helpers import corpus
+    from helpers.reliability import sheets
+
+    if separator == ",":
+        corpus.write_csv(rows, path)
+    else:
+        path.write_bytes(sheets.written(rows, separator))
 
 
 def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
@@ -381,7 +392,7 @@ def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
 
 def _gold(given: argparse.Namespace, gold, tables) -> int:
     """Write the gold of a letter as a folder that `validate` takes, and what the codebook codes otherwise."""
-    from helpers import corpus, letters
+    from helpers import letters
     from helpers.files import answered
     from helpers.reliability import agreement, sheets
 
@@ -389,7 +400,7 @@ def _gold(given: argparse.Namespace, gold, tables) -> int:
     with answered(given.out / own):
         (given.out / own / "sentences.csv").write_bytes(sheets.gold_file(gold))
         (given.out / own / f"{own}{received.suffix}").write_bytes(received.read_bytes())
-        corpus.write_csv(sheets.differences(tables["codings"], gold), given.out / "differences.csv")
+        _write_beside(sheets.differences(tables["codings"], gold), given.out / "differences.csv", given.separator)
     scores = agreement(tables["codings"], gold).iloc[-1]
     print(f"{given.out / own / 'sentences.csv'}: gold of {len(gold)} sentences, {scores['n']} codes")
     figures = ", ".join(f"{name} {scores[name]:.2f}" for name in ("precision", "recall", "f1"))

@@ -5,7 +5,7 @@ for any letter. A usual mistake is computed as well, and has a hint of its own.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from numbers import Real
 from types import SimpleNamespace
@@ -65,15 +65,22 @@ def judged(exercise: Exercise, answer: object, found: SimpleNamespace) -> list[s
     """The kinds of hint that an answer gets: `empty`; or `right` or `wrong`, and behind it what is said of it."""
     if answer is ... or answer is None:
         return ["empty"]
+    if isinstance(answer, Collection) and not isinstance(answer, str):
+        return ["wrong", "not one"]
     right = exercise.answer(found)
     if isinstance(right, str) != isinstance(answer, str) or not isinstance(answer, str | Real):
         return ["wrong", "not a name" if isinstance(right, str) else "not a number"]
     if same(answer, right):
         return ["right", "why"]
-    for name, usual in exercise.mistakes.items():
-        if same(answer, usual(found)):
-            return ["wrong", name]
+    usual = {name: mistake(found) for name, mistake in exercise.mistakes.items()}
+    if made := [name for name in usual if same(answer, usual[name])]:
+        return ["wrong", min(made, key=lambda name: _apart(answer, usual[name]))]
     return ["wrong", *_direction(answer, right), "else"]
+
+
+def _apart(answer: Answer, other: Answer) -> float:
+    """How far apart two answers are that are the same to two decimals: of two such mistakes the nearer was made."""
+    return 0.0 if isinstance(answer, str) else abs(float(answer) - float(other))
 
 
 def _direction(answer: Answer, right: Answer) -> list[str]:

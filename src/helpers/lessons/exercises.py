@@ -273,6 +273,7 @@ EXERCISES: dict[str, dict[int, Exercise]] = {
         3: Exercise(
             lambda found: _beside(found.fewer),
             {
+                "before": lambda found: _beside(found.ranges),
                 "issues": lambda found: _beside(found.fewer, "share"),
                 "even": lambda found: 1 / found.another,
                 "all": lambda found: float(found.fewer["median"].mean()),

@@ -7,6 +7,7 @@ the code page of Windows.
 import csv
 import difflib
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -63,18 +64,28 @@ def _id(number: int) -> str:
 def written(rows: pd.DataFrame, separator: str = ",") -> bytes:
     """The rows as a spreadsheet file; Excel knows by the mark at its head that it is UTF-8.
 
-    A Dutch Excel parts cells by `;`, an English one by `,`. Raises Problem for any other.
+    A Dutch Excel parts cells by `;` and writes numbers with a comma, an English one parts cells by `,`. Raises Problem
+    for any other separator.
 
     >>> written(pd.DataFrame({"sentence_id": ["s01"], "text": ["Eén; twee."]}), ";").decode("utf-8-sig")
     'sentence_id;text\\r\\ns01;"Eén; twee."\\r\\n'
+    >>> written(pd.DataFrame({"issue": ["russia"], "alpha": [-0.25]}), ";").decode("utf-8-sig")
+    'issue;alpha\\r\\nrussia;-0,25\\r\\n'
     """
     if separator not in SEPARATORS[:2]:
         raise Problem(f"--separator: expected ; (a Dutch Excel) or , (an English one), found {separator!r}")
     file = io.StringIO()
     writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
     writer.writerow(rows.columns)
-    writer.writerows([[inert(str(cell)) for cell in row] for row in rows.itertuples(index=False)])
+    writer.writerows([[_shown(cell, separator) for cell in row] for row in rows.itertuples(index=False)])
     return file.getvalue().encode("utf-8-sig")
+
+
+def _shown(cell: object, separator: str) -> str:
+    """A cell as Excel takes it: a text stays one, and a number is one in the language of the separator."""
+    if isinstance(cell, float):
+        return "" if math.isnan(cell) else f"{cell:.12g}".replace(".", "," if separator == ";" else ".")
+    return inert(str(cell))
 
 
 def read(path: Path, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
