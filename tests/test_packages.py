@@ -5,6 +5,7 @@ from functools import cache
 from importlib.metadata import distribution
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from helpers import ROOT
 
@@ -22,6 +23,11 @@ COPYLEFT = re.compile(r"\bA?GPL|(?<!Lesser )General Public", re.I)
 def locked() -> dict[str, str]:
     """The version of every package of the lock with hashes."""
     return pins(HASHED.read_text(encoding="utf-8"))
+
+
+def versions(text: str) -> set[tuple[str, str]]:
+    """Every version of every package of a lock: a few have two, for two versions of Python."""
+    return {(canonicalize_name(name), version) for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.M)}
 
 
 def licence(name: str) -> str:
