@@ -70,3 +70,13 @@ def test_no_package_of_the_default_install_forbids_passing_it_on():
     assert len(found) > 80
     assert not {name: said for name, said in found.items() if COPYLEFT.search(said)}
     assert not {name: said for name, said in found.items() if not FREE.search(said)}
+
+
+def test_make_installs_nothing_but_files_of_the_locks_by_their_hashes():
+    recipes = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^WHEELS \?= --only-binary :all:$", recipes, re.M)
+    assert re.search(r"^LOCKED := \$\(INSTALL\) --require-hashes \$\(WHEELS\)$", recipes, re.M)
+    given = re.findall(r"^\t\$\((INSTALL|LOCKED)\) (.*)$", recipes, re.M)
+    own = ("INSTALL", "--no-build-isolation -e .")
+    assert given == [("LOCKED", "-r locks/base.txt"), own, ("LOCKED", "-r locks/all.txt"), own]
+    assert recipes.count("pip install") == 1  # that of INSTALL
