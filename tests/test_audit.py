@@ -11,7 +11,8 @@ import pytest
 
 from helpers import ROOT
 
-from .test_packages import HASHED, versions
+from .licences import versions
+from .test_packages import HASHED
 from .torture.audit import Audit, audited, heard, told
 
 PACKAGES = {("contourpy", "1.3.3"), ("contourpy", "1.4.0"), ("pywinpty", "3.1.2"), ("nltk", "3.10.4")}

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from ..test_packages import HASHED, versions
+from ..licences import versions
+from ..test_packages import HASHED
 from . import Outcome, Run
 
 TARGET = "0 holes, every package checked"
