@@ -8,11 +8,12 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from helpers import Problem
-from helpers.letters import apart
+from helpers import ROOT, Problem
+from helpers.letters import apart, reader
 
 MOCK = (sys.executable, str(Path(__file__).with_name("mock_reader.py")))
 PLAIN = "save the letter as plain text and give that"
@@ -65,6 +66,39 @@ def test_a_fault_of_a_reader_is_told_as_one_in_one_line(mock, order):
 def test_what_a_reader_prints_or_allocates_disturbs_no_answer(mock):
     assert mock("print") == {"text": "print"}
     assert mock("allocate") == {"text": "none"}
+
+
+def test_the_limits_are_those_that_are_promised():
+    lines = (ROOT / "SECURITY.md").read_text(encoding="utf-8").splitlines()
+    (promised,) = (line for line in lines if line.startswith("| P5 "))
+    own = apart.LIMITS
+    assert (
+        f"{own.memory / 2**30:g} GiB of memory, {own.processor} s of processor time and {own.seconds} s by" in promised
+    )
+
+
+def test_a_reader_has_the_bounds_it_is_asked_to_have(mock):
+    memory, seconds = apart.LIMITS.memory, apart.LIMITS.processor
+    found = {"AS": [memory, memory], "CPU": [seconds, seconds + 1], "FSIZE": [0, 0], "CORE": [0, 0]}
+    assert mock(f"bounds {' '.join(found)}") == found
+
+
+@pytest.mark.parametrize("drips", [False, True])
+def test_a_reader_is_waited_for_to_its_second_also_when_its_answer_drips(monkeypatch, drips):
+    """By a clock of the test's own, which only waiting moves on."""
+    came, goes = os.pipe()
+    now = [1000.0]
+
+    def waits(reads, writes, errors, seconds):
+        now[0] += min(seconds, 1.5) if drips else seconds
+        return (reads[:1] if drips and os.write(goes, b"x") else []), [], []
+
+    monkeypatch.setattr(reader, "monotonic", lambda: now[0])
+    monkeypatch.setattr(reader, "select", SimpleNamespace(select=waits))
+    assert reader._collected(came, apart.LIMITS) == (b"", "took more than 30 s to read")
+    assert now[0] == 1000 + apart.LIMITS.seconds
+    os.close(came)
+    os.close(goes)
 
 
 def test_a_reader_writes_no_file(mock, tmp_path):

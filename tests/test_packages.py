@@ -2,16 +2,15 @@
 
 import re
 from functools import cache
-from importlib.metadata import distribution
 
 import pytest
 
 from helpers import ROOT
 
+from .licences import BASE, licences, table, versions
 from .test_house import pins
 
 HASHED = ROOT / "locks" / "all.txt"
-BASE = ROOT / "locks" / "base.txt"
 FREE = re.compile(
     r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Zlib|Unlicense|HPND|CC0|0BSD|Academic|CNRI", re.I
 )
@@ -22,22 +21,6 @@ COPYLEFT = re.compile(r"\bA?GPL|(?<!Lesser )General Public", re.I)
 def locked() -> dict[str, str]:
     """The version of every package of the lock with hashes."""
     return pins(HASHED.read_text(encoding="utf-8"))
-
-
-def licence(name: str) -> str:
-    """What a package says of its licence; nothing where it is not installed on this system."""
-    try:
-        said = distribution(name).metadata
-    except ImportError:
-        return ""
-    classified = [each for each in said.get_all("Classifier") or () if each.startswith("License ::")]
-    return "; ".join(filter(None, [said.get("License-Expression"), *classified])) or (said.get("License") or "?")[:200]
-
-
-def licences() -> dict[str, str]:
-    """The licence of every package of the default install that is installed here."""
-    names = pins(BASE.read_text(encoding="utf-8"))
-    return {name: said for name in sorted(names) if (said := licence(name))}
 
 
 @pytest.mark.parametrize("path", [HASHED, BASE], ids=lambda path: path.name)
@@ -59,8 +42,40 @@ def test_the_locks_hold_every_package_of_the_project():
     assert set(required) <= set(pins(BASE.read_text(encoding="utf-8")))
 
 
+def test_the_table_of_licences_has_every_package_of_the_default_install_as_that_says_it():
+    assert set(table()) == versions(BASE.read_text(encoding="utf-8"))
+    installed = licences()
+    assert len(installed) > 80
+    assert {package: said for package, said in table().items() if package in installed} == installed
+
+
 def test_no_package_of_the_default_install_forbids_passing_it_on():
-    found = licences()
-    assert len(found) > 80
-    assert not {name: said for name, said in found.items() if COPYLEFT.search(said)}
-    assert not {name: said for name, said in found.items() if not FREE.search(said)}
+    assert not {package: said for package, said in table().items() if COPYLEFT.search(said)}
+    assert not {package: said for package, said in table().items() if not FREE.search(said)}
+
+
+@pytest.mark.parametrize(
+    ("said", "copyleft"),
+    [
+        ("GPL-3.0-or-later", True),
+        ("MIT AND GPL-2.0-only", True),
+        ("AGPL-3.0", True),
+        ("GNU General Public License v3 (GPLv3)", True),
+        ("GNU Affero General Public License v3", True),
+        ("LGPL-2.1-or-later", False),
+        ("GNU Lesser General Public License v3 (LGPLv3)", False),
+        ("MIT", False),
+    ],
+)
+def test_a_licence_that_binds_what_uses_it_is_seen(said, copyleft):
+    assert bool(COPYLEFT.search(said)) == copyleft
+
+
+def test_make_installs_nothing_but_files_of_the_locks_by_their_hashes():
+    recipes = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^WHEELS \?= --only-binary :all:$", recipes, re.M)
+    assert re.search(r"^LOCKED := \$\(INSTALL\) --require-hashes \$\(WHEELS\)$", recipes, re.M)
+    given = re.findall(r"^\t\$\((INSTALL|LOCKED)\) (.*)$", recipes, re.M)
+    own = ("INSTALL", "--no-build-isolation -e .")
+    assert given == [("LOCKED", "-r locks/base.txt"), own, ("LOCKED", "-r locks/all.txt"), own]
+    assert recipes.count("pip install") == 1  # that of INSTALL

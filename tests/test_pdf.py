@@ -1,7 +1,9 @@
 """PDF: printed whole or not at all, by a browser that ends; where none is there, said in one sentence."""
 
 import os
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -55,6 +57,31 @@ def test_a_page_is_printed_with_its_title_language_and_closed_lists_and_twice_al
     assert [round(float(side)) for side in read.pages[0].mediabox[2:]] == [595, 842]
     assert not {"/CreationDate", "/ModDate"} & set(read.metadata)
     assert str(page.parent).encode() not in first
+
+
+@needs_browser
+def test_a_page_that_is_printed_asks_for_nothing_of_any_server(page, monkeypatch):
+    asked = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *said):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    page.write_text(f'{PAGE}<img src="{address}/x.png">', encoding="utf-8")
+    pdf.printed(page, BROWSER)
+    assert asked == []
+    monkeypatch.setattr(pdf, "FLAGS", tuple(flag for flag in pdf.FLAGS if "resolver" not in flag))
+    pdf.printed(page, BROWSER)
+    assert asked == ["/x.png"]  # so that the trial is seen to see
+    server.shutdown()
+    server.server_close()
 
 
 @POSIX

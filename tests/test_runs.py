@@ -1,6 +1,7 @@
 """The tables of many letters: whatever makes them, in whatever order, and often killed, the same bytes."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import time
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -23,6 +25,7 @@ from helpers.files import Environment
 from helpers.letters import Letter, Received, archives
 from helpers.letters import read as letters_read
 
+from .cluster import LONGEST, Cluster, cluster, read_by_mock
 from .conftest import FICTIONAL
 
 NUMBER = 8
@@ -312,4 +315,105 @@ def test_a_cluster_whose_workers_leave_and_join_changes_no_byte(letters, whole, 
                 yield answer
 
         made(names, tmp_path / "tables", disturbed, size=1)
+    assert digests(tmp_path / "tables") == whole
+
+
+class Future:
+    """An answer of a cluster that is none."""
+
+    def __init__(self, ask, batch):
+        self.key, self.result = f"key of {batch}", partial(ask, batch)
+
+
+class LastFirst(list):
+    """The answers of a cluster that does what it was asked last first."""
+
+    def __init__(self, loop):
+        super().__init__()
+
+    add, __next__ = list.append, list.pop
+
+
+def test_a_batch_that_felled_its_workers_is_told_of_and_no_other(monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "as_completed", LastFirst)
+
+    def ask(batch):
+        if batch == "bd":
+            raise distributed.KilledWorker("a task", "a worker", 3)
+        return batch.encode()
+
+    client = SimpleNamespace(
+        loop=None, nthreads=lambda: {"a worker": 2}, submit=lambda ask, batch, pure: Future(ask, batch)
+    )
+    answers = dict(engines._answers(client, ask, iter(["aa", "bd", "cc", "dd", "ee", "ff"])))
+    assert str(answers.pop("bd")).startswith("its process on the cluster was ended several times")
+    assert answers == {each: each.encode() for each in ("aa", "cc", "dd", "ee", "ff")}
+
+
+@pytest.fixture(scope="module")
+def killable(tmp_path_factory):
+    """A cluster of one worker, of which anything may be killed."""
+    pytest.importorskip("distributed")
+    with cluster(tmp_path_factory.mktemp("cluster"), 1) as own:
+        yield own
+
+
+def without_provenance(folder: Path) -> dict[str, str]:
+    return {name: digest for name, digest in digests(folder).items() if name != "provenance.json"}
+
+
+ORDERS = {"hangt": "hang", "valt": "segfault", "stopt": "exit 3"}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bounds of Linux")
+@pytest.mark.parametrize("where", ["side by side", "on a cluster"])
+def test_letters_that_fell_their_reader_or_hang_change_no_byte_of_the_others(letters, killable, tmp_path, where):
+    """Also in the processes of a pool and the workers of a cluster a reader ends by its clock."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    good = [*archives.named([str(letters)])[:4], str(folder / "goed.html")]
+    (folder / "goed.html").write_text(f"<h1>Brief</h1><p>{FICTIONAL}</p>", encoding="utf-8")
+    for name, order in ORDERS.items():
+        (folder / f"{name}.html").write_text(f"<!-- reader: {order} --><p>Rusland.</p>", encoding="utf-8")
+    poison = [str(folder / f"{name}.html") for name in ORDERS]
+    cluster = partial(engines.on_cluster, address=killable.address)
+    engine = cluster if where == "on a cluster" else partial(engines.side_by_side, jobs=2)
+
+    def by_mock(ask, batches):
+        return engine(partial(read_by_mock, ask), batches)
+
+    made(good, tmp_path / "clean" / "tables")
+    said = made([good[0], *poison, *good[1:]], tmp_path / "mixed" / "tables", by_mock, size=2)
+    assert [each.partition(":")[0] for each in sorted(said)] == [
+        f"hangt.html took more than {LONGEST} s to read",
+        "stopt.html ended its reader (exit code 3)",
+        "valt.html crashed its reader (signal 11)",
+    ]
+    assert without_provenance(tmp_path / "mixed" / "tables") == without_provenance(tmp_path / "clean" / "tables")
+
+
+def test_a_scheduler_that_is_lost_is_one_sentence_and_the_run_is_gone_on_with(
+    letters, whole, killable: Cluster, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(engines, "PATIENCE", 2)
+    names, done, logged = archives.named([str(letters)]), [], []
+    monkeypatch.setattr(logging.getLogger("distributed.client"), "handle", logged.append)
+
+    def disturbed(ask, batches):
+        for batch, answer in engines.on_cluster(ask, batches, killable.address):
+            if not done:
+                killable.lose_scheduler()
+            done.append(batch[0].letter)
+            yield batch, answer
+
+    lost = rf"^the scheduler {killable.address} was lost \(.*\): run it again to go on$"
+    with pytest.raises(Environment, match=lost):
+        made(names, tmp_path / "tables", disturbed, size=1)
+    assert not (tmp_path / "tables").exists()
+    assert [record.getMessage() for record in logged] == []
+    killable.begin(1)
+    assert done
+    made(names, tmp_path / "tables", disturbed, size=1)
+    assert len(done) == len({*done}) == NUMBER + 1  # none that was done is done again
     assert digests(tmp_path / "tables") == whole

@@ -36,7 +36,7 @@ class Outcome:
 
     @property
     def said(self) -> str:
-        return {True: "ok", False: "SHORT", None: "NOT RUN"}[self.kept]
+        return {True: "ok", False: "SHORT", None: "NOT CHECKED"}[self.kept]
 
 
 Promise = Callable[[Run], Outcome]

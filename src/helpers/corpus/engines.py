@@ -4,6 +4,7 @@ Each engine takes a function and batches, and gives every batch with its answer,
 that died over it, in whatever order they are done.
 """
 
+import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -46,6 +47,7 @@ def on_cluster(ask: Callable, batches: Iterable[Batch], address: str) -> Answers
     Raises Environment where there is no scheduler, or it is lost.
     """
     client = _client(address)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a scheduler that is lost is told below
     try:
         yield from _answers(client, ask, iter(batches))
     except (OSError, TimeoutError, _cancelled()) as error:
