@@ -1,5 +1,6 @@
 """What pieces hold, gathered: each table in one file, or in folders by dossier and year, in the order of letters."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -17,7 +18,7 @@ GROUP = 100_000
 """Rows of a group of rows in Parquet, in the memory at a time."""
 
 
-READ = 500
+READ = 100
 """Letters after which the memory of what was read of their pieces is given back."""
 
 
@@ -50,14 +51,15 @@ def write(places: Iterable[Place], paths: Sequence[Path], order: Order, folder: 
 
 def _read(places: Iterable[Place], opened: Callable[[int], Piece]) -> Iterator[Own]:
     """Each letter's piece and its place there; a piece's pages count as this process's until they are given back."""
-    used: set[Piece] = set()
+    recent: deque[Piece] = deque(maxlen=OPEN)
     for number, place in enumerate(places, start=1):
-        used.add(piece := opened(place.piece))
+        piece = opened(place.piece)
+        if piece not in recent:
+            recent.append(piece)
         yield piece, place.place
         if number % READ == 0:
-            for each in used:
+            for each in recent:
                 each.release()
-            used.clear()
 
 
 def _write_texts(letters: Iterable[Own], places: Iterable[Place], folder: Path) -> None:
