@@ -57,6 +57,33 @@ def test_a_path_is_read_as_an_id_is(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("date", "2031-02-13", None),
+        ("date", "", None),
+        ("date", "13-02-2031", "date: expected a day such as 2017-12-31, found '13-02-2031'"),
+        ("date", "2031-02-30", "date: expected a day such as 2017-12-31, found '2031-02-30'"),
+        ("date", "2031-02", "date: expected a day such as 2017-12-31, found '2031-02'"),
+        ("date", "20310213", "date: expected a day such as 2017-12-31, found '20310213'"),
+        ("kind", "agenda", None),
+        ("kind", "brief", "kind: expected report or agenda or other, found 'brief'"),
+        ("language", "en", None),
+        ("language", "de", "language: expected nl or en, found 'de'"),
+    ],
+)
+def test_what_is_supplied_is_refused_where_no_table_can_hold_it(column, value, said, tmp_path, monkeypatch):
+    (tmp_path / "brief.txt").write_text(DUTCH, encoding="utf-8")
+    (tmp_path / "letters.csv").write_text(f"letter,file,{column}\nx,brief.txt,{value}\n", encoding="utf-8")
+    monkeypatch.setattr(letters, "CATALOGUE", tmp_path / "letters.csv")
+    if said is None:
+        assert letters.read("x").supplied == ({column: value} if value else {})
+    else:
+        with pytest.raises(Problem) as problem:
+            letters.read("x")
+        assert str(problem.value) == f"letters.csv, letter x, {said}"
+
+
+@pytest.mark.parametrize(
     ("name", "sentence"),
     [
         ("kst-28676-828", "no letter 'kst-28676-828' in data/letters: did you mean kst-28676-282?"),

@@ -19,6 +19,7 @@ from helpers import DATA, ROOT, Problem
 from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
+from helpers.letters.supplied import check_supplied
 
 CATALOGUE = DATA / "letters" / "letters.csv"
 READERS: dict[str, Callable[[bytes, str], Source]] = {
@@ -58,7 +59,7 @@ class Letter:
     """A letter as received: `text` is the file's bytes decoded and otherwise unchanged, or the text in its markup.
 
     `headings` and `parts` are what a format marks by itself, by [start, end) in the text; where it is
-    `marked`, nothing else is a heading.
+    `marked`, nothing else is a heading. Raises Problem where a date, kind or language that is supplied is none.
     """
 
     letter: str
@@ -72,6 +73,11 @@ class Letter:
     marked: bool = False
     forced: bool = False
     """Whether a paper that calls itself no letter is read all the same."""
+    supplied_in: str = ""
+    """The file and the place in it where `supplied` stands, for messages."""
+
+    def __post_init__(self):
+        check_supplied(self.supplied, self.supplied_in or self.letter)
 
     @cached_property
     def part_spans(self) -> list[Span]:
@@ -95,6 +101,8 @@ class Received:
     supplied: Mapping[str, str] = field(default_factory=dict)
     format: str = ""
     """Where it came in a file of many letters, of what kind that is."""
+    supplied_in: str = ""
+    """As of the letter."""
 
 
 def read(name: str | Path, force: bool = False) -> Letter:
@@ -120,13 +128,15 @@ def received(name: str) -> Received:
     path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
     own = {key: listed[key] for key in SUPPLIABLE if listed.get(key)} if listed else {}
-    return Received(name if listed else letter_id(path), path.name, suffix, data, metadata.of_letter(path) | own)
+    where = f"{CATALOGUE.name}, letter {name}" if listed else ""
+    said = metadata.of_letter(path) | own
+    return Received(name if listed else letter_id(path), path.name, suffix, data, said, supplied_in=where)
 
 
 def opened(letter: Received, force: bool = False) -> Letter:
     """The letter in bytes received; by `force` also a paper that is no letter.
 
-    Raises Problem when the bytes hold no text, or more than can be measured.
+    Raises Problem when the bytes hold no text, or more than can be measured, or what is supplied cannot be.
     """
     source = _source(letter.suffix, letter.data, letter.name)
     return Letter(
@@ -140,6 +150,7 @@ def opened(letter: Received, force: bool = False) -> Letter:
         parts=source.parts,
         marked=source.marked,
         forced=force,
+        supplied_in=letter.supplied_in,
     )
 
 
