@@ -129,6 +129,27 @@ def test_an_id_never_leaves_its_folder(name, letter):
     assert len(letters.letter_id(Path("é" * 300 + ".txt")).encode()) <= 120
 
 
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [
+        ("Belgie\u0308 mei", "Belgi\u00eb-mei"),
+        ("Belgi\u00eb mei", "Belgi\u00eb-mei"),
+        ("con", "letter-con"),
+        ("Aux", "letter-Aux"),
+        ("nul.v2", "letter-nul.v2"),
+        ("LPT1", "letter-LPT1"),
+        ("com\u00b9", "letter-com\u00b9"),
+        ("con." + "x" * 115, "letter-con." + "x" * 89 + "-a02d2a33aacd"),
+        ("conferentie", "conferentie"),
+        ("aux-2", "aux-2"),
+        ("com10", "com10"),
+        ("brief.con", "brief.con"),
+    ],
+)
+def test_an_id_is_a_name_on_every_system(name, letter):
+    assert letters.as_id(name) == letter
+
+
 FRONT = ["Nr. 7 BRIEF VAN DE MINISTER VAN DEFENSIE", "Aan de Voorzitter van de Eerste Kamer", "Den Haag, 3 mei 2031"]
 BODY = ["Hierbij bied ik u het verslag aan.", "Rusland", "De dialoog blijft moeizaam."]
 
