@@ -236,7 +236,7 @@ def test_a_failing_notebook_leaves_the_old_report_and_its_run(tmp_path):
 def test_importing_the_command_line_loads_no_heavy_library():
     heavy = ["nltk", "scipy.stats", "sklearn", "pandas", "matplotlib", "papermill", "nbconvert", "jsonschema"]
     code = f"import sys, helpers.__main__; print([name for name in {heavy} if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout.strip() == "[]"
 
 
 def test_measuring_a_letter_loads_no_library_it_does_not_need():
@@ -246,7 +246,7 @@ def test_measuring_a_letter_loads_no_library_it_does_not_need():
         f"corpus.tables([letters.read('{SEED}')], codebook.read('navo')); "
         f"print([name for name in {heavy} if name in sys.modules])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout.strip() == "[]"
 
 
 KILLS = 8
