@@ -142,6 +142,20 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= BESIDE
 
 
+@pytest.mark.parametrize("arguments", [("check", "navo"), ("report", SEED), ("students", "--out", "x")])
+def test_a_copy_outside_the_clone_says_so(arguments, tmp_path):
+    place = tmp_path / "lib" / "site-packages"
+    shutil.copytree(ROOT / "src" / "helpers", place / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    done = run(*arguments, folder=tmp_path, PYTHONPATH=str(place), PYTHONDONTWRITEBYTECODE="1")
+    said = f"no codebooks in {tmp_path / 'lib' / 'data'}: Aandacht is used from its clone, so install it there"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said} (pip install -e .)\n")
+    assert run("--version", folder=tmp_path, PYTHONPATH=str(place)).returncode == 0
+    assert not (tmp_path / "x").exists()
+    imported = [sys.executable, "-c", "from helpers import codebook"]
+    done = subprocess.run(imported, env=os.environ | {"PYTHONPATH": str(place)}, capture_output=True, encoding="utf-8")
+    assert f"helpers.Problem: {said}" in done.stderr
+
+
 CODEBOOKS = " or ".join(sorted(path.stem for path in codebook.FOLDER.glob("*.yaml")))
 
 

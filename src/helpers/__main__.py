@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from helpers import Problem, __version__
+from helpers import Problem, __version__, check_clone
 from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, TERMINATED = 0, 1, 2, 3, 130, 143
@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; every problem is one line on the error output."""
     try:
         given = _parser().parse_args(_sound(sys.argv[1:] if arguments is None else arguments))
+        check_clone()
         return given.run(given)
     except Problem as problem:
         return _fail(problem)

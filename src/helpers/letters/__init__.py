@@ -16,11 +16,13 @@ from os.path import isdir, isfile
 from pathlib import Path, PurePath
 from unicodedata import normalize
 
-from helpers import DATA, ROOT, Problem
+from helpers import DATA, ROOT, Problem, check_clone
 from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
 from helpers.letters.supplied import check_supplied
+
+check_clone()  # here, for every way into the package comes by letters
 
 CATALOGUE = DATA / "letters" / "letters.csv"
 READERS: dict[str, Callable[[bytes, str], Source]] = {
