@@ -226,7 +226,7 @@ def _interpreter(library: str, interpreters: Sequence[str]) -> str | None:
 
 def _measured(interpreter: str, way: str, folder: Path, count: int) -> tuple[float, float]:
     command = [interpreter, __file__, "--one", way, str(folder), str(count)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     seconds, peak = map(float, done.stdout.split())
     return seconds, peak
 

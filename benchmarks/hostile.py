@@ -146,9 +146,9 @@ def _tab(told: Path) -> str:
     from urllib.request import urlopen
 
     end = time.monotonic() + LONGEST
-    while not (told.is_file() and told.read_text().count("\n")) and time.monotonic() < end:
+    while not (told.is_file() and told.read_text(encoding="utf-8").count("\n")) and time.monotonic() < end:
         time.sleep(0.05)
-    port = told.read_text().split("\n")[0]
+    port = told.read_text(encoding="utf-8").split("\n")[0]
     while time.monotonic() < end:
         with urlopen(f"http://127.0.0.1:{port}/json/list") as answer:
             tabs = [tab for tab in json.load(answer) if tab["type"] == "page"]

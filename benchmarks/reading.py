@@ -52,7 +52,7 @@ def main(sizes: list[float]) -> None:
     made = []
     for size in sizes:
         child = [sys.executable, __file__, "--one", str(size)]
-        found = subprocess.run(child, capture_output=True, text=True, check=True).stdout.split()
+        found = subprocess.run(child, capture_output=True, encoding="utf-8", check=True).stdout.split()
         made.append([float(figure) for figure in found])
         print(f"{size:6.1f} MB  {made[-1][0]:8.2f} s  {made[-1][1]:8.0f} MiB", flush=True)
     if len(sizes) > 1:

@@ -130,7 +130,7 @@ def test_what_a_reader_started_ends_with_it(mock, tmp_path):
 
 def children(pid: int) -> set[int]:
     """The processes that a process began, and theirs."""
-    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout.split("\n")
+    found = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, encoding="utf-8").stdout.split("\n")
     pairs = [tuple(map(int, line.split())) for line in found if line.strip()]
     own = {child for child, parent in pairs if parent == pid}
     return own.union(*(children(child) for child in own))

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from helpers import corpus
+from helpers.__main__ import main
 from helpers.letters import Received, archives, opened
 
 from .conftest import FICTIONAL
@@ -115,6 +117,19 @@ def test_each_line_of_json_is_a_letter_or_is_told(tmp_path):
     first, last = told["brieven.jsonl, line 1"], told["brieven.jsonl, line 10"]
     assert (first.letter, first.supplied) == ("a-b", {"date": "2017-12-15", "headings": "Een|Slot"})
     assert (last.letter, opened(last).format, opened(last).text) == ("c", "jsonl", "Tekst.")
+
+
+def test_what_a_line_supplies_is_told_by_its_line(tmp_path, capsys):
+    said = {"a": {"date": "13-02-2031"}, "b": {"date": "2031-02-13"}, "c": {"kind": "brief"}}
+    lines = [json.dumps({"letter": name, "text": FICTIONAL} | own) for name, own in said.items()]
+    path = tmp_path / "brieven.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["tables", str(path), "--out", str(tmp_path / "x"), "--jobs", "1", "--tables", "letters"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "brieven.jsonl, line 1, date: expected a day such as 2017-12-31, found '13-02-2031'",
+        "brieven.jsonl, line 3, kind: expected report or agenda or other, found 'brief'",
+    ]
+    assert corpus.read_csv(tmp_path / "x" / "letters.csv", "letters")["date"].tolist() == ["2031-02-13"]
 
 
 def test_a_line_without_end_is_not_taken_into_memory(tmp_path, monkeypatch):

@@ -142,6 +142,20 @@ def test_a_mistake_is_answered_in_one_sentence(arguments, code, said, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= BESIDE
 
 
+@pytest.mark.parametrize("arguments", [("check", "navo"), ("report", SEED), ("students", "--out", "x")])
+def test_a_copy_outside_the_clone_says_so(arguments, tmp_path):
+    place = tmp_path / "lib" / "site-packages"
+    shutil.copytree(ROOT / "src" / "helpers", place / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    done = run(*arguments, folder=tmp_path, PYTHONPATH=str(place), PYTHONDONTWRITEBYTECODE="1")
+    said = f"no codebooks in {tmp_path / 'lib' / 'data'}: Aandacht is used from its clone, so install it there"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said} (pip install -e .)\n")
+    assert run("--version", folder=tmp_path, PYTHONPATH=str(place)).returncode == 0
+    assert not (tmp_path / "x").exists()
+    imported = [sys.executable, "-c", "from helpers import codebook"]
+    done = subprocess.run(imported, env=os.environ | {"PYTHONPATH": str(place)}, capture_output=True, encoding="utf-8")
+    assert f"helpers.Problem: {said}" in done.stderr
+
+
 CODEBOOKS = " or ".join(sorted(path.stem for path in codebook.FOLDER.glob("*.yaml")))
 
 
@@ -236,7 +250,7 @@ def test_a_failing_notebook_leaves_the_old_report_and_its_run(tmp_path):
 def test_importing_the_command_line_loads_no_heavy_library():
     heavy = ["nltk", "scipy.stats", "sklearn", "pandas", "matplotlib", "papermill", "nbconvert", "jsonschema"]
     code = f"import sys, helpers.__main__; print([name for name in {heavy} if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout.strip() == "[]"
 
 
 def test_measuring_a_letter_loads_no_library_it_does_not_need():
@@ -246,7 +260,7 @@ def test_measuring_a_letter_loads_no_library_it_does_not_need():
         f"corpus.tables([letters.read('{SEED}')], codebook.read('navo')); "
         f"print([name for name in {heavy} if name in sys.modules])"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout.strip() == "[]"
 
 
 KILLS = 8

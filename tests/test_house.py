@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -117,3 +119,47 @@ def test_what_is_imported_is_required():
             if isinstance(node, ast.Import | ast.ImportFrom):
                 top = {(name or "").split(".")[0] for name in names} - {"helpers", ""} - set(sys.stdlib_module_names)
                 assert {known.get(name, name).lower() for name in top} <= set(required), path.name
+
+
+def pytest_of(folder: Path, *paths: str) -> subprocess.CompletedProcess:
+    """A run of the tests at these paths under the project's settings, in which Python tells of encodings not named."""
+    settings = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder), "-p", "no:cacheprovider"]
+    command = [sys.executable, "-X", "warn_default_encoding", "-m", "pytest", *settings, *paths]
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=300)
+
+
+LIES = '''
+def fall(said: str) -> None:
+    """
+    >>> fall("this text is true")
+    Traceback (most recent call last):
+    ValueError: this text is true
+    """
+    raise ValueError(said)
+
+def lie(said: str) -> None:
+    """
+    >>> fall("something else")
+    Traceback (most recent call last):
+    ValueError: this text is a lie
+    """
+
+def test_named(tmp_path):
+    (tmp_path / "a").write_text("Georgië", encoding="utf-8")
+
+def test_not_named(tmp_path):
+    (tmp_path / "a").write_text("Georgië")
+'''
+
+
+def test_an_example_with_another_message_fails_and_so_does_the_encoding_of_the_machine(tmp_path):
+    (tmp_path / "tests_of_lies.py").write_text(LIES, encoding="utf-8")
+    done = pytest_of(tmp_path, "tests_of_lies.py")
+    failed = re.findall(r"^FAILED tests_of_lies.py::(\S+)", done.stdout, re.M)
+    assert failed == ["tests_of_lies.lie", "test_not_named"], done.stdout
+
+
+@pytest.mark.skipif(sys.flags.warn_default_encoding, reason="this run itself tells of it")
+def test_no_file_is_read_in_the_encoding_of_the_machine():
+    done = pytest_of(ROOT, "src", "tests/test_letters.py", "tests/test_sheets.py", "tests/test_validation.py")
+    assert done.returncode == 0, done.stdout

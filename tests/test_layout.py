@@ -194,7 +194,7 @@ def test_the_language_is_that_of_most_words_unless_supplied(text, language):
 
 
 def test_a_language_that_is_not_read_is_refused():
-    with pytest.raises(Problem, match=r"^a-letter has the language 'fr' in letters\.csv: write nl or en$"):
+    with pytest.raises(Problem, match=r"^a-letter, language: expected nl or en, found 'fr'$"):
         layout(Letter("a-letter", "Un texte.", supplied={"language": "fr"}))
 
 

@@ -278,7 +278,7 @@ def test_what_is_for_a_class_is_in_no_report(name, tmp_path):
     of_a_class = [cell for tag in tags for cell in tagged(cells, tag)]
     assert all({"lesson", "lab"} <= set(cell["metadata"]["tags"]) for cell in of_a_class)
     assert len(of_a_class) == 10
-    assert json.loads(path.read_text())["cells"] == [cell for cell in cells if cell not in of_a_class]
+    assert json.loads(path.read_text(encoding="utf-8"))["cells"] == [cell for cell in cells if cell not in of_a_class]
 
 
 @pytest.mark.parametrize(

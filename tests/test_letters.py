@@ -57,6 +57,33 @@ def test_a_path_is_read_as_an_id_is(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("date", "2031-02-13", None),
+        ("date", "", None),
+        ("date", "13-02-2031", "date: expected a day such as 2017-12-31, found '13-02-2031'"),
+        ("date", "2031-02-30", "date: expected a day such as 2017-12-31, found '2031-02-30'"),
+        ("date", "2031-02", "date: expected a day such as 2017-12-31, found '2031-02'"),
+        ("date", "20310213", "date: expected a day such as 2017-12-31, found '20310213'"),
+        ("kind", "agenda", None),
+        ("kind", "brief", "kind: expected report or agenda or other, found 'brief'"),
+        ("language", "en", None),
+        ("language", "de", "language: expected nl or en, found 'de'"),
+    ],
+)
+def test_what_is_supplied_is_refused_where_no_table_can_hold_it(column, value, said, tmp_path, monkeypatch):
+    (tmp_path / "brief.txt").write_text(DUTCH, encoding="utf-8")
+    (tmp_path / "letters.csv").write_text(f"letter,file,{column}\nx,brief.txt,{value}\n", encoding="utf-8")
+    monkeypatch.setattr(letters, "CATALOGUE", tmp_path / "letters.csv")
+    if said is None:
+        assert letters.read("x").supplied == ({column: value} if value else {})
+    else:
+        with pytest.raises(Problem) as problem:
+            letters.read("x")
+        assert str(problem.value) == f"letters.csv, letter x, {said}"
+
+
+@pytest.mark.parametrize(
     ("name", "sentence"),
     [
         ("kst-28676-828", "no letter 'kst-28676-828' in data/letters: did you mean kst-28676-282?"),
@@ -100,6 +127,27 @@ def test_an_id_never_leaves_its_folder(name, letter):
 
     assert letters.letter_id(Path(name)) == letter
     assert len(letters.letter_id(Path("é" * 300 + ".txt")).encode()) <= 120
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [
+        ("Belgie\u0308 mei", "Belgi\u00eb-mei"),
+        ("Belgi\u00eb mei", "Belgi\u00eb-mei"),
+        ("con", "letter-con"),
+        ("Aux", "letter-Aux"),
+        ("nul.v2", "letter-nul.v2"),
+        ("LPT1", "letter-LPT1"),
+        ("com\u00b9", "letter-com\u00b9"),
+        ("con." + "x" * 115, "letter-con." + "x" * 89 + "-a02d2a33aacd"),
+        ("conferentie", "conferentie"),
+        ("aux-2", "aux-2"),
+        ("com10", "com10"),
+        ("brief.con", "brief.con"),
+    ],
+)
+def test_an_id_is_a_name_on_every_system(name, letter):
+    assert letters.as_id(name) == letter
 
 
 FRONT = ["Nr. 7 BRIEF VAN DE MINISTER VAN DEFENSIE", "Aan de Voorzitter van de Eerste Kamer", "Den Haag, 3 mei 2031"]

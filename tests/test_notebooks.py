@@ -39,7 +39,7 @@ def test_the_notebooks_are_those_of_the_readme():
 def test_a_notebook_is_committed_without_outputs(path):
     assert not any(cell["outputs"] or cell["execution_count"] for cell in cells(path, "code"))
     stripped = subprocess.run(
-        [sys.executable, "-m", "nbstripout", "--keep-id", "--verify", str(path)], capture_output=True, text=True
+        [sys.executable, "-m", "nbstripout", "--keep-id", "--verify", str(path)], capture_output=True, encoding="utf-8"
     )
     assert stripped.returncode == 0, stripped.stdout
     notebook = json.loads(path.read_text(encoding="utf-8"))

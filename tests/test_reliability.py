@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import Problem
-from helpers.reliability import agreement, errors, gold, twice_coded
+from helpers.reliability import agreement, coded_sentences, errors, gold, twice_coded
 from helpers.reliability.coders import by_issue
 from helpers.tables import table
 
@@ -119,3 +119,53 @@ def test_sentences_coded_twice_are_those_of_both_files():
     sofia = rows[rows["letter"] == "sofia"]
     assert len(sofia) == len(gold("sofia"))
     assert sofia["issues"].iloc[0] == gold("sofia")["issues"].iloc[0]
+
+
+CODED = """sentence_id;text;issues;ambiguous;context_only;probability
+s01;"Er is gesproken; verzonnen.";;;;
+s02;Rusland dreigt Georgië.;russia;georgia;russia;0,25
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_gold_is_read_as_a_spreadsheet_saves_it(tmp_path, encoding, separator):
+    path = tmp_path / "sentences.csv"
+    path.write_text(CODED.replace("gesproken;", "gesproken,").replace(";", separator), encoding=encoding)
+    rows = coded_sentences(path)
+    assert rows["sentence"].tolist() == [0, 1]
+    assert rows["text"].tolist() == ["Er is gesproken, verzonnen.", "Rusland dreigt Georgië."]
+    assert rows[["issues", "ambiguous", "context_only"]].iloc[1].tolist() == [{"russia"}, {"georgia"}, {"russia"}]
+    assert rows["probability"].tolist() == [1, 0.25]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "sentence_id;",
+            "id;",
+            "line 1: expected the columns sentence_id, text, issues, ambiguous, context_only, prob",
+        ),
+        (";issues;", ";codes;", "line 1, lacks the column issues: begin with sentence_id, text, issues"),
+        (";text;", ";tekst;", "line 1, lacks the column text: begin with sentence_id, text, issues"),
+        ("s02", "2", "line 3, column sentence_id: expected s and the number of a sentence, such as s01, found '2'"),
+        ("s02", "s00", "line 3, column sentence_id: expected s and the number of a sentence, such as s01, found 's00'"),
+        ("s02", "s1", "line 3, column sentence_id: s01 stands in line 2 too: keep one"),
+        ("0,25", "0", "line 3, column probability: expected a number above 0 and at most 1, found '0'"),
+        ("0,25", "1,5", "line 3, column probability: expected a number above 0 and at most 1, found '1,5'"),
+        ("0,25", "nan", "line 3, column probability: expected a number above 0 and at most 1, found 'nan'"),
+        (";russia;georgia", ";?;georgia", "line 3, column issues: still to be decided"),
+        (";georgia;", ";russia;", "line 3, column ambiguous: russia stands in issues too"),
+        (";russia;0", ";georgia;0", "line 3, column context_only: georgia does not stand in issues"),
+        (CODED[59:], "", "has no sentence in it: give it one line for each"),
+    ],
+)
+def test_what_is_wrong_with_gold_is_told_with_its_letter_line_and_column(tmp_path, old, new, said):
+    assert old in CODED
+    path = tmp_path / "brief" / "sentences.csv"
+    path.parent.mkdir()
+    path.write_text(CODED.replace(old, new, 1), encoding="utf-8-sig")
+    with pytest.raises(Problem) as problem:
+        coded_sentences(path)
+    assert str(problem.value).replace("sentences.csv, ", "sentences.csv ").startswith(f"brief/sentences.csv {said}")

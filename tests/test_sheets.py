@@ -68,7 +68,7 @@ def test_a_sample_is_drawn_once_for_all_and_says_of_how_many(sentences, empty, n
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
 def test_a_sheet_is_read_as_excel_saves_it(empty, sentences, navo, tmp_path, separator, encoding):
     text = filled(empty, CODES, context_only={"s02": "sanctions"}, ambiguous={"s05": "other"})
     file = io.StringIO()
@@ -111,6 +111,11 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text():
         ("s04", "s44", "ann.csv, line 5, column sentence_id: the letter has no sentence 's44'"),
         ("georgia,", "georgia,georgia", "ann.csv, line 5, column ambiguous: georgia stands in issues too"),
         ("georgia,,", "georgia,,russia", "ann.csv, line 5, column context_only: russia does not stand in issues"),
+        ("s04,Slot,De bijdrage van Georgië is van belang.,georgia,,,", "s04", "ann.csv, line 5, column text: it is"),
+        ("s04,", "s99\r\ns04,", "ann.csv, line 5, column sentence_id: the letter has no sentence 's99'"),
+        (",Daarover", ',"Daarover', "ann.csv, line 6: a cell cannot be read (unexpected end of data): see"),
+        ("georgia", '"georgia"!', "ann.csv, line 5: a cell cannot be read (',' expected after '\"'): see"),
+        ("georgia", "georgia " * 20_000, "ann.csv, line 5: a cell cannot be read (field larger than field limit"),
         ("s05,Slot,Daarover is niet gesproken.,,,,\r\n", "", "ann.csv has 4 of the 5 sentences that were to be coded"),
         (
             "s05,Slot,Daarover is niet gesproken.",
@@ -127,6 +132,12 @@ def test_what_is_wrong_with_a_sheet_is_told_with_line_and_column(empty, sentence
         sheets.read(tmp_path / "ann.csv", sentences, navo)
     assert str(problem.value).startswith(said)
     assert "\n" not in str(problem.value)
+
+
+def test_a_line_that_ends_early_has_no_issues_there(empty, sentences, navo, tmp_path):
+    text = sheets.written(filled(empty, CODES)).decode("utf-8-sig").replace("niet gesproken.,,,,", "niet gesproken.")
+    (tmp_path / "ann.csv").write_text(text, encoding="utf-8", newline="")
+    assert sheets.read(tmp_path / "ann.csv", sentences, navo)["issues"].tolist()[-2:] == [{"georgia"}, set()]
 
 
 @pytest.mark.parametrize(

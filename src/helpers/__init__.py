@@ -22,3 +22,11 @@ class Problem(Exception):
     def __str__(self) -> str:
         said = super().__str__()
         return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in said)
+
+
+def check_clone() -> None:
+    """Raises Problem where the package was installed without the project's data around it."""
+    if not (DATA / "codebooks").is_dir():
+        raise Problem(
+            f"no codebooks in {DATA}: Aandacht is used from its clone, so install it there (pip install -e .)"
+        )

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from helpers import Problem, __version__
+from helpers import Problem, __version__, check_clone
 from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, TERMINATED = 0, 1, 2, 3, 130, 143
@@ -22,11 +22,15 @@ LETTER = (
     "an id in data/letters; the path of a .pdf, .docx, .txt, .html or official .xml file; a folder or a pattern of them"
 )
 
+Command = Callable[..., argparse.ArgumentParser]
+"""What makes the parser of a command, by its name."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; every problem is one line on the error output."""
     try:
         given = _parser().parse_args(_sound(sys.argv[1:] if arguments is None else arguments))
+        check_clone()
         return given.run(given)
     except Problem as problem:
         return _fail(problem)
@@ -75,96 +79,39 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Aandacht {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    report = commands.add_parser("report", help="run a notebook for each letter: reports/<letter>/report.html")
-    report.add_argument("letters", nargs="+", metavar="LETTER", help=LETTER)
-    report.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
-                        help="a parameter of the notebook, e.g. -p language en")  # fmt: skip
-    report.add_argument(
+    for add in (
+        _add_report,
+        _add_tables,
+        _add_fetch,
+        _add_check,
+        _add_validate,
+        _add_students,
+        _add_sheet,
+        _add_coders,
+    ):
+        add(commands.add_parser)
+    return parser
+
+
+def _add_report(command: Command) -> None:
+    own = command("report", help="run a notebook for each letter: reports/<letter>/report.html")
+    own.add_argument("letters", nargs="+", metavar="LETTER", help=LETTER)
+    own.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"),
+                     help="a parameter of the notebook, e.g. -p language en")  # fmt: skip
+    own.add_argument(
         "--notebook", default="01_letter", metavar="NAME", help="the notebook to run (default: %(default)s)"
     )
-    report.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the reports go (default: the project's reports/)"
-    )
-    report.add_argument("--jobs", type=int, default=cores(), metavar="N",
-                        help="letters made side by side (default: as many as there are cores)")  # fmt: skip
-    report.add_argument("--again", action="store_true", help="make reports anew of which nothing has changed")
-    report.add_argument("--engine", choices=("forked", "jupyter"), default="forked",
-                        help="what runs the notebooks; jupyter's kernel is slower")  # fmt: skip
-    report.add_argument("--pdf", action="store_true",
-                        help="print each page as report.pdf too, by an installed Chromium, Chrome or Edge")  # fmt: skip
-    report.add_argument("--log", type=Path, metavar="FILE",
-                        help="where a line is added for each letter (default: log.csv among the reports)")  # fmt: skip
-    report.set_defaults(run=_report)
-    tables = commands.add_parser("tables", help="write the tables of the letters, without reports")
-    tables.add_argument("letters", nargs="+", metavar="LETTER", help=f"{LETTER}; a .zip, .jsonl or .parquet file")
-    tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
-    tables.add_argument("--format", default="csv", metavar="csv|parquet", help="of the files (default: %(default)s)")
-    tables.add_argument(
-        "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
-    )
-    tables.add_argument("--tables", default="", metavar="NAME,...",
-                        help="of the tables and texts only these, e.g. codings,attention (default: all)")  # fmt: skip
-    tables.add_argument("--partition", action="store_true",
-                        help="write each table in folders by dossier and year")  # fmt: skip
-    tables.add_argument("--jobs", type=int, default=cores(), metavar="N",
-                        help="processes side by side (default: as many as there are cores)")  # fmt: skip
-    tables.add_argument("--scheduler", default="", metavar="ADDRESS",
-                        help="of a Dask cluster that makes them instead, e.g. tcp://10.0.0.1:8786")  # fmt: skip
-    tables.add_argument("--id-column", default="letter", metavar="NAME",
-                        help="of .jsonl and .parquet: which has the ids (default: %(default)s)")  # fmt: skip
-    tables.add_argument("--text-column", default="text", metavar="NAME",
-                        help="of .jsonl and .parquet: which has the texts (default: %(default)s)")  # fmt: skip
-    tables.add_argument("--batch", type=int, default=250, metavar="N",
-                        help="letters that are made, and in the memory, together (default: %(default)s)")  # fmt: skip
-    tables.add_argument("--keep", action="store_true", help="keep the pieces: with more letters only those are made")
-    tables.add_argument("--again", action="store_true", help="make anew what is done already")
-    tables.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
-    tables.set_defaults(run=_tables)
-    fetch = commands.add_parser("fetch", help="fetch the letters of a dossier from the official publications")
-    fetch.add_argument("dossier", metavar="DOSSIER", help="its number, such as 28676, 21501-02 or 36600-VII")
-    fetch.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="a new folder, or one fetched into before"
-    )
-    fetch.add_argument("--since", default="", metavar="DATE", help="papers of that day or later, e.g. 2017-01-31")
-    fetch.add_argument("--until", default="", metavar="DATE", help="papers of that day or earlier")
-    fetch.add_argument("--kind", default="", metavar="report|agenda|other", help="set letters of other kinds apart")
-    fetch.add_argument("--base", default="", metavar="ADDRESS", help="another server in the place of the official ones")
-    fetch.set_defaults(run=_fetch)
-    check = commands.add_parser("check", help="examine a codebook: by itself, and with letters what its terms catch")
-    check.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
-    check.add_argument("letters", nargs="*", metavar="LETTER", help=LETTER)
-    check.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
-    check.set_defaults(run=_check)
-    validate = commands.add_parser("validate", help="measure a codebook on hand-coded letters; reports then show it")
-    validate.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
-    validate.add_argument(
-        "--gold", type=Path, metavar="DIR", help="a folder of coded letters (default: data/gold/kept_out)"
-    )
-    validate.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
-    )
-    validate.set_defaults(run=_validate)
-    students = commands.add_parser("students", help="write the notebooks without solutions, for a class")
-    students.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or unworked copies")
-    students.add_argument("--language", default="en", metavar="nl|en", help="of the texts (default: %(default)s)")
-    students.set_defaults(run=_students)
-    sheet = commands.add_parser("sheet", help="write the sentences of a letter as a sheet to be coded by hand")
-    sheet.add_argument("letter", metavar="LETTER", help="an id in data/letters, or the path of a file")
-    sheet.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new .csv file")
-    sheet.add_argument("--sample", type=int, default=0, metavar="N", help="so many sentences, drawn at random")
-    sheet.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
-    sheet.set_defaults(run=_sheet)
-    coders = commands.add_parser("coders", help="compare the sheets of coders, and make gold of them")
-    coders.add_argument("letter", metavar="LETTER", help="the letter of the sheets")
-    coders.add_argument("sheets", nargs="+", type=Path, metavar="SHEET", help="a coded sheet, named for its coder")
-    coders.add_argument("--out", type=Path, required=True, metavar="DIR", help="where agreement and gold go")
-    coders.add_argument("--decisions", type=Path, metavar="FILE", help="the sheet of disagreements, decided")
-    coders.add_argument(
-        "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
-    )
-    coders.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
-    coders.set_defaults(run=_coders)
-    return parser
+    own.add_argument("--out", type=Path, metavar="DIR", help="where the reports go (default: the project's reports/)")
+    own.add_argument("--jobs", type=int, default=cores(), metavar="N",
+                     help="letters made side by side (default: as many as there are cores)")  # fmt: skip
+    own.add_argument("--again", action="store_true", help="make reports anew of which nothing has changed")
+    own.add_argument("--engine", choices=("forked", "jupyter"), default="forked",
+                     help="what runs the notebooks; jupyter's kernel is slower")  # fmt: skip
+    own.add_argument("--pdf", action="store_true",
+                     help="print each page as report.pdf too, by an installed Chromium, Chrome or Edge")  # fmt: skip
+    own.add_argument("--log", type=Path, metavar="FILE",
+                     help="where a line is added for each letter (default: log.csv among the reports)")  # fmt: skip
+    own.set_defaults(run=_report)
 
 
 def _report(given: argparse.Namespace) -> int:
@@ -211,6 +158,34 @@ def _unrepeated(pairs: list[list[str]]) -> dict[str, str]:
     if len(parameters) < len(pairs):
         raise Problem("a parameter is given twice: give each once")
     return parameters
+
+
+def _add_tables(command: Command) -> None:
+    own = command("tables", help="write the tables of the letters, without reports")
+    own.add_argument("letters", nargs="+", metavar="LETTER", help=f"{LETTER}; a .zip, .jsonl or .parquet file")
+    own.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
+    own.add_argument("--format", default="csv", metavar="csv|parquet", help="of the files (default: %(default)s)")
+    own.add_argument(
+        "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
+    )
+    own.add_argument("--tables", default="", metavar="NAME,...",
+                     help="of the tables and texts only these, e.g. codings,attention (default: all)")  # fmt: skip
+    own.add_argument("--partition", action="store_true",
+                     help="write each table in folders by dossier and year")  # fmt: skip
+    own.add_argument("--jobs", type=int, default=cores(), metavar="N",
+                     help="processes side by side (default: as many as there are cores)")  # fmt: skip
+    own.add_argument("--scheduler", default="", metavar="ADDRESS",
+                     help="of a Dask cluster that makes them instead, e.g. tcp://10.0.0.1:8786")  # fmt: skip
+    own.add_argument("--id-column", default="letter", metavar="NAME",
+                     help="of .jsonl and .parquet: which has the ids (default: %(default)s)")  # fmt: skip
+    own.add_argument("--text-column", default="text", metavar="NAME",
+                     help="of .jsonl and .parquet: which has the texts (default: %(default)s)")  # fmt: skip
+    own.add_argument("--batch", type=int, default=250, metavar="N",
+                     help="letters that are made, and in the memory, together (default: %(default)s)")  # fmt: skip
+    own.add_argument("--keep", action="store_true", help="keep the pieces: with more letters only those are made")
+    own.add_argument("--again", action="store_true", help="make anew what is done already")
+    own.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
+    own.set_defaults(run=_tables)
 
 
 def _tables(given: argparse.Namespace) -> int:
@@ -261,6 +236,17 @@ def _bar(names: Sequence[str]) -> Iterator[Callable]:
         yield counted
 
 
+def _add_fetch(command: Command) -> None:
+    own = command("fetch", help="fetch the letters of a dossier from the official publications")
+    own.add_argument("dossier", metavar="DOSSIER", help="its number, such as 28676, 21501-02 or 36600-VII")
+    own.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or one fetched into before")
+    own.add_argument("--since", default="", metavar="DATE", help="papers of that day or later, e.g. 2017-01-31")
+    own.add_argument("--until", default="", metavar="DATE", help="papers of that day or earlier")
+    own.add_argument("--kind", default="", metavar="report|agenda|other", help="set letters of other kinds apart")
+    own.add_argument("--base", default="", metavar="ADDRESS", help="another server in the place of the official ones")
+    own.set_defaults(run=_fetch)
+
+
 def _fetch(given: argparse.Namespace) -> int:
     from helpers.files import locked
     from helpers.letters import dossier
@@ -274,6 +260,14 @@ def _fetch(given: argparse.Namespace) -> int:
     kept = sum(row.status == dossier.KEPT for row in own.rows)
     print(f"{kept} letters of {len(own.rows)} papers: {given.out / dossier.MANIFEST} says of each what came of it")
     return SOME_FAILED if code == CALLER else code
+
+
+def _add_check(command: Command) -> None:
+    own = command("check", help="examine a codebook: by itself, and with letters what its terms catch")
+    own.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
+    own.add_argument("letters", nargs="*", metavar="LETTER", help=LETTER)
+    own.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
+    own.set_defaults(run=_check)
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -290,6 +284,16 @@ def _check(given: argparse.Namespace) -> int:
     if made or not names:
         print(diagnosis.told(book, corpus.stacked(made) if made else None))
     return code
+
+
+def _add_validate(command: Command) -> None:
+    own = command("validate", help="measure a codebook on hand-coded letters; reports then show it")
+    own.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
+    own.add_argument("--gold", type=Path, metavar="DIR", help="a folder of coded letters (default: data/gold/kept_out)")
+    own.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
+    )
+    own.set_defaults(run=_validate)
 
 
 def _validate(given: argparse.Namespace) -> int:
@@ -314,12 +318,28 @@ def _validate(given: argparse.Namespace) -> int:
     return DONE
 
 
+def _add_students(command: Command) -> None:
+    own = command("students", help="write the notebooks without solutions, for a class")
+    own.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder, or unworked copies")
+    own.add_argument("--language", default="en", metavar="nl|en", help="of the texts (default: %(default)s)")
+    own.set_defaults(run=_students)
+
+
 def _students(given: argparse.Namespace) -> int:
     from helpers.lessons import students
 
     written = students.write(given.out, given.language)
     print(f"{given.out}: {len(written)} notebooks without solutions, and their glossary")
     return DONE
+
+
+def _add_sheet(command: Command) -> None:
+    own = command("sheet", help="write the sentences of a letter as a sheet to be coded by hand")
+    own.add_argument("letter", metavar="LETTER", help="an id in data/letters, or the path of a file")
+    own.add_argument("--out", type=Path, required=True, metavar="FILE", help="a new .csv file")
+    own.add_argument("--sample", type=int, default=0, metavar="N", help="so many sentences, drawn at random")
+    own.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
+    own.set_defaults(run=_sheet)
 
 
 def _sheet(given: argparse.Namespace) -> int:
@@ -336,6 +356,19 @@ def _sheet(given: argparse.Namespace) -> int:
         given.out.write_bytes(data)
     print(f"{given.out}: {len(rows)} sentences to code; how is told in data/gold/guidelines.md")
     return DONE
+
+
+def _add_coders(command: Command) -> None:
+    own = command("coders", help="compare the sheets of coders, and make gold of them")
+    own.add_argument("letter", metavar="LETTER", help="the letter of the sheets")
+    own.add_argument("sheets", nargs="+", type=Path, metavar="SHEET", help="a coded sheet, named for its coder")
+    own.add_argument("--out", type=Path, required=True, metavar="DIR", help="where agreement and gold go")
+    own.add_argument("--decisions", type=Path, metavar="FILE", help="the sheet of disagreements, decided")
+    own.add_argument(
+        "--codebook", default="navo", metavar="NAME", help="in data/codebooks, or a path (default: %(default)s)"
+    )
+    own.add_argument("--separator", default=",", metavar=";|,", help="; for a Dutch Excel (default: %(default)s)")
+    own.set_defaults(run=_coders)
 
 
 def _coders(given: argparse.Namespace) -> int:

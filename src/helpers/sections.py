@@ -8,8 +8,9 @@ from itertools import chain, pairwise
 import pandas as pd
 
 from helpers import Problem
-from helpers.layout import LANGUAGES, Block, Layout
+from helpers.layout import Block, Layout
 from helpers.layout.headings import is_item
+from helpers.letters.supplied import LANGUAGES
 from helpers.lexicons import lexicon
 from helpers.tables import table
 

@@ -102,12 +102,7 @@ def page(own: Letter) -> tuple[str, list[list]]:
     if own.options.get("lines") == "lost":
         lines = [Line(" ".join(line.text for line in lines if line.text))]
     text = "\n".join(line.text for line in lines) + "\n"
-    numbers, at = [], 1
-    for line in lines:
-        if line.broken:
-            numbers.append([at, *line.broken])
-        at += 1
-    return text, numbers
+    return text, [[at, *line.broken] for at, line in enumerate(lines, 1) if line.broken]
 
 
 def printed(own: Letter) -> list[Line]:

@@ -33,10 +33,9 @@ from helpers.layout.lines import (
 )
 from helpers.layout.traced import Change, Traced
 from helpers.letters import Letter, front_matter
+from helpers.letters.supplied import LANGUAGES
 from helpers.letters.text import NO_TEXT
 from helpers.tables import table
-
-LANGUAGES = ("nl", "en")
 
 LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 LINE_END = re.compile(r"\r\n?|\n")
@@ -247,10 +246,7 @@ def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
 
 def _language(letter: Letter, text: str) -> str:
     """The language supplied, else Dutch or English, whichever has more of its words in the letter."""
-    supplied = letter.supplied.get("language")
-    if supplied and supplied not in LANGUAGES:
-        raise Problem(f"{letter.letter} has the language {supplied!r} in letters.csv: write {' or '.join(LANGUAGES)}")
-    if supplied:
+    if supplied := letter.supplied.get("language"):
         return supplied
     words = _sampled(text[:2000])
     return max(LANGUAGES, key=lambda language: sum(_is_of(word, language) for word in words))

@@ -14,11 +14,15 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from os.path import isdir, isfile
 from pathlib import Path, PurePath
+from unicodedata import normalize
 
-from helpers import DATA, ROOT, Problem
+from helpers import DATA, ROOT, Problem, check_clone
 from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
+from helpers.letters.supplied import check_supplied
+
+check_clone()  # here, for every way into the package comes by letters
 
 CATALOGUE = DATA / "letters" / "letters.csv"
 READERS: dict[str, Callable[[bytes, str], Source]] = {
@@ -36,6 +40,9 @@ LARGEST = 50 * 2**20
 
 LONGEST = 3_000_000
 """Characters, some thousand pages: more cannot be measured in the time and memory that a letter may take."""
+
+DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.I)
+"""A name that no file or folder of Windows can have, whatever follows its first dot."""
 
 SUPPLIABLE = (
     "dossier",
@@ -58,7 +65,7 @@ class Letter:
     """A letter as received: `text` is the file's bytes decoded and otherwise unchanged, or the text in its markup.
 
     `headings` and `parts` are what a format marks by itself, by [start, end) in the text; where it is
-    `marked`, nothing else is a heading.
+    `marked`, nothing else is a heading. Raises Problem where a date, kind or language that is supplied is none.
     """
 
     letter: str
@@ -72,6 +79,11 @@ class Letter:
     marked: bool = False
     forced: bool = False
     """Whether a paper that calls itself no letter is read all the same."""
+    supplied_in: str = ""
+    """The file and the place in it where `supplied` stands, for messages."""
+
+    def __post_init__(self):
+        check_supplied(self.supplied, self.supplied_in or self.letter)
 
     @cached_property
     def part_spans(self) -> list[Span]:
@@ -95,6 +107,8 @@ class Received:
     supplied: Mapping[str, str] = field(default_factory=dict)
     format: str = ""
     """Where it came in a file of many letters, of what kind that is."""
+    supplied_in: str = ""
+    """As of the letter."""
 
 
 def read(name: str | Path, force: bool = False) -> Letter:
@@ -120,13 +134,15 @@ def received(name: str) -> Received:
     path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
     own = {key: listed[key] for key in SUPPLIABLE if listed.get(key)} if listed else {}
-    return Received(name if listed else letter_id(path), path.name, suffix, data, metadata.of_letter(path) | own)
+    where = f"{CATALOGUE.name}, letter {name}" if listed else ""
+    said = metadata.of_letter(path) | own
+    return Received(name if listed else letter_id(path), path.name, suffix, data, said, supplied_in=where)
 
 
 def opened(letter: Received, force: bool = False) -> Letter:
     """The letter in bytes received; by `force` also a paper that is no letter.
 
-    Raises Problem when the bytes hold no text, or more than can be measured.
+    Raises Problem when the bytes hold no text, or more than can be measured, or what is supplied cannot be.
     """
     source = _source(letter.suffix, letter.data, letter.name)
     return Letter(
@@ -140,6 +156,7 @@ def opened(letter: Received, force: bool = False) -> Letter:
         parts=source.parts,
         marked=source.marked,
         forced=force,
+        supplied_in=letter.supplied_in,
     )
 
 
@@ -225,10 +242,14 @@ def letter_id(path: PurePath) -> str:
 def as_id(name: str) -> str:
     """A name as the id of a letter: in characters that any folder takes, and not too many.
 
-    >>> as_id("../Kamerbrief 3 mei")
-    'Kamerbrief-3-mei'
+    A Mac writes a letter and its accent as two characters, which are one here. A name that Windows keeps for a device
+    gets another before it.
+
+    >>> as_id("../Kamerbrief 3 mei"), as_id("Belgie\\u0308"), as_id("aux.v2")
+    ('Kamerbrief-3-mei', 'België', 'letter-aux.v2')
     """
-    name = re.sub(r"[^\w.-]+", "-", name).strip(".-")
+    name = re.sub(r"[^\w.-]+", "-", normalize("NFC", name)).strip(".-")
+    name = f"letter-{name}" if DEVICE.match(name) else name
     if len(name.encode()) > 120:
         name = f"{name.encode()[:100].decode(errors='ignore')}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
     return name or "letter"

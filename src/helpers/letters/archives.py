@@ -203,7 +203,7 @@ def _of_row(where: str, row: object, columns: Columns, form: str) -> Received | 
         return problem
     if len(data) > LARGEST:
         return Problem(f"{where}: is {len(data) >> 20} MiB: the limit is {LARGEST >> 20} MiB a letter")
-    return Received(own, where, ".txt", data, supplied, form)
+    return Received(own, where, ".txt", data, supplied, form, where)
 
 
 def _supplied(where: str, name: str, value: object) -> str:

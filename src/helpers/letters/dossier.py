@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from helpers.files import Environment, answered, check_replaceable, write_whole
 from helpers.letters import apart, front_matter, metadata, official
 from helpers.letters.copies import Copies, runs
 from helpers.letters.official import READERS, Record
+from helpers.letters.supplied import KINDS, check_day
 from helpers.letters.web import Absent, Down, Trouble, Unusable, Web
 
 MANIFEST, APART = "manifest.csv", "apart"
-KINDS = ("report", "agenda", "other")
 WAITING, KEPT, FAILED, UNREADABLE, ANOTHER = "waiting", "kept", "failed", "unreadable", "another kind"
 LOST = 5
 """So many letters in succession for which the server or the network fails end the run."""
@@ -52,7 +51,7 @@ class Asked:
     def __post_init__(self):
         object.__setattr__(self, "dossier", official.dossier(self.dossier))
         for name in ("since", "until"):
-            _check_day(name, getattr(self, name))
+            check_day(name, getattr(self, name))
         if self.until and self.since > self.until:
             raise Problem(f"since {self.since} is after until {self.until}: exchange them")
         if self.kind and self.kind not in KINDS:
@@ -386,12 +385,3 @@ def _is(path: Path, sha256: str) -> bool:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _check_day(name: str, text: str) -> None:
-    try:
-        right = not text or date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        right = False
-    if not right:
-        raise Problem(f"{name}: expected a day such as 2017-12-31, found {text!r}")

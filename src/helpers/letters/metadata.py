@@ -1,9 +1,9 @@
 """The official metadata file that the publisher puts beside a letter: what it says that the letter may not."""
 
-from datetime import date
 from pathlib import Path, PurePath
 
 from helpers.letters import apart
+from helpers.letters.supplied import is_day
 
 FOLDER = "metadata"
 NAMES = {
@@ -48,17 +48,10 @@ def read(data: bytes, name: str) -> dict[str, str]:
         values = [value.strip() for value in (element.get("content") or "").split(";") if value.strip()]
         found.setdefault(element.get("name", ""), []).extend(values)
     said = {field: "; ".join(found[official]) for official, field in NAMES.items() if found.get(official)}
-    return said if _is_date(said.get("date", "")) else {name: value for name, value in said.items() if name != "date"}
+    return said if is_day(said.get("date", "")) else {name: value for name, value in said.items() if name != "date"}
 
 
 def of_letter(path: Path) -> dict[str, str]:
     """What the metadata beside a letter says; nothing where there is none."""
     file = beside(path)
     return apart.found("metadata", file.read_bytes(), file.name) if file else {}
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text))
-    except ValueError:
-        return False

@@ -1,6 +1,8 @@
 """How far to trust a coding: its agreement with sentences that people have coded, issue by issue."""
 
 import csv
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -8,9 +10,13 @@ import pandas as pd
 from helpers import DATA, Problem
 from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.coding import PROCEDURAL
+from helpers.reliability import spreadsheets
+from helpers.reliability.spreadsheets import SETS
 
 GOLD = DATA / "gold"
-SETS = ("issues", "ambiguous", "context_only")
+NEEDED = ("sentence_id", "text", "issues")
+COLUMNS = ("sentence_id", "text", *SETS, "probability")
+"""Of a file of coded sentences; those of NEEDED must be there, and of a second coder's file no text."""
 
 
 def gold(letter: str) -> pd.DataFrame:
@@ -58,7 +64,8 @@ def said_of(folder: Path) -> dict[str, str]:
 def second(letter: str) -> pd.DataFrame | None:
     """What a second coder said of the letter's sentences, in the columns of `gold`; none where no second coder did."""
     folder = folder_of(letter)
-    return coded_sentences(folder / "second.csv") if folder and (folder / "second.csv").is_file() else None
+    path = folder / "second.csv" if folder else None
+    return coded_sentences(path, ("sentence_id", "issues")) if path and path.is_file() else None
 
 
 def twice_coded() -> pd.DataFrame:
@@ -80,14 +87,36 @@ def coded_by_both(letter: str) -> pd.DataFrame:
     return both[["sentence"]].assign(letter=letter, **sets)[["letter", "sentence", "issues", "second"]]
 
 
-def coded_sentences(path: Path) -> pd.DataFrame:
-    """The hand-coded sentences in a file of the form that data/gold/guidelines.md tells, in the columns of `gold`."""
-    with open(path, encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    coded = {name: [set(filter(None, row[name].split(";"))) for row in rows] for name in SETS}
-    numbers = [int(row["sentence_id"].removeprefix("s")) - 1 for row in rows]
-    texts, chances = [row.get("text", "") for row in rows], [float(row.get("probability") or 1) for row in rows]
+def coded_sentences(path: Path, needed: Sequence[str] = NEEDED) -> pd.DataFrame:
+    """The hand-coded sentences in a file of the form that data/gold/guidelines.md tells, in the columns of `gold`.
+
+    Raises Problem, naming line and column, where the file cannot be read or lacks what is needed, or a cell is wrong.
+    """
+    name = f"{path.parent.name}/{path.name}"
+    rows = spreadsheets.rows(path, name, needed, COLUMNS)
+    if not rows:
+        raise Problem(f"{name} has no sentence in it: give it one line for each, below the names of its columns")
+    numbers = [_number(row["sentence_id"], place) for place, row in rows]
+    spreadsheets.check_each_once((place, number) for (place, _), number in zip(rows, numbers, strict=True))
+    coded = pd.DataFrame([spreadsheets.codes(row, place) for place, row in rows], columns=SETS)
+    texts, chances = [row.get("text", "") for _, row in rows], [_chance(row, place) for place, row in rows]
     return pd.DataFrame({"sentence": numbers, "text": texts, **coded, "probability": chances})
+
+
+def _number(sentence_id: str, place: spreadsheets.Place) -> int:
+    found = re.fullmatch(r"s0*([1-9]\d{0,8})", sentence_id, re.A)
+    if not found:
+        raise place.wrong("sentence_id", f"expected s and the number of a sentence, such as s01, found {sentence_id!r}")
+    return int(found[1]) - 1
+
+
+def _chance(row: spreadsheets.Row, place: spreadsheets.Place) -> float:
+    """The chance of a sentence to be drawn; a Dutch Excel writes it with a comma."""
+    said = row.get("probability", "") or "1"
+    chance = float(said.replace(",", ".")) if re.fullmatch(r"\d*[.,]?\d+(?:[eE]-?\d+)?", said, re.A) else 0
+    if not 0 < chance <= 1:
+        raise place.wrong("probability", f"expected a number above 0 and at most 1, found {said!r}")
+    return chance
 
 
 def matched(gold: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Sheets for coders: a letter's sentences as a spreadsheet, what coders wrote in it, and the gold that comes of it.
 
-A sheet opens in Excel, Dutch or English, and is read back as Excel saves it: with any of its separators, as UTF-8 or in
-the code page of Windows.
+A sheet opens in Excel, Dutch or English, and is read back as Excel saves it: with any of its separators, as UTF-8,
+UTF-16 or in the code page of Windows.
 """
 
 import csv
@@ -9,7 +9,7 @@ import difflib
 import io
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 from unicodedata import normalize
@@ -21,21 +21,15 @@ from helpers import Problem
 from helpers.attention import EMPTY, EMPTY_RULES, SEED
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
-from helpers.reliability import SETS
+from helpers.reliability import SETS, spreadsheets
 from helpers.reliability.coders import alpha, alpha_of_sets
+from helpers.reliability.spreadsheets import OPEN, SEPARATORS, Place, Row, check_each_once, codes, sentence_id
 from helpers.tables import as_was, inert
 
 COLUMNS = ("sentence_id", "heading", "text", "issues", "ambiguous", "context_only", "sample")
 """Of a sheet. A coder fills in the three of SETS; `sample` says how many sentences of how many were drawn."""
 
 NEEDED = ("sentence_id", "text", "issues")
-SEPARATORS = (",", ";", "\t")
-OPEN = "?"
-"""What stands in the issues of a sentence that is still to be decided."""
-
-NO_ISSUE = ("", "none", "geen", "-")
-BETWEEN = re.compile(r"[;,|\s]+")
-"""Between two issues of a cell; no id has any of these in it."""
 
 Coders = Mapping[str, pd.DataFrame]
 """What each coder said of the same sentences, by the coder's name, in the columns of `gold`."""
@@ -53,12 +47,8 @@ def sheet(sentences: pd.DataFrame, sections: pd.DataFrame, sample: int = 0, seed
     own = sentences.iloc[sorted(drawn) if sample else drawn]
     headings = own["section"].map(sections.set_index("section")["heading"])
     said = f"{sample} of {len(sentences)}" if sample else ""
-    rows = {"sentence_id": own["sentence"].map(_id), "heading": headings, "text": own["text"], "sample": said}
+    rows = {"sentence_id": own["sentence"].map(sentence_id), "heading": headings, "text": own["text"], "sample": said}
     return pd.DataFrame(rows).reindex(columns=COLUMNS, fill_value="").reset_index(drop=True)
-
-
-def _id(number: int) -> str:
-    return f"s{number + 1:02d}"
 
 
 def written(rows: pd.DataFrame, separator: str = ",") -> bytes:
@@ -94,63 +84,16 @@ def read(path: Path, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFram
     Raises Problem, naming line and column, where a column or a sentence is missing, a sentence was changed or is
     still to be decided, or an issue is none of the codebook's.
     """
-    rows = list(_rows(path))
-    by_id = {_id(row.sentence): row for row in sentences.itertuples(index=False)}
-    coded = [_coded(row, _Place(path.name, line), by_id, codebook) for line, row in rows]
-    _check_each_once(coded, rows, path.name)
+    rows = spreadsheets.rows(path, path.name, NEEDED, COLUMNS)
+    by_id = {sentence_id(row.sentence): row for row in sentences.itertuples(index=False)}
+    coded = [_coded(row, place, by_id, codebook) for place, row in rows]
+    check_each_once((place, number) for (place, _), (number, *_) in zip(rows, coded, strict=True))
     chance = _chance([row.get("sample", "") for _, row in rows], len(sentences), path.name)
     return pd.DataFrame(coded, columns=["sentence", "text", *SETS]).assign(probability=chance)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The lines of the spreadsheet, numbered as it numbers them, with what stands below each of its columns."""
-    lines = list(_lines(_text(path), path.name))
-    head = [cell.strip().lower() for cell in lines[0]]
-    for line, cells in enumerate(lines[1:], 2):
-        row = dict(zip(head, (as_was(cell.strip()) for cell in cells), strict=False))
-        if any(row.values()):
-            yield line, row
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise Problem(f"no sheet {path}: give the path of a .csv file") from None
-    if data.startswith(b"PK"):
-        raise Problem(f"{path.name} is an Excel workbook: save it as CSV UTF-8 (comma or semicolon delimited)")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def _lines(text: str, name: str) -> list[list[str]]:
-    for separator in SEPARATORS:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-        head = [cell.strip().lower() for cell in lines[0]] if lines else []
-        if len(head) > 1 and "sentence_id" in head:
-            missing = [column for column in NEEDED if column not in head]
-            if missing:
-                raise Problem(f"{name}, line 1, lacks the column {missing[0]}: begin with {', '.join(COLUMNS)}")
-            return lines
-    first = text.split("\n", 1)[0].strip()[:40]
-    raise Problem(
-        f"{name}, line 1: expected the columns {', '.join(COLUMNS)}, parted by ; or , or a tab, found {first!r}"
-    )
-
-
-class _Place:
-    """Where in a sheet something is wrong."""
-
-    def __init__(self, name: str, line: int):
-        self.name, self.line = name, line
-
-    def wrong(self, column: str, said: str) -> Problem:
-        return Problem(f"{self.name}, line {self.line}, column {column}: {said}")
-
-
-def _coded(row: dict[str, str], place: _Place, by_id: dict, codebook: Codebook) -> tuple:
+def _coded(cells: Row, place: Place, by_id: dict, codebook: Codebook) -> tuple:
+    row = {column: as_was(cell) for column, cell in cells.items()}
     own = by_id.get(row["sentence_id"])
     if own is None:
         raise place.wrong(
@@ -161,12 +104,17 @@ def _coded(row: dict[str, str], place: _Place, by_id: dict, codebook: Codebook) 
             "text",
             f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8",
         )
-    issues, ambiguous, context = (_issues(row.get(column, ""), column, place, codebook) for column in SETS)
-    if both := sorted(issues & ambiguous):
-        raise place.wrong("ambiguous", f"{both[0]} stands in issues too: an ambiguous issue is one that you left out")
-    if alone := sorted(context - issues):
-        raise place.wrong("context_only", f"{alone[0]} does not stand in issues: write it there as well")
-    return own.sentence, own.text, issues, ambiguous, context
+    sets = codes(row, place)
+    for column, issues in zip(SETS, sets, strict=True):
+        _check_known(issues, column, place, codebook)
+    return own.sentence, own.text, *sets
+
+
+def _check_known(issues: set[str], column: str, place: Place, codebook: Codebook) -> None:
+    for issue in sorted(issues - set(codebook.ids)):
+        near = difflib.get_close_matches(issue, codebook.ids, 1)
+        said = f"did you mean {near[0]}?" if near else f"there are {', '.join(codebook.ids)}"
+        raise place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
 
 
 def _is_text(found: str, text: str) -> bool:
@@ -181,29 +129,6 @@ def _is_text(found: str, text: str) -> bool:
     one, other = (" ".join(as_was(each).split()) for each in (found, text))
     pairs = zip(one, other, strict=False)
     return len(one) == len(other) and all(a == b or a == "?" or a == normalize("NFD", b)[0] for a, b in pairs)
-
-
-def _issues(cell: str, column: str, place: _Place, codebook: Codebook) -> set[str]:
-    if cell == OPEN:
-        raise place.wrong(column, "still to be decided: write the issues, or none")
-    if cell.lower() in NO_ISSUE:
-        return set()
-    found = {part.lower() for part in BETWEEN.split(cell) if part}
-    for issue in sorted(found - set(codebook.ids)):
-        near = difflib.get_close_matches(issue, codebook.ids, 1)
-        said = f"did you mean {near[0]}?" if near else f"there are {', '.join(codebook.ids)}"
-        raise place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
-    return found
-
-
-def _check_each_once(coded: list[tuple], rows: list[tuple[int, dict[str, str]]], name: str) -> None:
-    first: dict[int, int] = {}
-    for (number, *_), (line, row) in zip(coded, rows, strict=True):
-        if number in first:
-            raise _Place(name, line).wrong(
-                "sentence_id", f"{row['sentence_id']} stands in line {first[number]} too: keep one"
-            )
-        first[number] = line
 
 
 def _chance(said: list[str], sentences: int, name: str) -> float:
@@ -283,7 +208,7 @@ def disagreements(coders: Coders) -> pd.DataFrame:
     first = next(iter(coders.values()))
     apart = [len({frozenset(each) for each in codes}) > 1 for codes in _side_by_side(coders, "issues")]
     said = {name: own.loc[apart, "issues"].map(_joined) for name, own in coders.items()}
-    rows = {"sentence_id": first.loc[apart, "sentence"].map(_id), "text": first.loc[apart, "text"], **said}
+    rows = {"sentence_id": first.loc[apart, "sentence"].map(sentence_id), "text": first.loc[apart, "text"], **said}
     return pd.DataFrame(rows).assign(issues=OPEN, ambiguous="", context_only="").reset_index(drop=True)
 
 
@@ -302,7 +227,7 @@ def read_decisions(path: Path, coders: Coders, codebook: Codebook) -> pd.DataFra
     """
     wanted = disagreements(coders)
     own = next(iter(coders.values()))
-    apart = own[own["sentence"].map(_id).isin(wanted["sentence_id"])]
+    apart = own[own["sentence"].map(sentence_id).isin(wanted["sentence_id"])]
     return read(path, apart, codebook)
 
 
@@ -320,7 +245,7 @@ def adjudicated(coders: Coders, decisions: pd.DataFrame | None = None) -> pd.Dat
         if row.sentence in decided:
             rows.append(tuple(getattr(decided[row.sentence], name) for name in SETS))
         elif any(each["issues"] != row.issues for each in codes):
-            raise Problem(f"{_id(row.sentence)} is not decided: fill in the sheet of decisions, and give it")
+            raise Problem(f"{sentence_id(row.sentence)} is not decided: fill in the sheet of decisions, and give it")
         else:
             ambiguous = set().union(*(each["ambiguous"] for each in codes)) - row.issues
             rows.append((row.issues, ambiguous, set.intersection(*(set(each["context_only"]) for each in codes))))
@@ -329,7 +254,9 @@ def adjudicated(coders: Coders, decisions: pd.DataFrame | None = None) -> pd.Dat
 
 def gold_file(gold: pd.DataFrame) -> bytes:
     """The gold in the form that data/gold/guidelines.md tells, which `coded_sentences` reads."""
-    rows = gold.assign(sentence_id=gold["sentence"].map(_id), **{name: gold[name].map(_joined) for name in SETS})
+    rows = gold.assign(
+        sentence_id=gold["sentence"].map(sentence_id), **{name: gold[name].map(_joined) for name in SETS}
+    )
     columns = ["sentence_id", "text", *SETS, *(["probability"] if (gold["probability"] < 1).any() else [])]
     return rows[columns].to_csv(index=False, lineterminator="\n").encode()
 
@@ -342,7 +269,7 @@ def differences(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -
     counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
     found = counted.groupby("sentence")["issue"].agg(set)
     rows = [
-        (_id(row.sentence), row.text, _joined(row.issues - own), _joined(own - row.issues - row.ambiguous))
+        (sentence_id(row.sentence), row.text, _joined(row.issues - own), _joined(own - row.issues - row.ambiguous))
         for row in gold.itertuples(index=False)
         for own in [found.get(row.sentence, set())]
     ]

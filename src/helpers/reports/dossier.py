@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -11,6 +10,7 @@ from helpers import Problem, __version__, attention, change, charts, diagnosis
 from helpers.change import points
 from helpers.change.periods import SURE
 from helpers.codebook import Codebook
+from helpers.letters.supplied import check_day
 from helpers.reliability.card import hand_coded
 from helpers.reliability.corrected import corrected_together
 from helpers.reliability.validation import known
@@ -39,20 +39,6 @@ class Settings:
         change.check_measure(self.measure)
         for name, day in (("since", self.since), ("until", self.until)):
             check_day(name, day)
-
-
-def check_day(name: str, day: str) -> None:
-    """Raises Problem where it is neither empty nor a day.
-
-    >>> check_day("since", "2031-02-30")
-    Traceback (most recent call last):
-    helpers.Problem: since: expected a day such as 2031-03-01, found '2031-02-30'
-    """
-    try:
-        if day:
-            date.fromisoformat(day)
-    except ValueError:
-        raise Problem(f"{name}: expected a day such as 2031-03-01, found {day!r}") from None
 
 
 @dataclass(frozen=True)

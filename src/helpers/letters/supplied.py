@@ -1,0 +1,45 @@
+"""What is supplied of a letter beside its text, and whether the tables can hold it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from helpers import Problem
+
+KINDS = ("report", "agenda", "other")
+LANGUAGES = ("nl", "en")
+
+
+def check_supplied(supplied: Mapping[str, str], where: str) -> None:
+    """Raises Problem where a date is no day, or a kind or language none that there is; `where` names their file.
+
+    >>> check_supplied({"kind": "brief"}, "brieven.jsonl, line 1")
+    Traceback (most recent call last):
+    helpers.Problem: brieven.jsonl, line 1, kind: expected report or agenda or other, found 'brief'
+    """
+    check_day(f"{where}, date", supplied.get("date", ""))
+    for name, known in (("kind", KINDS), ("language", LANGUAGES)):
+        if supplied.get(name) and supplied[name] not in known:
+            raise Problem(f"{where}, {name}: expected {' or '.join(known)}, found {supplied[name]!r}")
+
+
+def check_day(name: str, text: str) -> None:
+    """Raises Problem where the text is neither empty nor a day.
+
+    >>> check_day("since", "2031-02-30")
+    Traceback (most recent call last):
+    helpers.Problem: since: expected a day such as 2017-12-31, found '2031-02-30'
+    """
+    if text and not is_day(text):
+        raise Problem(f"{name}: expected a day such as 2017-12-31, found {text!r}")
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a day of the calendar, written as year-month-day and in no other form that ISO 8601 has.
+
+    >>> [is_day(text) for text in ("2031-02-13", "2031-02-30", "20310213", "2031-W07-4", "2031-02", "")]
+    [True, False, False, False, False, False]
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
