@@ -74,22 +74,34 @@ def run_length(residuals: np.ndarray) -> float:
     >>> [round(run_length(series[:, None] - 0.5), 2) for series in (alternating, in_runs)]
     [1.04, 2.81]
     """
-    units, total = len(residuals), (residuals**2).sum()
-    length = lags = 1.0
+    return float(_run_lengths(residuals)[-1])
+
+
+def _run_lengths(residuals: np.ndarray) -> np.ndarray:
+    """The run length of each column by itself, and at last that of all together."""
+    units, total = len(residuals), _with_sum((residuals**2).sum(axis=0))
+    length, lags, alike = np.ones(len(total)), np.ones(len(total)), total > 0
     for lag in range(1, units - 1):
-        shared = (residuals[lag:] * residuals[:-lag]).sum()
-        if shared <= total * NO_CORRELATION:
+        shared = _with_sum((residuals[lag:] * residuals[:-lag]).sum(axis=0))
+        alike &= shared > total * NO_CORRELATION
+        if not alike.any():
             break
-        length, lags = length + 2 * shared / total, lags + 2 * (1 - lag / units)
-    return float(min(max(length / max(1 - lags / units, LEAST_LEFT), 1.0), units / 2))
+        length[alike] += 2 * shared[alike] / total[alike]
+        lags[alike] += 2 * (1 - lag / units)
+    return np.clip(length / np.maximum(1 - lags / units, LEAST_LEFT), 1.0, max(units / 2, 1.0))
+
+
+def _with_sum(own: np.ndarray) -> np.ndarray:
+    return np.append(own, own.sum())
 
 
 def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
     """The 95 % interval of each column's share, its sum over that of `sizes`, where neighbouring units are alike.
 
-    The units, sentences in reading order, count for fewer independent ones: as many as would make all shares together
-    vary as much (the design effect, Kish 1965, with the units' run length). Wilson's interval for so many, with the
-    quantile of Student's t for the runs that there are (after Korn & Graubard 1998).
+    The units, sentences in reading order, count for fewer independent ones: as many as would make the share vary as
+    much (the design effect, Kish 1965). Their run length is the mean of that of all columns and that of the column
+    itself: one column has too few runs to tell its own by, and all together tell that of the largest. Wilson's interval
+    for so many, with the quantile of Student's t for the runs that there are (after Korn & Graubard 1998).
 
     >>> russia = np.tile([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], 6)
     >>> [round(bound, 3) for bound in shares_in_runs(np.c_[russia, 1 - russia], np.ones(60))[0]]
@@ -97,11 +109,17 @@ def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
     >>> [round(bound, 3) for bound in wilson(18, 60)]
     [0.199, 0.425]
     """
-    shares = counts.sum(axis=0) / sizes.sum()
-    effective, quantile = _effective(counts, sizes)
-    if math.isinf(effective):
+    shares, spread = counts.sum(axis=0) / sizes.sum(), _spread(counts, sizes)
+    if math.isinf(spread):
         return [(share, share) for share in shares.tolist()]
-    return [wilson(share * effective, effective, quantile) for share in shares.tolist()]
+    *own, together = _run_lengths(_residuals(counts, sizes))
+    runs = 2 * len(counts) / (np.array(own) + together)
+    return [
+        wilson(share * effective, effective, quantile)
+        for share, effective, quantile in zip(
+            shares.tolist(), (runs * spread).tolist(), _t(runs - 1).tolist(), strict=True
+        )
+    ]
 
 
 def difference_in_runs(counts: np.ndarray, sizes: np.ndarray, first: int, other: int) -> Interval:
@@ -111,26 +129,29 @@ def difference_in_runs(counts: np.ndarray, sizes: np.ndarray, first: int, other:
     where p and q are shares of the same units (Goodman 1965).
     """
     shares = counts.sum(axis=0) / sizes.sum()
-    effective, quantile = _effective(counts, sizes)
-    apart, both, factor = shares[first] - shares[other], shares[first] + shares[other], quantile**2 / effective
+    of_difference = _residuals((counts[:, first] - counts[:, other])[:, None], sizes)
+    runs = 2 * len(counts) / (run_length(of_difference) + run_length(_residuals(counts, sizes)))
+    factor = float(_t(runs - 1)) ** 2 / (runs * _spread(counts, sizes))
+    apart, both = shares[first] - shares[other], shares[first] + shares[other]
     half = math.sqrt(max(apart**2 - (1 + factor) * (apart**2 - factor * both), 0.0))
     return float((apart - half) / (1 + factor)), float((apart + half) / (1 + factor))
 
 
-def _effective(counts: np.ndarray, sizes: np.ndarray) -> tuple[float, float]:
-    """How many independent units would make all shares vary as much, infinite where none varies; and the quantile."""
-    shares = counts.sum(axis=0) / sizes.sum()
-    residuals = (counts - shares * sizes[:, None]) / sizes.mean()
-    runs, spread = len(counts) / run_length(residuals), residuals.var(axis=0).sum()
-    effective = float(runs * (shares * (1 - shares)).sum() / spread) if spread > NO_CORRELATION else math.inf
-    return effective, _t(runs - 1)
+def _spread(counts: np.ndarray, sizes: np.ndarray) -> float:
+    """How many times as many independent units as runs the shares' spread is worth; infinite where none varies."""
+    shares, spread = counts.sum(axis=0) / sizes.sum(), _residuals(counts, sizes).var(axis=0).sum()
+    return float((shares * (1 - shares)).sum() / spread) if spread > NO_CORRELATION else math.inf
 
 
-def _t(degrees: float) -> float:
+def _residuals(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    return (counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]) / sizes.mean()
+
+
+def _t(degrees: float | np.ndarray) -> np.ndarray:
     """The quantile of .975 of Student's t; of one degree of freedom at least."""
     from scipy.special import stdtrit
 
-    return float(stdtrit(max(degrees, 1.0), 0.975))
+    return stdtrit(np.maximum(degrees, 1.0), 0.975)
 
 
 def ratio(counts: Sequence[float], sizes: Sequence[float]) -> tuple[float, float]:
