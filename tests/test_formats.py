@@ -199,6 +199,8 @@ STATEMENT = "Written Ministerial Statement: NATO Summit, 9 July 2031 (fictional)
         (f"<h1>{STATEMENT}</h1>", [STATEMENT, "2031-07-09"], ["", "Burden sharing"]),
         ("<h1>The letter of 9 July 2031</h1>", ["The letter of 9 July 2031", ""], ["", "Burden sharing"]),
         ("", ["", ""], ["", "Burden sharing"]),
+        ("<h1>28 676 NATO</h1><h1>Nr. 7 LETTER OF THE MINISTER</h1>", ["NATO", ""], ["", "Burden sharing"]),
+        ("<h1>London, 9 July 2031</h1><h1>The summit</h1>", ["The summit", "2031-07-09"], ["", "Burden sharing"]),
         ("<h1>Russia</h1><p>It threatens.</p><h1>Ukraine</h1>", ["", ""], ["Russia", "Ukraine", "Burden sharing"]),
     ],
 )

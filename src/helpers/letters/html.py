@@ -6,6 +6,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from helpers import Problem
+from helpers.letters.front_matter import is_front
 from helpers.letters.source import TITLE, Blocks, Source
 from helpers.letters.text import decoded
 from helpers.letters.xml import DEPTH
@@ -110,10 +111,16 @@ def _taken_out(root, path: str) -> list:
 
 
 def _title_apart(body) -> None:
-    """The one heading of the first level is marked as the title; where there are more, they part the letter."""
+    """The one heading of the first level is marked as the title; where there are more, they part the letter.
+
+    A number, a date or an addressee is left to stand where it is, as a line of the letterhead.
+    """
     first = [each for each in body.iter("h1") if not any(above.tag in AROUND for above in each.iterancestors())]
-    if len(first) == 1:
-        first[0].tag = TITLE
+    of_letterhead = [each for each in first if is_front(" ".join(each.text_content().split()))]
+    for each in of_letterhead:
+        each.tag = "p"
+    if len(first) - len(of_letterhead) == 1:
+        next(each for each in first if each.tag == "h1").tag = TITLE
 
 
 def _add(element, blocks: Blocks) -> None:
