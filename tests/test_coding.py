@@ -45,6 +45,9 @@ ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding=
         ("da'esh", "Da’esh", ["Da’esh"]),
         ("moscow", "Moscow's stance, Moscows", ["Moscow's"]),
         ("=NAVO", "de NAVO’s", ["NAVO’s"]),
+        ("5%", "3,5% en 3.5%; 5%, 15%, 5%-norm", ["5%", "5%"]),
+        ("3,5%", "3,5% van het bbp; 13,5%", ["3,5%"]),
+        ("1325", "resolutie 1325, 1820; 1325. En 21.1325", ["1325", "1325"]),
         ("oekra*", "OEKRAÏNE", ["OEKRAÏNE"]),
     ],
 )
@@ -111,6 +114,55 @@ def test_the_same_words_count_for_every_issue_that_lists_them():
 )
 def test_weak_terms_need_company_and_formulas_have_no_issue(navo, sentence, heading_issue, issues):
     assert {match.term.issue for match in Coder(navo, "nl").coded(sentence, {heading_issue})} == issues
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "issues"),
+    [
+        ("nl", "Met deze brief ontvangt u de tweede voortgangsrapportage over de krijgsmacht.", {"procedural"}),
+        ("nl", "De volgende rapportage ontvangt u in december.", {"procedural"}),
+        ("nl", "Ik informeer uw Kamer na afloop van de Raad over de uitkomsten.", {"procedural"}),
+        ("nl", "Over Soedan informeren wij de Kamer na de Raad.", {"procedural"}),
+        ("nl", "Ik informeer u zodra er meer bekend is.", {"procedural"}),
+        ("nl", "Graag ga ik hierover met uw Kamer in gesprek.", {"procedural"}),
+        ("nl", "Ik dank uw Kamer voor de aandacht voor vrouwen.", {"procedural"}),
+        ("nl", "Ik hoop u hiermee voldoende te hebben geïnformeerd.", {"procedural"}),
+        ("nl", "In het najaar kom ik hierop terug.", {"procedural"}),
+        ("nl", "Voor de zomer stuurt het kabinet uw Kamer een brief over Soedan.", {"procedural"}),
+        ("nl", "Het kabinet stuurt Oekraïne een brief.", {"ukraine"}),
+        ("nl", "Nederland informeert de bondgenoten over de steun aan Oekraïne.", {"ukraine"}),
+        ("nl", "Graag ga ik in op de situatie in Jemen.", {"middle-east"}),
+        ("nl", "Nederland gaat met Oekraïne in gesprek.", {"ukraine"}),
+        ("nl", "Ik dank Oekraïne voor de gastvrije ontvangst.", {"ukraine"}),
+        ("en", "I am depositing the communiqué on Ukraine in the Libraries of both Houses.", {"procedural"}),
+        ("en", "I commend this statement to the House.", {"procedural"}),
+        ("en", "I will update the House on Sudan in June.", {"procedural"}),
+        ("en", "We shall return to the House with a further statement on Russia.", {"procedural"}),
+        ("en", "Britain will keep Ukraine informed of its plans.", {"ukraine"}),
+        ("en", "We commend Ukraine for its reforms.", {"ukraine"}),
+        ("en", "I will keep pressing Russia.", {"russia"}),
+        ("nl", "In het voortgangsrapport over digitalisering staat meer.", set()),
+        ("nl", "Het voortgangsrapport over de toetreding is kritisch.", {"enlargement"}),
+        ("en", "The progress report on accession is critical.", {"enlargement"}),
+        ("nl", "Defensie vermindert de uitstoot van broeikasgassen met 20% in 2035.", {"climate-energy"}),
+        ("nl", "De opkomst bedroeg 20%.", set()),
+        ("nl", "Aan defensie-uitgaven gaat 20% naar materieel.", {"burden-sharing"}),
+        ("nl", "De 2%-norm blijft staan.", {"burden-sharing"}),
+        ("en", "Unemployment in Tunisia rose by 3% last year.", {"projecting-stability"}),
+        ("en", "At least 3.5% of GDP should be spent on core defence.", {"burden-sharing"}),
+        ("nl", "De begroting voor ontwikkelingssamenwerking stijgt met 5%.", set()),
+        ("nl", "De begroting van Defensie stijgt met 5%.", {"burden-sharing"}),
+        ("nl", "De Algemene Rekenkamer plaatst kanttekeningen.", set()),
+        ("nl", "De Rekenkamer ziet corruptie.", {"rule-of-law"}),
+        ("nl", "Extra patrouilles bij windparken en onderzeese kabels.", {"hybrid-cyber"}),
+        ("nl", "Nieuwe windparken maken ons minder afhankelijk.", {"climate-energy"}),
+        ("nl", "In de provincie patrouilleren militairen van de missie.", {"operations"}),
+        ("en", "More patrols near wind farms and undersea cables.", {"hybrid-cyber"}),
+        ("en", "New wind farms will be built.", {"climate-energy"}),
+    ],
+)  # fmt: skip
+def test_sending_and_bare_figures_are_on_no_issue(navo, language, sentence, issues):
+    assert {match.term.issue for match in Coder(navo, language).coded(sentence)} == issues
 
 
 @pytest.mark.parametrize(
@@ -197,6 +249,10 @@ def test_no_sentences_give_no_codings(seed_tables, navo):
          [("sanctions", "wording"), ("russia", "context"), ("russia", "heading"), ("sanctions", "context"),
           ("russia", "heading")]),
         ("Hierbij zend ik u het verslag over Rusland. Het is kort.", [("procedural", "wording")]),
+        ("Er is over Jemen gesproken. Ik dank uw Kamer voor de aandacht voor vrouwen.",
+         [("middle-east", "wording"), ("procedural", "wording")]),
+        ("Rusland\n\nDat blijft zo. Ik informeer u zodra er meer bekend is.",
+         [("russia", "heading"), ("procedural", "wording")]),
     ],
 )  # fmt: skip
 def test_context_codes_what_the_sentence_itself_does_not_name(navo, text, expected):

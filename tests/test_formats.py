@@ -190,6 +190,50 @@ def test_tables_are_set_apart(read, navo):
     assert made["letters"].at[0, "tokens"] == without["letters"].at[0, "tokens"]
 
 
+STATEMENT = "Written Ministerial Statement: NATO Summit, 9 July 2031 (fictional)"
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "headings"),
+    [
+        (f"<h1>{STATEMENT}</h1>", [STATEMENT, "2031-07-09"], ["", "Burden sharing"]),
+        ("<h1>The letter of 9 July 2031</h1>", ["The letter of 9 July 2031", ""], ["", "Burden sharing"]),
+        ("", ["", ""], ["", "Burden sharing"]),
+        ("<h1>28 676 NATO</h1><h1>Nr. 7 LETTER OF THE MINISTER</h1>", ["NATO", ""], ["", "Burden sharing"]),
+        ("<h1>London, 9 July 2031</h1><h1>The summit</h1>", ["The summit", "2031-07-09"], ["", "Burden sharing"]),
+        ("<h1>Russia</h1><p>It threatens.</p><h1>Ukraine</h1>", ["", ""], ["Russia", "Ukraine", "Burden sharing"]),
+    ],
+)
+def test_the_one_first_heading_of_a_web_page_is_its_title(read, navo, first, said, headings):
+    page = f"<main>{first}<p>The ministers met in Tallinn.</p><h2>Burden sharing</h2><p>Allies agreed.</p></main>"
+    made = corpus.tables([read("page.html", page.encode())], navo)
+    assert made["letters"].loc[0, ["title", "date"]].tolist() == said
+    assert made["sections"]["heading"].tolist() == headings
+    assert made["sentences"]["text"].tolist()[-2:] == ["The ministers met in Tallinn.", "Allies agreed."]
+
+
+ROWS = "<tr><td>Land</td><td>Schepen</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("around", "table", "body"),
+    [
+        (f"<p>Tabel 1: uitgaven (x € 1 mln.)</p><table>{ROWS}</table>", 2, []),
+        (f"<table><caption>De uitgaven</caption>{ROWS}</table>", 2, []),
+        (f"<table>{ROWS}</table><p>Table 2 Spending of allies</p>", 2, []),
+        ("<p>Figuur 3. Uitgaven in miljoenen</p>", 1, []),
+        (f"<p>Tabel 1 geeft de uitgaven.</p><table>{ROWS}</table>", 1, ["Tabel 1 geeft de uitgaven."]),
+        ("<p>Tabel 1 Uitgaven per land</p>", 0, ["Tabel 1 Uitgaven per land"]),
+        ("<p>In tabel 1: zie hieronder.</p>", 0, ["In tabel 1: zie hieronder."]),
+    ],
+)
+def test_a_caption_is_of_its_table(read, navo, around, table, body):
+    page = f"<main><h2>Geld</h2><p>De bondgenoten spraken.</p>{around}</main>"
+    made = corpus.tables([read("page.html", page.encode())], navo)
+    assert len(made["parts"].query("part == 'table'")) == table
+    assert made["sentences"]["text"].tolist() == ["De bondgenoten spraken.", *body]
+
+
 OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 BOMB = '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<kamerstuk>&b;</kamerstuk>'
 

@@ -159,6 +159,39 @@ def test_every_character_knows_where_it_stood(seed):
         assert raw[-1] == seed.of(block)[-1]
 
 
+@pytest.mark.parametrize(
+    ("page", "addressee", "parts"),
+    [
+        ("Aan de Voorzitter van de\nTweede Kamer der Staten-Generaal\nPrinses Irenestraat 6\nDen Haag",
+         "de Voorzitter van de Tweede Kamer der Staten-Generaal", ["salutation", "letterhead"]),
+        ("To the Speaker of the\nHouse of Representatives", "the Speaker of the House of Representatives",
+         ["salutation"]),
+        ("Aan de Voorzitter van de Tweede Kamer\nDen Haag", "de Voorzitter van de Tweede Kamer Den Haag",
+         ["salutation"]),
+        ("Aan de Voorzitter van de Tweede Kamer\n\nDen Haag", "de Voorzitter van de Tweede Kamer",
+         ["salutation", "letterhead"]),
+    ],
+)  # fmt: skip
+def test_an_addressee_goes_on_over_its_line(laid_out, page, addressee, parts):
+    made = laid_out(f"{page}\n\nDatum 14 mei 2031\n\nDe ministers spraken over Rusland en over de oorlog.\n")
+    assert made.metadata["addressee"] == addressee
+    assert [block.part for block in made.blocks] == [*parts, "letterhead", "body"]
+
+
+@pytest.mark.parametrize(
+    ("page", "parts"),
+    [
+        ("Hoogachtend,\n\nDe minister van Buitenlandse Zaken\nP. Pieters", ["signature"] * 2),
+        ("Hoogachtend,\nDe minister van Buitenlandse Zaken\nP. Pieters", ["signature"] * 2),
+        ("Yours sincerely,\n\nThe Foreign Secretary\nA. Carter", ["signature"] * 2),
+        ("De minister van Defensie ontving daarna in Den Haag\nJ. Stoltenberg van de NAVO.", ["body"]),
+    ],
+)
+def test_a_signature_needs_no_comma(laid_out, page, parts):
+    made = laid_out(f"De ministers spraken over Rusland en over de oorlog.\n\n{page}\n")
+    assert [block.part for block in made.blocks] == ["body", *parts]
+
+
 def test_a_letter_without_body_is_refused():
     with pytest.raises(Problem, match="a-letter holds only the opening and closing of a letter: give the file"):
         layout(Letter("a-letter", "Nr. 7 BRIEF VAN DE MINISTER\n\nDen Haag, 3 mei 2031\n"))

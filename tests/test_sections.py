@@ -39,6 +39,10 @@ def test_the_cases_left_over_are_still_so():
         ("Is dat zo? Ja.", 2),
         ("Zonder punt", 1),
         ("", 0),
+        ("The question of some Hon. Members is whether it is there. It is.", 2),
+        ("The right hon. Member and the Rt. Hon. Lady spoke with Sen. Bell, Amb. Reed and Maj. Gen. Hall.", 1),
+        ("The answers of Mr. Hall, Mrs. Bell and Ms. Reed are in No. 12 of 4 May.", 1),
+        ("The answer was no. We went on, and told it to the honourable. They left.", 3),
     ],
 )
 def test_abbreviations_and_numbers_end_no_sentence(text, number):

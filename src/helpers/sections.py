@@ -206,6 +206,8 @@ def _abbreviates(before: str, paragraph: str, behind: int, language: str) -> boo
     ends = None if acronym else _abbreviations(language).get(word.lower())
     if ends == "before a starter" or (word.isupper() and "." in word):
         return STARTER.match(paragraph, behind)[1] not in _starters(language)
+    if ends == "before a figure":
+        return paragraph[behind : behind + 1].isdigit()
     if ends == "never" or MARKER.search(end) or INITIAL.search(end) or DOTTED.search(end):
         return True
     return bool(NUMBER.search(end)) and paragraph[behind : behind + 1].isdigit()

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*%?")
-"""A word as terms see it: a hyphen opens a new one."""
+PIECE = re.compile(r"(?:\d++[.,](?=\d))*[^\W_]+(?:['’][^\W_]+)*%?")
+"""A word as terms see it: a hyphen opens a new one; a number is one, with its point or comma (3,5%)."""
 
 DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 FLAGS = re.compile(rf"(?: \((?:(?P<weak>w)|from (?P<first>{DAY})|to (?P<last>{DAY}))\))+$")

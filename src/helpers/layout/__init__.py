@@ -17,7 +17,7 @@ import pandas as pd
 
 from helpers import Problem
 from helpers.layout import damage, headings, hyphens
-from helpers.layout.apart import Pieces, contents_apart, notes_apart, tables_apart
+from helpers.layout.apart import Pieces, captions, contents_apart, notes_apart, tables_apart
 from helpers.layout.lines import (
     ROOM,
     SHOWN_BREAK,
@@ -33,6 +33,7 @@ from helpers.layout.lines import (
 )
 from helpers.layout.traced import Change, Traced
 from helpers.letters import Letter, front_matter
+from helpers.letters.source import TITLE
 from helpers.letters.supplied import LANGUAGES
 from helpers.letters.text import NO_TEXT
 from helpers.tables import table
@@ -123,7 +124,7 @@ class Layout:
         printed = [before for step, before, *_ in self.made if step == "furniture"]
         session = {"session": front_matter.session([*head, *printed])}
         supplied = {name: NO_TEXT.sub("", value) for name, value in self.letter.supplied.items()}
-        return front_matter.fields(texts, parts) | session | supplied
+        return front_matter.fields(texts, parts, _title(self)) | session | supplied
 
     @property
     def warnings(self) -> list[str]:
@@ -219,7 +220,7 @@ def _steps(letter: Letter, language: str) -> list[Callable]:
 
 def _marked(letter: Letter) -> bool:
     """Whether the format itself says what is heading, note or table; a page only has places."""
-    return letter.marked or bool(set(letter.parts.values()) - {"letterhead"})
+    return letter.marked or bool(set(letter.parts.values()) - {"letterhead", TITLE})
 
 
 def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
@@ -340,9 +341,10 @@ def _ends_block(blanks: str) -> bool:
 
 
 def _front_and_signatures_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
-    """Addressee and date in blocks of their own; of signatures side by side, each name under its office."""
+    """Addressee, whole, and date in blocks of their own; of signatures side by side, each name under its office."""
     if "Staten-Generaal " in traced.text:
         traced, _ = traced.sub(ONE_LINE, lambda match: ("\n", ""))
+    traced, _ = traced.sub(front_matter.UNFINISHED, _addressee_joined)
     traced, _ = traced.sub(DATE_THEN_TEXT, lambda match: (match[1] + "\n", ""))
     match = front_matter.SIDE_BY_SIDE.search(traced.text)
     pairs = front_matter.paired(match) if match else []
@@ -358,11 +360,16 @@ def _front_and_signatures_apart(traced: Traced) -> tuple[Traced, list[Decision]]
     ]
 
 
+def _addressee_joined(match: re.Match) -> Change:
+    line = match[0].rstrip()
+    return (f"{line} ", "") if front_matter.ADDRESSEE.fullmatch(line) else None
+
+
 def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]:
     spans = [match.span() for match in re.finditer(r"[^\n]+", traced.text)]
     texts = [traced.text[start:end] for start, end in spans]
     origins = [int(traced.origin[start]) for start, _ in spans]
-    apart = [pieces.get(origin) or _format_part(letter, origin) for origin in origins]
+    apart = captions(texts, [pieces.get(origin) or _format_part(letter, origin) for origin in origins])
     told = iter(front_matter.parts([text for text, part in zip(texts, apart, strict=True) if not part]))
     parts = [part or next(told) for part in apart]
     kind = front_matter.no_letter(texts, parts)
@@ -393,7 +400,15 @@ def _format_part(letter: Letter, origin: int) -> str:
     """What the format itself says that stands there: a note, a table, the letterhead; nothing where it is silent."""
     spans = letter.part_spans
     place = bisect_right(spans, (origin, len(letter.text))) - 1
-    return letter.parts[spans[place]] if place >= 0 and origin < spans[place][1] else ""
+    part = letter.parts[spans[place]] if place >= 0 and origin < spans[place][1] else ""
+    return "letterhead" if part == TITLE else part
+
+
+def _title(laid_out: Layout) -> str:
+    """What the format marks as the title of the letter; nothing where it marks none."""
+    starts = {start for (start, _), part in laid_out.letter.parts.items() if part == TITLE}
+    found = (laid_out.of(block) for block in laid_out.blocks if int(laid_out.traced.origin[block.start]) in starts)
+    return next(found, "")
 
 
 def _lines_of(letter: Letter, traced: Traced, span: tuple[int, int]) -> int:

@@ -5,7 +5,7 @@ what the pieces are, by the place of their first character in the letter as rece
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from helpers.layout.lines import SEAM, Decision
@@ -38,6 +38,12 @@ LINE = re.compile(r"^[^\n\f]*\S[^\n\f]*$", re.M)
 SIGNED = re.compile(
     r"\b(?:De|The) (?:Minister|Staatssecretaris|State Secretary|Prime Minister)|^\s*(?:[A-Z]\. ?){1,4}[A-Z][a-z]+"
 )
+CAPTION = re.compile(
+    r"(?:Tabel|Table|Figuur|Figure|Grafiek|Graph|Chart) \d{1,3}[a-z]?(?:(?P<parted> ?[:.–-])| (?=[A-ZÀ-Þ])) ?\S.*", re.S
+)
+LONGEST_CAPTION = 30
+"""Words."""
+
 CONTENTS_TITLE = re.compile(r"\s*(?:Inhoud(?:sopgave)?|(?:Table of )?Contents):?\s*", re.I)
 NUMBER_ENDS = re.compile(r"\d[^\S\n\f]*(?:[\n\f]|\Z)")
 CONTENTS_LINE = re.compile(r"\s*(?P<title>\S.*?)[ \t.…·]+(?P<page>\d{1,3})\s*")
@@ -79,6 +85,25 @@ def contents_apart(traced: Traced) -> Apart:
         if len(listed) > 1 and sum(_bare(match["title"]) in later for match in listed) * 2 >= len(listed):
             lines += run
     return _as_blocks(traced, lines, "contents", "a line of the list of contents")
+
+
+def captions(texts: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """The parts, those of captions as of the table: told by their form, or beside a table by their number alone.
+
+    >>> captions(["Tabel 1: uitgaven (x € 1 mln.)", "Tabel 1 geeft de uitgaven."], ["", ""])
+    ['table', '']
+    """
+    around = ["", *parts, ""]
+    return [
+        "table" if not own and _is_caption(text, "table" in (before, after)) else own
+        for text, own, before, after in zip(texts, parts, around, around[2:], strict=False)
+    ]
+
+
+def _is_caption(text: str, beside: bool) -> bool:
+    match = CAPTION.fullmatch(text)
+    told = match and (match["parted"] or (beside and text[-1] not in ".!?"))
+    return bool(told) and len(text.split()) <= LONGEST_CAPTION
 
 
 def _at_page_feet(text: str) -> Iterator[tuple[int, int]]:

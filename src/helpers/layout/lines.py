@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from helpers.layout.traced import Change, Traced
-from helpers.letters.front_matter import SIGNATURE, is_front, is_title
+from helpers.letters.front_matter import CLOSING, is_front, is_signed, is_title
 
 SHOWN_BREAK = "⏎"
 
@@ -145,20 +145,26 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
 
 
 def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
-    """The text with a blank line before each line that can only stand above a letter, and after its date."""
+    """The text with a blank line before each line that can only stand above or below a letter, and after its date."""
     lines = traced.text.split("\n")
     breaks, place = [], 0
     for number, (before, line) in enumerate(pairwise(lines)):
         place += len(before) + 1
-        signs = "," in line and SIGNATURE.fullmatch(line.strip())
-        if signs and (before.strip().endswith(CLOSERS) or SIGNATURE.fullmatch(before.strip())):
+        last, own = before.strip(), line.strip()
+        signs = _may_sign(own) and is_signed(own) and (last.endswith(CLOSERS) or is_signed(last))
+        if signs or (own and CLOSING.fullmatch(last)):
             breaks.append(place)
         if number >= FRONT_LINES:
             continue
-        closes = is_front(before.strip()) and not is_title(before.strip())
-        if before.strip() and line.strip() and (closes or is_front(line.strip())):
+        closes = is_front(last) and not is_title(last)
+        if last and own and (closes or is_front(own)):
             breaks.append(place)
     return _with_breaks(traced, breaks), []
+
+
+def _may_sign(line: str) -> bool:
+    """Most lines have neither a comma nor an initial."""
+    return "," in line or ". " in line
 
 
 def items_apart(traced: Traced) -> tuple[Traced, list[Decision]]:

@@ -43,6 +43,9 @@ ADDRESSEE = re.compile(
     r"(?: (?:Binnenhof|Postbus|Plein|Prinses|Lange|P\.O\.|Kazernestraat)\b.*| \d{4} ?[A-Z]{2}\b.*)?",
     re.I,
 )
+UNFINISHED = re.compile(r"^(?:Aan|To):? [^\n]*\b(?:van|van de|van het|der|of|of the)\n(?=[A-ZÀ-Þ])", re.M)
+"""The line of an addressee that goes on in the next."""
+
 GREETING = re.compile(
     r"(?:(?:Zeer )?Geachte|Mijnheer|Mevrouw|Dear|Excellency|Madam|Mr\.?)\b"
     r"(?:[^.!?]|\b(?:Mrs?|Ms|Dr|drs|ir)\.){0,60}[,:]|Mijnheer de Voorzitter[,.]?",
@@ -54,6 +57,10 @@ CLOSING = re.compile(
 DAY = r"(?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})"
 DATELINE = re.compile(rf"(?P<place>[^\W\d_’'‘`][\w’'‘` -]{{2,40}}|[’'‘`]+s-\w+), (?:d\.d\. )?{DAY}\.?", re.I)
 DATED = re.compile(rf"(?:Datum|Date):? {DAY}\.?", re.I)
+DATED_TITLE = re.compile(rf"(?:.*[,(:|–-])? *{DAY}(?: *\).*| *[(|–-].*)?", re.I)
+"""A title that gives the day of its paper: alone, behind a comma or a dash, or in brackets."""
+
+STATEMENT = re.compile(r"(?:WRITTEN|(?:(?:WRITTEN|ORAL) )?MINISTERIAL) STATEMENT\b[^.]*", re.I)
 LETTERHEAD = re.compile(
     r"(?:Datum|Date|Betreft|Subject|Kenmerk|Onderwerp|(?:Ons|Onze|Uw|Our|Your) (?:kenmerk|referentie|ref\w*)|"
     r"Referentie|"
@@ -71,7 +78,8 @@ YEARS = re.compile(
 
 OFFICE = (
     r"(?:Minister(?:-President)?|Minister-president|Staatssecretaris|Viceminister-president|State Secretary|"
-    r"Secretary of State|Prime Minister|President|Secretaris-Generaal|Secretary General)\b"
+    r"Secretary of State|Foreign Secretary|Defence Secretary|Prime Minister|President|Secretaris-Generaal|"
+    r"Secretary General)\b"
 )
 KAMERSTUK = re.compile(
     r"Kamerstuk(?:ken)?(?: I{1,2})?(?: \d{4}[/–-]\d{2,4},)? (?P<dossier>\d\d ?\d{3}(?:-\w+)?), nr\. ?(?P<number>\d+)",
@@ -83,7 +91,20 @@ UNTITLED = ROLE.replace("<role>", "<untitled>")
 SIGNATURE = re.compile(rf"(?:mede namens )?(?:(?:De|The) {ROLE}|{UNTITLED}(?=, {NAME}\Z)),(?: (?P<name>{NAME}))?", re.I)
 """The office with its article, or without one where the name follows."""
 
+UNCLOSED = re.compile(
+    rf"(?:[Mm]ede namens )?(?:De|de|The|the) (?P<role>(?i:{OFFICE})"
+    r"(?:(?: (?:van|voor|of|for|en|and|de|het|the|der))* [A-ZÀ-Þ][^\W\d_]+(?:-[^\W\d_]+)*)*)"
+    rf"(?: (?P<name>{NAME}))?"
+)
+"""The office without the comma behind it: of nothing but capitals and the small words between."""
+
 FULL_NAME = re.compile(NAME)
+SPEAKER = re.compile(
+    rf"(?:De|The) {ROLE} \((?:(?:Ms|Mrs?|Dr|Sir|Dame|mevrouw|de heer)\.? )?(?P<name>(?-i:[A-ZÀ-Þ])[^():]{{2,60}})\): ",
+    re.I,
+)
+"""Who speaks a statement, as its record has it: the office, and the name in brackets."""
+
 SIDE_BY_SIDE = re.compile(
     rf"^(?P<roles>(?:(?:De|The) {OFFICE}[^,.:;\n]{{0,90}}?,\s+){{2,4}})(?P<names>(?:{NAME}\s*){{2,4}})$", re.M
 )
@@ -145,8 +166,10 @@ def parts(blocks: Sequence[str]) -> list[str]:
     return found
 
 
-def fields(blocks: Sequence[str], of: Sequence[str]) -> dict[str, str]:
+def fields(blocks: Sequence[str], of: Sequence[str], title: str = "") -> dict[str, str]:
     """What the letter says of itself, by the names of the letters table; `of` holds the blocks' parts.
+
+    `title` is what the format marks as such; it says what nothing else does.
 
     >>> texts = ["Nr. 282 BRIEF VAN DE MINISTER VAN DEFENSIE", "Den Haag, 3 mei 2031",
     ...          "Hierbij bied ik u het verslag aan.", "De Minister van Defensie, A. Bakker"]
@@ -158,9 +181,10 @@ def fields(blocks: Sequence[str], of: Sequence[str]) -> dict[str, str]:
     found = _dossiers(front)
     for text in front:
         found = found | {name: said for name, said in _front_fields(text).items() if name not in found}
+    found = _titled(title or next(filter(STATEMENT.fullmatch, front), "")) | found
     signed = _senders([text for text, part in zip(blocks, of, strict=True) if part == "signature"])
     body = [text for text, part in zip(blocks, of, strict=True) if part == "body"]
-    return found | {"senders": signed or _named_sender(front), "kind": _kind(front, body)}
+    return found | {"senders": signed or _named_sender(front) or _speaker(body), "kind": _kind(front, body)}
 
 
 def no_letter(blocks: Sequence[str], of: Sequence[str]) -> str:
@@ -198,7 +222,7 @@ def is_front(text: str) -> bool:
     """
     return bool(_dateline(text)) or any(
         pattern.fullmatch(text)
-        for pattern in (NUMBER, PAPER_ALONE, ADDRESSEE, DOSSIER, KAMERSTUK, LETTERHEAD, GREETING)
+        for pattern in (NUMBER, PAPER_ALONE, STATEMENT, ADDRESSEE, DOSSIER, KAMERSTUK, LETTERHEAD, GREETING)
     )
 
 
@@ -207,6 +231,16 @@ def is_title(text: str) -> bool:
     return bool(
         NUMBER.fullmatch(text) or PAPER_ALONE.fullmatch(text) or ADDRESSEE.fullmatch(text) or DOSSIER.fullmatch(text)
     )
+
+
+def is_signed(text: str) -> bool:
+    """Whether a line is an office that signs, or closes a letter before it does.
+
+    >>> [is_signed(line) for line in ("Hoogachtend,", "De minister van Defensie A. Bakker", "De minister van Defensie")]
+    [True, True, False]
+    """
+    unclosed = UNCLOSED.fullmatch(text)
+    return bool(SIGNATURE.fullmatch(text) or CLOSING.fullmatch(text) or (unclosed and unclosed["name"]))
 
 
 def _body_start(blocks: Sequence[str]) -> int:
@@ -232,12 +266,20 @@ def _opening(text: str) -> str:
 
 def _later(blocks: Sequence[str], block: int, before: Collection[str]) -> str:
     """The part of a block below the front matter. A signature is the role and the name, in one block or in two."""
-    text, last = blocks[block], blocks[block - 1] if block else ""
-    if "annex" in before or ("signature" in before and is_annex(text)):
+    if "annex" in before or ("signature" in before and is_annex(blocks[block])):
         return "annex"
-    signed = SIGNATURE.fullmatch(text) or CLOSING.fullmatch(text)
-    role_alone = (match := SIGNATURE.fullmatch(last)) and not match["name"]
-    return "signature" if signed or (role_alone and FULL_NAME.fullmatch(text)) else "body"
+    return "signature" if _signs(blocks, block) else "body"
+
+
+def _signs(blocks: Sequence[str], block: int) -> bool:
+    """An office without a comma is a signature below the closing, or above a name; else it may be a heading."""
+    last, text, following = ["", *blocks, ""][block : block + 3]
+    if is_signed(text):
+        return True
+    if UNCLOSED.fullmatch(text):
+        return bool(CLOSING.fullmatch(last) or FULL_NAME.fullmatch(following))
+    role = SIGNATURE.fullmatch(last) or UNCLOSED.fullmatch(last)
+    return bool(role and not role["name"] and FULL_NAME.fullmatch(text))
 
 
 def is_annex(text: str) -> bool:
@@ -284,22 +326,24 @@ def _front_fields(text: str) -> dict[str, str]:
 def _dateline(text: str) -> dict[str, str]:
     """Place and ISO date of a line such as "Den Haag, 15 december 2017"; none where no such day exists."""
     match = DATELINE.fullmatch(text) or DATED.match(text)
-    month = match and MONTHS.get(match["month"].lower())
-    if not month:
-        return {}
+    day, place = _day(match) if match else {}, match and match.groupdict().get("place")
+    return ({"place": place} if day and place else {}) | day
+
+
+def _day(match: re.Match) -> dict[str, str]:
+    """The ISO date of a match of DAY; none where no such day exists."""
     try:
-        day = date(int(match["year"]), month, int(match["day"]))
-    except ValueError:
+        month = MONTHS[match["month"].lower()]
+        return {"date": date(int(match["year"]), month, int(match["day"])).isoformat()}
+    except (KeyError, ValueError):
         return {}
-    place = match.groupdict().get("place")
-    return ({"place": place} if place else {}) | {"date": day.isoformat()}
 
 
 def _senders(signatures: list[str]) -> str:
     """`role: name` of every signatory in order, joined by `; `."""
     signed = []
     for text in signatures:
-        if match := SIGNATURE.fullmatch(text):
+        if match := SIGNATURE.fullmatch(text) or UNCLOSED.fullmatch(text):
             signed.append([match["role"] or match["untitled"], match["name"] or ""])
         elif signed and not CLOSING.fullmatch(text):
             signed[-1][1] = text
@@ -317,6 +361,18 @@ def _named_sender(front: Sequence[str]) -> str:
         ):
             return named[1]
     return ""
+
+
+def _speaker(body: Sequence[str]) -> str:
+    """`role: name` of who speaks the statement that the body is; nothing of another."""
+    match = SPEAKER.match(body[0]) if body else None
+    return f"{match['role']}: {match['name']}" if match else ""
+
+
+def _titled(title: str) -> dict[str, str]:
+    """The title, and the date that stands in it as the day of the paper."""
+    match = DATED_TITLE.fullmatch(title)
+    return ({"title": title} if title else {}) | (_day(match) if match else {})
 
 
 def _kind(front: Sequence[str], body: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from helpers import Problem
-from helpers.letters.source import Blocks, Source
+from helpers.letters.front_matter import is_front
+from helpers.letters.source import TITLE, Blocks, Source
 from helpers.letters.text import decoded
 from helpers.letters.xml import DEPTH
 
@@ -33,7 +34,7 @@ AROUND = {
     "svg",
     "iframe",
 }
-HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4}
+HEADINGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4}
 LEAVES = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "blockquote"}
 NO_MARKUP = re.compile(
     r"^\s*<\?xml[^>]*\?>|[\x00-\x08\x0b-\x0c\x0e-\x1f\ufffe\uffff]"
@@ -75,6 +76,7 @@ def read(data: bytes, name: str) -> Source:
     blocks = Blocks()
     held = [note.xpath(".//li | .//p[not(ancestor::li)]") or [note] for note in _taken_out(body, NOTES)]
     notes = [" ".join(note.text_content().split()) for each in held for note in each]
+    _title_apart(body)
     _add(body, blocks)
     for note in (*marks, *notes):
         blocks.add(note, part="footnote")
@@ -108,10 +110,26 @@ def _taken_out(root, path: str) -> list:
     return outermost
 
 
+def _title_apart(body) -> None:
+    """The one heading of the first level is marked as the title; where there are more, they part the letter.
+
+    A number, a date or an addressee is left to stand where it is, as a line of the letterhead.
+    """
+    first = [each for each in body.iter("h1") if not any(above.tag in AROUND for above in each.iterancestors())]
+    of_letterhead = [each for each in first if is_front(" ".join(each.text_content().split()))]
+    for each in of_letterhead:
+        each.tag = "p"
+    if len(first) - len(of_letterhead) == 1:
+        next(each for each in first if each.tag == "h1").tag = TITLE
+
+
 def _add(element, blocks: Blocks) -> None:
     if not isinstance(element.tag, str) or element.tag in AROUND:
         return
-    if element.tag == "table":
+    if element.tag == TITLE:
+        blocks.add(element.text_content(), part=TITLE)
+    elif element.tag == "table":
+        blocks.add(" ".join(caption.text_content() for caption in element.iterchildren("caption")), part="table")
         for row in element.iter("tr"):
             cells = row.iterchildren(etree.Element)  # a comment is no cell
             blocks.add(" | ".join(" ".join(cell.text_content().split()) for cell in cells), part="table")

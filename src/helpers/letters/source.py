@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 Span = tuple[int, int]
 
+TITLE = "title"
+"""The part of what the format marks as the title of the whole: a line of the letterhead."""
+
 
 @dataclass(frozen=True)
 class Source:
