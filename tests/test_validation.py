@@ -9,6 +9,7 @@ import pytest
 from helpers import Problem, codebook, corpus, letters
 from helpers.__main__ import main
 from helpers.attention.choices import choices
+from helpers.coding import PROCEDURAL
 from helpers.letters import Letter
 from helpers.reliability import card as cards
 from helpers.reliability import folder_of, gold, matched
@@ -154,7 +155,8 @@ def test_a_letter_with_the_name_of_a_coded_one_and_other_text_is_not_taken_for_i
 
 
 def test_a_sample_coded_as_the_program_codes_has_no_error_of_shares(navo, seed_tables):
-    coded = seed_tables["codings"].query("issue != @PROCEDURAL")
+    coded = seed_tables["codings"]
+    coded = coded[coded["issue"] != PROCEDURAL]
     sets = coded.groupby("sentence")["issue"].agg(set)
     sentences = seed_tables["sentences"].iloc[::7]
     drawn = pd.DataFrame({"sentence": sentences["sentence"], "text": sentences["text"], "probability": 1 / 7})
