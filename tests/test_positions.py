@@ -99,6 +99,77 @@ ENGLISH = [
 ]  # fmt: skip
 
 
+ASIDE = [
+    ("Nederland ziet geen aanleiding om de steun aan Oekraïne te beëindigen.",
+     "nl", ["opposes: geen aanleiding zien te beëindigen"]),
+    ("Nederland ziet geen aanleiding om de missie te steunen.", "nl", []),
+    ("Nederland verzet zich tegen afschaffing van de sancties tegen Rusland.",
+     "nl", ["opposes: zich verzetten tegen afschaffing"]),
+    ("Nederland verzet zich tegen de sancties tegen Rusland.", "nl", []),
+    ("Nederland heeft de afschaffing van de sancties verworpen.", "nl", ["opposes: afschaffing verwerpen"]),
+    ("Nederland is voorstander van opheffing van de blokkade.", "nl", ["supports: voorstander zijn van opheffing"]),
+    ("Nederland is voorstander van de missie na opheffing van de blokkade.", "nl", []),
+    ("Hongarije weigert de blokkade op te heffen.", "nl", ["opposes: weigeren op te heffen"]),
+    ("Nederland betreurt het veto tegen de toetreding van Noord-Macedonië.", "nl", ["concerned: veto betreuren"]),
+    ("Polen sprak zijn veto uit over het voorstel.", "nl", []),
+    ("Nederland steunt Oekraïne na de opheffing van de sancties.", "nl", []),
+    ("Nederland pleit voor opschorting van het akkoord.", "nl", []),
+    ("Het kabinet veroordeelt dit in de scherpste bewoordingen.", "nl", ["opposes: veroordelen"]),
+    ("Het kabinet wijst dit af.", "nl", []),
+    ("Het kabinet acht deze zorgen niet doorslaggevend.", "nl", ["opposes: niet doorslaggevend achten"]),
+    ("The United Kingdom opposes any easing of sanctions on Russia.", "en", ["opposes: oppose easing"]),
+    ("The United Kingdom opposes any sanctions on Cuba.", "en", []),
+    ("Norway objected to cuts in the mission.", "en", ["opposes: object to cuts"]),
+    ("Norway sees no reason to end aid to Ukraine.", "en", ["opposes: see no reason to end"]),
+    ("Hungary refused to lift its veto.", "en", ["opposes: refuse to lift"]),
+    ("Norway rejected the proposal before the withdrawal of forces.", "en", []),
+    ("Allies condemned the attack.", "en", ["opposes: condemn"]),
+]  # fmt: skip
+"""Acts on an ending, a deed or what is judged, which are no side on the issue; beside acts that are one."""
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), ASIDE)
+def test_what_is_on_an_ending_or_a_deed_is_marked_and_named(text, language, expected):
+    made = spoken(read(text, language=language))
+    assert len(made) == 1
+    assert [f"{row.stance}: {row.act}" for row in made[made["aside"]].itertuples(index=False)] == expected
+
+
+CARRIED = [
+    ("Ik neem die kanttekeningen ter harte.", "nl", []),
+    ("Het kabinet plaatst kanttekeningen bij het plan.", "nl", ["netherlands opposes: plaatst"]),
+    ("Het kabinet neemt de kritiek van de Kamer ter harte.", "nl", []),
+    ("Nederland heeft oog voor de bezwaren van Turkije.", "nl", []),
+    ("Nederland heeft bezwaren tegen de tekst.", "nl", ["netherlands opposes: heeft"]),
+    ("Nederland hield rekening met de bezwaren van Hongarije.", "nl", []),
+    ("Frankrijk kreeg kritiek op zijn vertrek uit Mali.", "nl", []),
+    ("Frankrijk uitte kritiek op het vertrek uit Mali.", "nl", ["other_country:France opposes: uitte"]),
+    ("Oekraïne kreeg steun van Duitsland.", "nl", ["other_country:Germany supports: steun"]),
+    ("De Afrikaanse Unie kreeg steun.", "nl", []),
+    ("Rusland baart zorgen.", "nl", []),
+    ("M23 heeft met steun van Rwanda Bukavu ingenomen.", "nl", []),
+    ("Er was steun van Rwanda voor M23.", "nl", ["other_country:Rwanda supports: steun"]),
+    ("Het plan stuitte op verzet van Hongarije.", "nl", ["other_country:Hungary opposes: verzet"]),
+    ("We take the criticism of our policy on Yemen seriously.", "en", []),
+    ("We share the criticism of our policy.", "en", ["home opposes: share"]),
+    ("Ukraine received support from Germany.", "en", ["other_country:Germany supports: support"]),
+    ("There was criticism of Turkey.", "en", []),
+    ("There was criticism from Turkey.", "en", ["other_country:Turkey opposes: criticism"]),
+    ("Russia remains the most significant and direct threat to our security.", "en", []),
+    ("Russia issued threats against Moldova.", "en", ["other_country:Russia opposes: issued"]),
+    ("Poland insisted and directed its staff to report.", "en",
+     ["other_country:Poland urges: insisted", "other_country:Poland decides: directed"]),
+    ("I commend this statement to the House.", "en", []),
+    ("I commend the efforts of Poland.", "en", ["home welcomes: commend"]),
+]  # fmt: skip
+"""Nouns of acts beside verbs that do not make them the subject's; beside verbs that do."""
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), CARRIED)
+def test_a_noun_is_the_act_of_who_holds_it(text, language, expected):
+    assert told(text, language=language, home="NL" if language == "nl" else "GB") == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), DUTCH)
 def test_who_says_what_in_dutch(text, expected):
     assert told(text) == expected

@@ -8,10 +8,10 @@ import pandas as pd
 
 from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
 from helpers.positions.clauses import clauses, parsed
-from helpers.positions.lexicon import CONDUCT
+from helpers.positions.lexicon import CONDUCT, STANCES
 from helpers.positions.search import Act, acts
 from helpers.positions.subjects import CONJUNCT
-from helpers.positions.summary import agentless, commitments, labels, matrix, silence, spoken, unknown
+from helpers.positions.summary import agentless, commitments, labels, matrix, nothing_found, spoken, unknown
 from helpers.positions.words import Sentence, sentence
 from helpers.tables import table
 
@@ -19,7 +19,7 @@ OWN = ("netherlands", "home")
 """Who announces in a letter what he will say; what another will say is a plan that has not been carried out."""
 
 __all__ = [
-    "agentless", "commitments", "home_of", "labels", "matrix", "positions", "silence", "spoken", "unknown",
+    "agentless", "commitments", "home_of", "labels", "matrix", "nothing_found", "positions", "spoken", "unknown",
 ]  # fmt: skip
 
 OPENING = 2
@@ -177,7 +177,8 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
     deadline = DEADLINE[own.language].search(row.text) if promise else None
     for number, (actor, type_) in enumerate(speaker.actors if speaker else (("", ""),)):
         yield (
-            row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance, issues,
+            row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance,
+            act.found.aside and stance in STANCES, issues,
             word.start, word.end, particle.start if particle else -1, particle.end if particle else -1,
             CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise,
             deadline[0] if deadline else "",

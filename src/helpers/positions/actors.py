@@ -90,6 +90,17 @@ def _labels(language: str) -> Mapping[str, str]:
     return plain | (document("actors")["labels"] if language == "en" else {})
 
 
+def country_in(type_: str, language: str) -> str:
+    """What a language calls the country of a type of actor; empty where it is no country's.
+
+    >>> country_in("other_country:Turkey", "nl"), country_in("nato", "nl")
+    ('Turkije', '')
+    """
+    kind, _, name = type_.partition(":")
+    code = next((code for code, own in _labels("en").items() if own == name), "") if kind == COUNTRY else ""
+    return _labels(language).get(code, "")
+
+
 @dataclass
 class Speakers:
     """Whose letter it is, and what it has said so far of who its people are."""
