@@ -223,7 +223,41 @@ def test_the_home_government_is_that_of_the_sender():
     assert told("The Netherlands supports the text.", language="en", home="CA") == [
         "other_country:Netherlands supports: supports"
     ]
-    assert [home_of(place) for place in ("Den Haag", "Ottawa", "")] == ["NL", "CA", "NL"]
+    assert [home_of(place) for place in ("Den Haag", "Ottawa", "")] == ["NL", "CA", ""]
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "expected"),
+    [
+        (["I told colleagues that the United Kingdom would go there.", "The United Kingdom supports the plan."],
+         "en", ["home", "home"]),
+        (["His Majesty's Government supports the plan.", "The United Kingdom supports it."], "en", ["home", "home"]),
+        (["I told colleagues that Norway would meet this target.", "Norway supports the plan."], "en", ["home", "home"]),
+        (["I told colleagues that the Netherlands would meet this target."], "en", ["netherlands"]),
+        (["I supported the plan.", "Canada supports the plan."], "en", ["home", "other_country:Canada"]),
+        (["I thank the minister, who said that Canada would go.", "Turkey said that Canada would go."],
+         "en", ["home", "other_country:Turkey"]),
+        (["Ik steun het plan.", "Het Verenigd Koninkrijk steunt het plan."],
+         "nl", ["netherlands", "other_country:United Kingdom"]),
+    ],
+)  # fmt: skip
+def test_a_letter_without_a_place_is_of_the_country_that_its_words_tell(texts, language, expected):
+    assert spoken(read(*texts, language=language, home=""))["actor_type"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Some Hon. Members have asked whether the money is there.", ["other urges: asked"]),
+        ("Several members of this House asked for more.", ["other urges: asked"]),
+        ("Several members asked for more.", ["allies urges: asked"]),
+        ("With permission, Mr Speaker, I welcome the report.", ["home welcomes: welcome"]),
+        ("Mr Speaker, allies welcome the report.", ["allies welcomes: welcome"]),
+        ("Mr Bauer welcomed the report.", ["nato welcomes: welcomed"]),
+    ],
+)
+def test_parliament_and_its_chair_are_no_allies(text, expected):
+    assert told(text, language="en", home="GB") == expected
 
 
 def test_a_passive_without_an_actor_is_kept_apart():
