@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import DATA, Problem
+from helpers import DATA, Problem, corpus
+from helpers.letters import Letter
 from helpers.positions import home_of, positions, spoken, unknown
 from helpers.positions.lexicon import STANCES, acts, document, loaded
+from helpers.reports import speakers
+from helpers.reports.page import Page
+from helpers.reports.words import Words
 from helpers.tables import table
 from helpers.terms import entities
 from helpers.tokens import tokens
@@ -229,10 +233,10 @@ def test_the_home_government_is_that_of_the_sender():
 @pytest.mark.parametrize(
     ("texts", "language", "expected"),
     [
-        (["I told colleagues that the United Kingdom would go there.", "The United Kingdom supports the plan."],
+        (["I told colleagues that the United Kingdom would go.", "The United Kingdom supports the plan."],
          "en", ["home", "home"]),
         (["His Majesty's Government supports the plan.", "The United Kingdom supports it."], "en", ["home", "home"]),
-        (["I told colleagues that Norway would meet this target.", "Norway supports the plan."], "en", ["home", "home"]),
+        (["I told colleagues that Norway would go.", "Norway supports the plan."], "en", ["home", "home"]),
         (["I told colleagues that the Netherlands would meet this target."], "en", ["netherlands"]),
         (["I supported the plan.", "Canada supports the plan."], "en", ["home", "other_country:Canada"]),
         (["I thank the minister, who said that Canada would go.", "Turkey said that Canada would go."],
@@ -342,18 +346,49 @@ def test_verbs_that_the_lexicon_was_not_written_from(record_property):
         assert min(made.precision, made.recall, made.f1) >= 0.93
 
 
-def test_the_page_tells_who_is_silent_and_what_is_promised(navo):
-    from helpers import corpus
-    from helpers.letters import Letter
-    from helpers.reports import speakers
-    from helpers.reports.page import Page
-    from helpers.reports.words import Words
+def tables_of(text: str, navo) -> dict[str, pd.DataFrame]:
+    return corpus.tables([Letter("a-letter", text)], navo)
 
+
+LISTED = [
+    ("Het kabinet zet in op:\n\n•\tsteun aan Oekraïne;\n•\tsancties tegen Rusland.\n\nDe situatie is ernstig.",
+     ["netherlands supports 0", "netherlands supports 1", "netherlands supports 2"]),
+    ("Het kabinet steunt:\n\na)\teen nieuw pakket;\nb)\tversoepeling van het embargo.\n\nDat is goed.",
+     ["netherlands supports 0", "netherlands supports 1", "netherlands supports 2 steunen: versoepeling"]),
+    ("Het kabinet steunt:\n\n- Een nieuw pakket. Dat is goed.\n- Een nieuw fonds.\n\nEr is een akkoord.",
+     ["netherlands supports 0", "netherlands supports 1", "netherlands supports 3"]),
+    ("De Raad besprak:\n\n•\tsteun aan Oekraïne;\n•\tsancties tegen Rusland.", []),
+    ("Dit is niet nieuw. Het kabinet steunt dit:\n\nDe situatie in Oekraïne is ernstig.", ["netherlands supports 1"]),
+    ("Het kabinet steunt twee plannen.\n\n•\teen nieuw pakket;\n•\teen nieuw fonds.", ["netherlands supports 0"]),
+    ("De Raad besloot:\n\n•\tdat Oekraïne steun krijgt;\n•\tPolen drong aan op spoed.",
+     ["nato decides 0", "nato decides 1", "other_country:Poland urges 2"]),
+]  # fmt: skip
+"""Letters with what follows a colon: who does what in which sentence, and the ending that an item opens with."""
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTED)
+def test_the_items_of_a_list_are_its_lead_in_s(text, expected, navo):
+    made = spoken(tables_of(f"Geachte voorzitter,\n\n{text}\n", navo)["positions"])
+    assert [
+        f"{row.actor_type} {row.stance} {row.sentence}{f' {row.act}' if row.aside else ''}"
+        for row in made.itertuples(index=False)
+    ] == expected
+
+
+def test_a_page_calls_countries_and_acts_in_its_own_language(navo):
+    text = "London, 4 March 2031\n\nDear Chair,\n\nRussia condemned the plan of NATO. Russia opposed ending it.\n"
+    made = {language: speakers.matrix(Page(tables_of(text, navo), navo, Words(language))) for language in ("nl", "en")}
+    assert [word in made["nl"] for word in ("Rusland", "veroordelen", ">Russia<")] == [True, True, False]
+    assert '<span lang="en">oppose ending</span>' in made["nl"]
+    assert [word in made["en"] for word in ("Russia", "condemn", "<span lang")] == [True, True, False]
+
+
+def test_the_page_tells_on_what_nothing_is_found_and_what_is_promised(navo):
     text = (
         "Rusland\n\nNederland zal uiterlijk in april 2031 een fregat leveren. Polen drong aan op sancties.\n\n"
         "Oekraïne\n\nNederland steunt Oekraïne. Er werd aangedrongen op spoed.\n"
     )
-    made = speakers.matrix(Page(corpus.tables([Letter("a-letter", text)], navo), navo, Words("nl")))
+    made = speakers.matrix(Page(tables_of(text, navo), navo, Words("nl")))
     assert "uiterlijk in april 2031" in made
     assert '<a href="#sentence-2">2</a>' in made
     assert "1 van 3 (33%)" in made

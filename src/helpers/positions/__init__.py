@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
 from helpers.positions.clauses import clauses, parsed
 from helpers.positions.lexicon import CONDUCT, STANCES, document
+from helpers.positions.lists import opened
 from helpers.positions.search import Act, acts
 from helpers.positions.subjects import CONJUNCT
 from helpers.positions.summary import agentless, commitments, labels, matrix, nothing_found, spoken, unknown
@@ -62,15 +63,20 @@ def _rows(sentences, tokens, entities, codings, homes) -> Iterator[tuple]:
     names = _grouped(entities[entities["within"] == ""], ("start", "end", "form", "id", "kind"))
     issues = _issues(codings)
     own_letters = dict(_letters(sentences, entities, homes))
-    letter, state = None, None
+    letter, state, lead = None, None, None
     for row in sentences.itertuples(index=False):
         if row.letter != letter:
-            letter, state = row.letter, Reader(own_letters[row.letter])
+            letter, state, lead = row.letter, Reader(own_letters[row.letter]), None
         key = (row.letter, row.sentence)
         own = sentence(row.text, row.start, words.get(key, ()), row.language)
         own_names = [Name(*name) for name in names.get(key, ())]
-        for act, speaker in state.read(own, own_names, row.paragraph):
-            yield from _told(row, own, act, speaker, ";".join(issues.get(key, ())))
+        told, own_issues = list(state.read(own, own_names, row.paragraph)), ";".join(issues.get(key, ()))
+        for act, speaker in told:
+            yield from _told(row, own, act, speaker, own_issues)
+        lead = lead and lead.at(row)
+        if lead and lead.is_item and not told:
+            yield from _told(row, lead.sentence, lead.of(own), lead.speaker, own_issues)
+        lead = opened(row, own, told) or lead
 
 
 def _letters(sentences, entities, homes) -> Iterator[tuple[str, Speakers]]:

@@ -57,6 +57,12 @@ def labelled(
     return " ".join(pair if sentence.language == "nl" else reversed(pair))
 
 
+def opening(sentence: Sentence) -> str:
+    """The ending that a phrase opens with: een versoepeling van het embargo; empty where it opens with none."""
+    first = next((place for place in range(len(sentence.words)) if not _passes(sentence, place)), None)
+    return sentence.words[first].low if first is not None and _is_ending(sentence, first) else ""
+
+
 def _is_ending(sentence: Sentence, place: int) -> bool:
     """Whether a noun of an ending stands there, no infinitive with te or to."""
     if sentence.words[place].low not in sentence.acts.endings:

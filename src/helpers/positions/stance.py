@@ -100,7 +100,14 @@ def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
 def words_met(at: Verb, of: frozenset[str]) -> int:
     """How many words besides the verb its entry has in the clause, one of those words among them."""
     fitting = (each for each in _entries(at) if any(words & of for words in each.words) and _fits(at, each))
-    return max((len(each.words) for each in fitting if not _only_prepositions(at, each)), default=0)
+    telling = (each for each in fitting if not _only_prepositions(at, each) or _ends_with(at, each))
+    return max((len(each.words) for each in telling), default=0)
+
+
+def _ends_with(at: Verb, entry: Entry) -> bool:
+    """Whether the entry's preposition stands behind the particle, before what a colon opens: zet in op."""
+    last = at.places[-1]
+    return at.particle == last - 1 and any(at.sentence.words[last].low in words for words in entry.words)
 
 
 def _only_prepositions(at: Verb, entry: Entry) -> bool:
