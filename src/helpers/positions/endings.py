@@ -47,7 +47,8 @@ def labelled(
     noun = next((place for place in endings if sentence.words[place].low not in own), None)
     before = _governor(sentence, noun, verb, places, own) if noun is not None else None
     if before:
-        return f"{label} {before} {sentence.words[noun].low}"
+        told = f"{before} {sentence.words[noun].low}"
+        return label.replace(before, told, 1) if before in own else f"{label} {told}"
     infinitive = _infinitive(sentence, max(verb, particle or 0)) if stance == "opposes" else ""
     if infinitive:
         return f"{label.removesuffix(' to')} {infinitive}"
