@@ -25,6 +25,9 @@ RECEIVING = frozenset([
 ])  # fmt: skip
 """Verbs whose subject is given what they carry: the act is the giver's, where the clause names one."""
 
+MEANS = frozenset(["met", "zonder", "dankzij", "door", "ondanks", "via", "with", "without", "through", "despite", "by"])
+"""Prepositions that bring in what a thing is done with; tot teleurstelling van is an act."""
+
 TOWARDS = frozenset([
     "criticism", "condemnation", "rejection", "denial", "praise", "recognition", "endorsement", "appreciation",
     "fear", "fears",
@@ -183,7 +186,7 @@ class Search(Chains):
 
     def _is_means(self, noun: int) -> bool:
         """Whether a preposition brings the noun in: met steun van Rwanda, zonder de steun van."""
-        return governed(self.sentence, noun) not in ("", "op", "on", "for", "to")
+        return governed(self.sentence, noun) in MEANS
 
     def _is_target(self, noun: int) -> bool:
         """Whether the noun is about whom it names: criticism of Turkey."""

@@ -285,9 +285,9 @@ def _in_phrase(sentence: Sentence, place: int) -> bool:
 
 
 def _is_of_another(at: Verb, noun: int) -> bool:
-    """Whether a preposition that is not the verb's own stands before a noun: joined in this call is of the verb."""
+    """Whether a preposition keeps a noun from being what the verb carries: oog voor de bezwaren."""
     own = at.sentence.language == "en" and at.sentence.is_a(at.place + 1, "prepositions")
-    return bool(governed(at.sentence, noun)) and not own
+    return at.verb in at.sentence.acts.carriers and bool(governed(at.sentence, noun)) and not own
 
 
 def governed(sentence: Sentence, place: int) -> str:
