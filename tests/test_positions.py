@@ -121,6 +121,8 @@ ASIDE = [
     ("Nederland pleit voor opschorting van het akkoord.", "nl", []),
     ("Het kabinet veroordeelt dit in de scherpste bewoordingen.", "nl", ["opposes: veroordelen"]),
     ("Het kabinet wijst dit af.", "nl", []),
+    ("De Rekenkamer plaatst kanttekeningen bij de uitgaven.", "nl", ["opposes: kanttekeningen plaatsen"]),
+    ("De Rekenkamer maakt bezwaar tegen de uitgaven.", "nl", []),
     ("Het kabinet acht deze zorgen niet doorslaggevend.", "nl", ["opposes: niet doorslaggevend achten"]),
     ("The United Kingdom opposes any easing of sanctions on Russia.", "en", ["opposes: oppose easing"]),
     ("The United Kingdom opposes any sanctions on Cuba.", "en", []),
