@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import DATA, Problem
+from helpers import DATA, Problem, corpus
+from helpers.letters import Letter
 from helpers.positions import home_of, positions, spoken, unknown
 from helpers.positions.lexicon import STANCES, acts, document, loaded
+from helpers.reports import speakers
+from helpers.reports.page import Page
+from helpers.reports.words import Words
 from helpers.tables import table
 from helpers.terms import entities
 from helpers.tokens import tokens
@@ -99,6 +103,85 @@ ENGLISH = [
 ]  # fmt: skip
 
 
+ASIDE = [
+    ("Nederland ziet geen aanleiding om de steun aan Oekraïne te beëindigen.",
+     "nl", ["opposes: geen aanleiding zien te beëindigen"]),
+    ("Nederland ziet geen aanleiding om de missie te steunen.", "nl", []),
+    ("Nederland verzet zich tegen afschaffing van de sancties tegen Rusland.",
+     "nl", ["opposes: zich verzetten tegen afschaffing"]),
+    ("Nederland verzet zich tegen de sancties tegen Rusland.", "nl", []),
+    ("Nederland heeft de afschaffing van de sancties verworpen.", "nl", ["opposes: afschaffing verwerpen"]),
+    ("Nederland is voorstander van opheffing van de blokkade.", "nl", ["supports: voorstander zijn van opheffing"]),
+    ("Nederland is voorstander van de missie na opheffing van de blokkade.", "nl", []),
+    ("Nederland is tegen het verlagen van de drempel.", "nl", ["opposes: tegen verlagen zijn"]),
+    ("Hongarije weigert de blokkade op te heffen.", "nl", ["opposes: weigeren op te heffen"]),
+    ("Nederland betreurt het veto tegen de toetreding van Noord-Macedonië.", "nl", ["concerned: veto betreuren"]),
+    ("Polen sprak zijn veto uit over het voorstel.", "nl", []),
+    ("Nederland steunt Oekraïne na de opheffing van de sancties.", "nl", []),
+    ("Nederland pleit voor opschorting van het akkoord.", "nl", []),
+    ("Het kabinet veroordeelt dit in de scherpste bewoordingen.", "nl", ["opposes: veroordelen"]),
+    ("Het kabinet wijst dit af.", "nl", []),
+    ("De Rekenkamer plaatst kanttekeningen bij de uitgaven.", "nl", ["opposes: kanttekeningen plaatsen"]),
+    ("De Rekenkamer maakt bezwaar tegen de uitgaven.", "nl", []),
+    ("Het kabinet acht deze zorgen niet doorslaggevend.", "nl", ["opposes: niet doorslaggevend achten"]),
+    ("The United Kingdom opposes any easing of sanctions on Russia.", "en", ["opposes: oppose easing"]),
+    ("The United Kingdom opposes any sanctions on Cuba.", "en", []),
+    ("Norway objected to cuts in the mission.", "en", ["opposes: object to cuts"]),
+    ("Norway sees no reason to end aid to Ukraine.", "en", ["opposes: see no reason to end"]),
+    ("Hungary refused to lift its veto.", "en", ["opposes: refuse to lift"]),
+    ("Norway rejected the proposal before the withdrawal of forces.", "en", []),
+    ("Allies condemned the attack.", "en", ["opposes: condemn"]),
+]  # fmt: skip
+"""Acts on an ending, a deed or what is judged, which are no side on the issue; beside acts that are one."""
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), ASIDE)
+def test_what_is_on_an_ending_or_a_deed_is_marked_and_named(text, language, expected):
+    made = spoken(read(text, language=language))
+    assert len(made) == 1
+    assert [f"{row.stance}: {row.act}" for row in made[made["aside"]].itertuples(index=False)] == expected
+
+
+CARRIED = [
+    ("Ik neem die kanttekeningen ter harte.", "nl", []),
+    ("Het kabinet plaatst kanttekeningen bij het plan.", "nl", ["netherlands opposes: plaatst"]),
+    ("Het kabinet neemt de kritiek van de Kamer ter harte.", "nl", []),
+    ("Nederland heeft oog voor de bezwaren van Turkije.", "nl", []),
+    ("Nederland heeft bezwaren tegen de tekst.", "nl", ["netherlands opposes: heeft"]),
+    ("Nederland hield rekening met de bezwaren van Hongarije.", "nl", []),
+    ("Frankrijk kreeg kritiek op zijn vertrek uit Mali.", "nl", []),
+    ("Frankrijk uitte kritiek op het vertrek uit Mali.", "nl", ["other_country:France opposes: uitte"]),
+    ("Oekraïne kreeg steun van Duitsland.", "nl", ["other_country:Germany supports: steun"]),
+    ("De Afrikaanse Unie kreeg steun.", "nl", []),
+    ("Rusland baart zorgen.", "nl", []),
+    ("Polen voelt zich gesteund door Nederland.", "nl", []),
+    ("Polen voelt zich solidair met Oekraïne.", "nl", ["other_country:Poland supports: solidair"]),
+    ("M23 heeft met steun van Rwanda Bukavu ingenomen.", "nl", []),
+    ("Zonder steun van Rwanda was er een akkoord.", "nl", []),
+    ("Tot teleurstelling van Duitsland is er geen akkoord.", "nl", ["other_country:Germany concerned: teleurstelling"]),
+    ("Duitsland kwam met een voorstel.", "nl", ["other_country:Germany urges: kwam"]),
+    ("Er was steun van Rwanda voor M23.", "nl", ["other_country:Rwanda supports: steun"]),
+    ("Het plan stuitte op verzet van Hongarije.", "nl", ["other_country:Hungary opposes: verzet"]),
+    ("We take the criticism of our policy on Yemen seriously.", "en", []),
+    ("We share the criticism of our policy.", "en", ["home opposes: share"]),
+    ("Ukraine received support from Germany.", "en", ["other_country:Germany supports: support"]),
+    ("There was criticism of Turkey.", "en", []),
+    ("There was criticism from Turkey.", "en", ["other_country:Turkey opposes: criticism"]),
+    ("Russia remains the most significant and direct threat to our security.", "en", []),
+    ("Russia issued threats against Moldova.", "en", ["other_country:Russia opposes: issued"]),
+    ("Poland insisted and directed its staff to report.", "en",
+     ["other_country:Poland urges: insisted", "other_country:Poland decides: directed"]),
+    ("I commend this statement to the House.", "en", []),
+    ("I commend the efforts of Poland.", "en", ["home welcomes: commend"]),
+]  # fmt: skip
+"""Nouns of acts beside verbs that do not make them the subject's; beside verbs that do."""
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), CARRIED)
+def test_a_noun_is_the_act_of_who_holds_it(text, language, expected):
+    assert told(text, language=language, home="NL" if language == "nl" else "GB") == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), DUTCH)
 def test_who_says_what_in_dutch(text, expected):
     assert told(text) == expected
@@ -152,7 +235,41 @@ def test_the_home_government_is_that_of_the_sender():
     assert told("The Netherlands supports the text.", language="en", home="CA") == [
         "other_country:Netherlands supports: supports"
     ]
-    assert [home_of(place) for place in ("Den Haag", "Ottawa", "")] == ["NL", "CA", "NL"]
+    assert [home_of(place) for place in ("Den Haag", "Ottawa", "")] == ["NL", "CA", ""]
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "expected"),
+    [
+        (["I told colleagues that the United Kingdom would go.", "The United Kingdom supports the plan."],
+         "en", ["home", "home"]),
+        (["His Majesty's Government supports the plan.", "The United Kingdom supports it."], "en", ["home", "home"]),
+        (["I told colleagues that Norway would go.", "Norway supports the plan."], "en", ["home", "home"]),
+        (["I told colleagues that the Netherlands would meet this target."], "en", ["netherlands"]),
+        (["I supported the plan.", "Canada supports the plan."], "en", ["home", "other_country:Canada"]),
+        (["I thank the minister, who said that Canada would go.", "Turkey said that Canada would go."],
+         "en", ["home", "other_country:Turkey"]),
+        (["Ik steun het plan.", "Het Verenigd Koninkrijk steunt het plan."],
+         "nl", ["netherlands", "other_country:United Kingdom"]),
+    ],
+)  # fmt: skip
+def test_a_letter_without_a_place_is_of_the_country_that_its_words_tell(texts, language, expected):
+    assert spoken(read(*texts, language=language, home=""))["actor_type"].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Some Hon. Members have asked whether the money is there.", ["other urges: asked"]),
+        ("Several members of this House asked for more.", ["other urges: asked"]),
+        ("Several members asked for more.", ["allies urges: asked"]),
+        ("With permission, Mr Speaker, I welcome the report.", ["home welcomes: welcome"]),
+        ("Mr Speaker, allies welcome the report.", ["allies welcomes: welcome"]),
+        ("Mr Bauer welcomed the report.", ["nato welcomes: welcomed"]),
+    ],
+)
+def test_parliament_and_its_chair_are_no_allies(text, expected):
+    assert told(text, language="en", home="GB") == expected
 
 
 def test_a_passive_without_an_actor_is_kept_apart():
@@ -237,18 +354,49 @@ def test_verbs_that_the_lexicon_was_not_written_from(record_property):
         assert min(made.precision, made.recall, made.f1) >= 0.93
 
 
-def test_the_page_tells_who_is_silent_and_what_is_promised(navo):
-    from helpers import corpus
-    from helpers.letters import Letter
-    from helpers.reports import speakers
-    from helpers.reports.page import Page
-    from helpers.reports.words import Words
+def tables_of(text: str, navo) -> dict[str, pd.DataFrame]:
+    return corpus.tables([Letter("a-letter", text)], navo)
 
+
+LISTED = [
+    ("Het kabinet zet in op:\n\n•\tsteun aan Oekraïne;\n•\tsancties tegen Rusland.\n\nDe situatie is ernstig.",
+     ["netherlands supports 0", "netherlands supports 1", "netherlands supports 2"]),
+    ("Het kabinet steunt:\n\na)\teen nieuw pakket;\nb)\tversoepeling van het embargo.\n\nDat is goed.",
+     ["netherlands supports 0", "netherlands supports 1", "netherlands supports 2 steunen: versoepeling"]),
+    ("Het kabinet steunt:\n\n- Een nieuw pakket. Dat is goed.\n- Een nieuw fonds.\n\nEr is een akkoord.",
+     ["netherlands supports 0", "netherlands supports 1", "netherlands supports 3"]),
+    ("De Raad besprak:\n\n•\tsteun aan Oekraïne;\n•\tsancties tegen Rusland.", []),
+    ("Dit is niet nieuw. Het kabinet steunt dit:\n\nDe situatie in Oekraïne is ernstig.", ["netherlands supports 1"]),
+    ("Het kabinet steunt twee plannen.\n\n•\teen nieuw pakket;\n•\teen nieuw fonds.", ["netherlands supports 0"]),
+    ("De Raad besloot:\n\n•\tdat Oekraïne steun krijgt;\n•\tPolen drong aan op spoed.",
+     ["nato decides 0", "nato decides 1", "other_country:Poland urges 2"]),
+]  # fmt: skip
+"""Letters with what follows a colon: who does what in which sentence, and the ending that an item opens with."""
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTED)
+def test_the_items_of_a_list_are_its_lead_in_s(text, expected, navo):
+    made = spoken(tables_of(f"Geachte voorzitter,\n\n{text}\n", navo)["positions"])
+    assert [
+        f"{row.actor_type} {row.stance} {row.sentence}{f' {row.act}' if row.aside else ''}"
+        for row in made.itertuples(index=False)
+    ] == expected
+
+
+def test_a_page_calls_countries_and_acts_in_its_own_language(navo):
+    text = "London, 4 March 2031\n\nDear Chair,\n\nRussia condemned the plan of NATO. Russia opposed ending it.\n"
+    made = {language: speakers.matrix(Page(tables_of(text, navo), navo, Words(language))) for language in ("nl", "en")}
+    assert [word in made["nl"] for word in ("Rusland", "veroordelen", ">Russia<")] == [True, True, False]
+    assert '<span lang="en">oppose ending</span>' in made["nl"]
+    assert [word in made["en"] for word in ("Russia", "condemn", "<span lang")] == [True, True, False]
+
+
+def test_the_page_tells_on_what_nothing_is_found_and_what_is_promised(navo):
     text = (
         "Rusland\n\nNederland zal uiterlijk in april 2031 een fregat leveren. Polen drong aan op sancties.\n\n"
         "Oekraïne\n\nNederland steunt Oekraïne. Er werd aangedrongen op spoed.\n"
     )
-    made = speakers.matrix(Page(corpus.tables([Letter("a-letter", text)], navo), navo, Words("nl")))
+    made = speakers.matrix(Page(tables_of(text, navo), navo, Words("nl")))
     assert "uiterlijk in april 2031" in made
     assert '<a href="#sentence-2">2</a>' in made
     assert "1 van 3 (33%)" in made

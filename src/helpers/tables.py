@@ -160,6 +160,7 @@ COLUMNS = {
         "act": TEXT,
         "verb": TEXT,
         "stance": TEXT,
+        "aside": YES_NO,
         "issues": TEXT,
         "start": WHOLE,
         "end": WHOLE,

@@ -1,6 +1,7 @@
 """Who says what: one row per act of an actor, with its stance and the issues of its sentence."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -8,10 +9,11 @@ import pandas as pd
 
 from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
 from helpers.positions.clauses import clauses, parsed
-from helpers.positions.lexicon import CONDUCT
+from helpers.positions.lexicon import CONDUCT, STANCES, document
+from helpers.positions.lists import opened
 from helpers.positions.search import Act, acts
 from helpers.positions.subjects import CONJUNCT
-from helpers.positions.summary import agentless, commitments, labels, matrix, silence, spoken, unknown
+from helpers.positions.summary import agentless, commitments, labels, matrix, nothing_found, spoken, unknown
 from helpers.positions.words import Sentence, sentence
 from helpers.tables import table
 
@@ -19,7 +21,7 @@ OWN = ("netherlands", "home")
 """Who announces in a letter what he will say; what another will say is a plan that has not been carried out."""
 
 __all__ = [
-    "agentless", "commitments", "home_of", "labels", "matrix", "positions", "silence", "spoken", "unknown",
+    "agentless", "commitments", "home_of", "labels", "matrix", "nothing_found", "positions", "spoken", "unknown",
 ]  # fmt: skip
 
 OPENING = 2
@@ -50,7 +52,8 @@ def positions(
 ) -> pd.DataFrame:
     """The positions table of the sentences of any number of letters: a row per act and actor, in the order of the text.
 
-    `homes` has the ISO code of each letter's sending country; without one it is the Netherlands.
+    `homes` has the ISO code of each letter's sending country, empty where its place does not tell: a Dutch letter is
+    then from the Netherlands, another from where its own words say. Without `homes` it is from the Netherlands.
     """
     return table("positions", _rows(sentences, tokens, entities, codings, homes or {}))
 
@@ -60,15 +63,20 @@ def _rows(sentences, tokens, entities, codings, homes) -> Iterator[tuple]:
     names = _grouped(entities[entities["within"] == ""], ("start", "end", "form", "id", "kind"))
     issues = _issues(codings)
     own_letters = dict(_letters(sentences, entities, homes))
-    letter, state = None, None
+    letter, state, lead = None, None, None
     for row in sentences.itertuples(index=False):
         if row.letter != letter:
-            letter, state = row.letter, Reader(own_letters[row.letter])
+            letter, state, lead = row.letter, Reader(own_letters[row.letter]), None
         key = (row.letter, row.sentence)
         own = sentence(row.text, row.start, words.get(key, ()), row.language)
         own_names = [Name(*name) for name in names.get(key, ())]
-        for act, speaker in state.read(own, own_names, row.paragraph):
-            yield from _told(row, own, act, speaker, ";".join(issues.get(key, ())))
+        told, own_issues = list(state.read(own, own_names, row.paragraph)), ";".join(issues.get(key, ()))
+        for act, speaker in told:
+            yield from _told(row, own, act, speaker, own_issues)
+        lead = lead and lead.at(row)
+        if lead and lead.is_item and not told:
+            yield from _told(row, lead.sentence, lead.of(own), lead.speaker, own_issues)
+        lead = opened(row, own, told) or lead
 
 
 def _letters(sentences, entities, homes) -> Iterator[tuple[str, Speakers]]:
@@ -76,7 +84,7 @@ def _letters(sentences, entities, homes) -> Iterator[tuple[str, Speakers]]:
     by_letter = dict(iter(entities.groupby("letter")))
     for letter, own in sentences.groupby("letter", sort=False):
         first, named = own.iloc[:OPENING], by_letter.get(letter, entities.iloc[:0])
-        home = homes.get(letter, NETHERLANDS)
+        home = homes.get(letter, NETHERLANDS) or told_home(own, named)
         places = named[(named["kind"] == "place") & named["sentence"].isin(first["sentence"]) & (named["id"] != home)]
         host = places["id"].iloc[0] if len(places) else ""
         yield letter, speakers(home, named["id"], " ".join(first["text"]), host, first["language"].iloc[0])
@@ -177,7 +185,8 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
     deadline = DEADLINE[own.language].search(row.text) if promise else None
     for number, (actor, type_) in enumerate(speaker.actors if speaker else (("", ""),)):
         yield (
-            row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance, issues,
+            row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance,
+            act.found.aside and stance in STANCES, issues,
             word.start, word.end, particle.start if particle else -1, particle.end if particle else -1,
             CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise,
             deadline[0] if deadline else "",
@@ -186,10 +195,10 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
 
 @cache
 def home_of(place: str) -> str:
-    """The ISO code of the country that a letter is sent from, by the place in its date line; else the Netherlands.
+    """The ISO code of the country that a letter is sent from, by the place in its date line; empty where that is none.
 
     >>> home_of("Den Haag"), home_of("The Hague"), home_of("Ottawa"), home_of("")
-    ('NL', 'NL', 'CA', 'NL')
+    ('NL', 'NL', 'CA', '')
     """
     from helpers.terms.names import names
 
@@ -197,4 +206,34 @@ def home_of(place: str) -> str:
         for name in names(place, language):
             if name.kind in ("place", "country"):
                 return name.id
-    return NETHERLANDS
+    return ""
+
+
+FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e)\b")
+
+OWN_COUNTRY = re.compile(r"\b(?:that|behalf of|here in|we in)(?: the)? $")
+"""What stands before the country of who says I: I told colleagues that the United Kingdom would."""
+
+
+def told_home(sentences: pd.DataFrame, named: pd.DataFrame) -> str:
+    """The country of a letter without a place: of a Dutch one the Netherlands, else what its first person or words say.
+
+    Empty where nothing tells; its government is then the sender, of no country.
+    """
+    if sentences["language"].iloc[0] == "nl":
+        return NETHERLANDS
+    text = " ".join(sentences["text"]).lower().replace("’", "'")
+    counted = Counter(_own_countries(sentences, named)) or Counter(
+        {code: sum(map(text.count, words)) for code, words in document("actors")["homes"].items()}
+    )
+    return next((code for code, times in counted.most_common(1) if times), "")
+
+
+def _own_countries(sentences: pd.DataFrame, named: pd.DataFrame) -> Iterator[str]:
+    own = named[(named["kind"] == "country") & (named["within"] == "")]
+    by_sentence = dict(iter(own.groupby("sentence")))
+    for row in sentences.itertuples(index=False):
+        for name in by_sentence.get(row.sentence, own.iloc[:0]).itertuples(index=False):
+            before = row.text[: name.start - row.start]
+            if FIRST_PERSON.search(before) and OWN_COUNTRY.search(before):
+                yield name.id

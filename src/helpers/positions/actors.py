@@ -90,6 +90,17 @@ def _labels(language: str) -> Mapping[str, str]:
     return plain | (document("actors")["labels"] if language == "en" else {})
 
 
+def country_in(type_: str, language: str) -> str:
+    """What a language calls the country of a type of actor; empty where it is no country's.
+
+    >>> country_in("other_country:Turkey", "nl"), country_in("nato", "nl")
+    ('Turkije', '')
+    """
+    kind, _, name = type_.partition(":")
+    code = next((code for code, own in _labels("en").items() if own == name), "") if kind == COUNTRY else ""
+    return _labels(language).get(code, "")
+
+
 @dataclass
 class Speakers:
     """Whose letter it is, and what it has said so far of who its people are."""
@@ -316,6 +327,9 @@ class Finder:
         behind = self._portfolio(last)
         if type_ == "host":
             return Mention(place, self._name_behind(behind), (self.speakers.host,), place, many, person=True)
+        if type_ == "forum" and self._is_parliament_s(place, last):
+            first = place - 1 if self._is_honourable(place) else place
+            return Mention(first, last, ((form, OTHER),), first, many, person=not many)
         general = type_ in ("home", "forum", "ministers", OTHER)
         type_ = self.speakers.types.get(type_, type_)
         if form.lower() in SECRETARIES and self.speakers.forum == "un":
@@ -327,6 +341,16 @@ class Finder:
             return Mention(place, of[1], named, place, many, person=person)
         behind = of[1] if of else self._name_behind(behind)
         return Mention(place, behind, ((form, type_),), place, many, person=person)
+
+    def _is_parliament_s(self, place: int, last: int) -> bool:
+        """Whether members are those of a parliament: Some Hon. Members, members of this House, leden van uw Kamer."""
+        words = self.sentence.words
+        behind = {word.low for word in words[last : last + 4]} if last < len(words) and not words[last].gap else set()
+        of = last < len(words) and words[last].low in ("of", "van")
+        return self._is_honourable(place) or (of and not behind.isdisjoint(HOUSES))
+
+    def _is_honourable(self, place: int) -> bool:
+        return place > 0 and self.sentence.words[place - 1].low.rstrip(".") in HONOURABLE
 
     def _holder(self, place: int, last: int, type_: str) -> Mention | None:
         """An office: of the country or organisation behind it, of the person named, or as the letter said before."""
@@ -478,6 +502,10 @@ QUALITIES = frozenset([
     "transitional", "central", "special", "permanent", "military", "deputy", "senior", "federal", "civilian",
 ])  # fmt: skip
 """What may stand between the adjective of a country and the office."""
+
+HONOURABLE = frozenset(["hon", "honourable", "honorable", "parliament", "geachte"])
+HOUSES = frozenset(["house", "parliament", "congress", "kamer", "parlement", "fractie", "fracties", "commons", "lords"])
+"""What makes members those of a parliament, before them and behind."""
 
 SINGULAR = frozenset(["ons land", "oppositie", "civil society", "general assembly"])
 """Words for one that end as words for many do."""

@@ -221,6 +221,8 @@ class _Divider:
             return ""
         if helping:
             return "sure"
+        if {ONE, MANY} & kinds == {MANY} and MANY not in {each.kind for each in self.sentence.readings(first)}:
+            return ""
         return "sure" if self._past(first) == self._past(place) else "perhaps"
 
     def _helps(self, place: int) -> bool:

@@ -42,6 +42,8 @@ class Acts(NamedTuple):
     qualities: Mapping[str, str]
     judgements: Mapping[str, str]
     particles: frozenset[str]
+    deeds: frozenset[str]
+    endings: frozenset[str]
 
 
 @cache
@@ -64,6 +66,29 @@ def loaded(text: str, name: str) -> dict:
             if stance not in STANCES:
                 raise Problem(f"{name}: no stance {stance!r}: use one of {', '.join(STANCES)}")
     return said
+
+
+@cache
+def _translated(language: str) -> Mapping[str, str]:
+    """Acts of the other language in this one, as far as the lexicon says."""
+    said = document("acts")["said"]
+    return said if language == "nl" else {dutch: english for english, dutch in reversed(said.items())}
+
+
+def in_language(act: str, written: str, language: str) -> tuple[str, str]:
+    """An act in that language, and its own language where there is no form for it; empty where it is the page's.
+
+    >>> in_language("condemn", "en", "nl"), in_language("oppose lifting", "en", "nl")
+    (('veroordelen', ''), ('oppose lifting', 'en'))
+    """
+    if written == language:
+        return act, ""
+    no = {"nl": "niet ", "en": "not "}
+    bare = act.removeprefix(no[written])
+    form = _translated(language).get(bare)
+    if form is None:
+        return act, written
+    return (no[language] if bare != act else "") + form, ""
 
 
 @cache
@@ -102,6 +127,8 @@ def acts(language: str) -> Acts:
         qualities=_by_word(said["qualities"]),
         judgements=_by_word({"supports": said["good"], "opposes": said["bad"], "concerned": said["worrying"]}),
         particles=frozenset(verb.split("|")[0] for verb in verbs if "|" in verb),
+        deeds=frozenset(said["deeds"]),
+        endings=frozenset(said["endings"]),
     )
 
 

@@ -8,7 +8,7 @@ from helpers.positions.chains import Chain, Chains
 from helpers.positions.clauses import SMALL, Clause, Parsed
 from helpers.positions.conjugation import MANY, ONE, PARTICIPLE
 from helpers.positions.lexicon import CONDUCT, UNCLASSIFIED
-from helpers.positions.stance import Found, Verb, classified, noun_of
+from helpers.positions.stance import Found, Verb, classified, governed, noun_of
 from helpers.positions.subjects import BY, INVERSION, NOMINAL, PRONOUN, SUBJECT, number
 from helpers.positions.summary import AGENTLESS
 from helpers.tokens import lemma
@@ -18,6 +18,21 @@ ABLE = frozenset(["kan", "kunnen", "kon", "konden", "can", "could", "cannot"])
 CLEFT = frozenset(["that", "which", "who", "dat", "die"])
 CLEFT_WITHIN = 4
 """Words from the it of a cleft sentence to its actor: it was once again Norway that."""
+
+RECEIVING = frozenset([
+    "krijgen", "ontvangen", "genieten", "oogsten", "ondervinden", "verkrijgen",
+    "receive", "get", "enjoy", "gain", "win", "attract", "draw", "garner", "meet",
+])  # fmt: skip
+"""Verbs whose subject is given what they carry: the act is the giver's, where the clause names one."""
+
+MEANS = frozenset(["met", "zonder", "dankzij", "door", "ondanks", "via", "with", "without", "through", "despite", "by"])
+"""Prepositions that bring in what a thing is done with; tot teleurstelling van is an act."""
+
+TOWARDS = frozenset([
+    "criticism", "condemnation", "rejection", "denial", "praise", "recognition", "endorsement", "appreciation",
+    "fear", "fears",
+])  # fmt: skip
+"""English nouns with of before what they are about, and not before whose they are."""
 
 TELLING_KINDS = (ONE, MANY, PARTICIPLE)
 
@@ -67,6 +82,8 @@ class Search(Chains):
             yield from self._agentless(chain)
         elif subject is not None:
             yield from self._done(chain, subject, source)
+            if any(name in RECEIVING for _, name, _ in chain.verbs):
+                yield from self._nominal(verb)
         else:
             yield from self._nominal(verb)
 
@@ -160,10 +177,21 @@ class Search(Chains):
             return
         for place, stance in noun_of(self.sentence, self.clause.places):
             holder = self._holder(place, verb)
+            if holder is self.speaker is not None or self._is_target(place) or self._is_means(place):
+                continue
             if holder and (stance != "states" or self._says(verb)):
                 self.speaker = holder
                 yield Act(holder, NOMINAL, Found(stance, self.words[place].low, place), place, None)
                 return
+
+    def _is_means(self, noun: int) -> bool:
+        """Whether a preposition brings the noun in: met steun van Rwanda, zonder de steun van."""
+        return governed(self.sentence, noun) in MEANS
+
+    def _is_target(self, noun: int) -> bool:
+        """Whether the noun is about whom it names: criticism of Turkey."""
+        behind = self.words[noun + 1].low if noun + 1 < len(self.words) else ""
+        return behind == "of" and self.words[noun].low in TOWARDS
 
     def _says(self, verb: int) -> bool:
         """Whether a clause with dat or that says what the noun is of: de conclusie van de NAR was dat."""

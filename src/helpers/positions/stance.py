@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from helpers.positions.conjugation import INFINITIVE, MANY, ONE
+from helpers.positions.endings import labelled
 from helpers.positions.lexicon import CONDUCT, REFLEXIVE, UNCLASSIFIED, Entry
 from helpers.positions.words import Sentence
 
@@ -28,11 +29,15 @@ NOT_ONLY = frozenset(["alleen", "slechts", "only", "just", "merely"])
 
 
 class Found(NamedTuple):
-    """An act: its stance, what it is called, and the place that shows it where that is no verb."""
+    """An act: its stance, what it is called, and the place that shows it where that is no verb.
+
+    `aside` says that it is against or for a deed, an ending or what is judged, and no side on the issue itself.
+    """
 
     stance: str
     label: str
     place: int
+    aside: bool = False
 
 
 class Verb(NamedTuple):
@@ -46,7 +51,22 @@ class Verb(NamedTuple):
 
 
 def classified(at: Verb) -> Found:
-    """The act of a verb in its clause: by what it carries or judges, else by its entry of the most words."""
+    """The act of a verb in its clause, with the ending that it is of; marked where it takes no side on the issue."""
+    found = _classified(at)
+    if found.stance not in SIDED:
+        return found
+    if ending := labelled(at.sentence, at.place, at.particle, at.places, found.stance, found.label):
+        return found._replace(label=ending, aside=True)
+    deed = found.label.removeprefix("niet ").removeprefix("not ") in at.sentence.acts.deeds
+    return found._replace(aside=found.aside or deed)
+
+
+SIDED = frozenset(["supports", "opposes", "welcomes", "concerned"])
+"""Stances that are a side: what is urged or decided may be an ending as well as anything else."""
+
+
+def _classified(at: Verb) -> Found:
+    """The act by what a verb carries or judges, else by its entry of the most words."""
     entry = next((each for each in _entries(at) if _fits(at, each)), None)
     if entry and (told := _embedded(at, entry)):
         return told
@@ -80,7 +100,14 @@ def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
 def words_met(at: Verb, of: frozenset[str]) -> int:
     """How many words besides the verb its entry has in the clause, one of those words among them."""
     fitting = (each for each in _entries(at) if any(words & of for words in each.words) and _fits(at, each))
-    return max((len(each.words) for each in fitting if not _only_prepositions(at, each)), default=0)
+    telling = (each for each in fitting if not _only_prepositions(at, each) or _ends_with(at, each))
+    return max((len(each.words) for each in telling), default=0)
+
+
+def _ends_with(at: Verb, entry: Entry) -> bool:
+    """Whether the entry's preposition stands behind the particle, before what a colon opens: zet in op."""
+    last = at.places[-1]
+    return at.particle == last - 1 and any(at.sentence.words[last].low in words for words in entry.words)
 
 
 def _only_prepositions(at: Verb, entry: Entry) -> bool:
@@ -88,7 +115,8 @@ def _only_prepositions(at: Verb, entry: Entry) -> bool:
 
 
 def _fits(at: Verb, entry: Entry) -> bool:
-    return all(_has(at, words) for words in entry.words) and all(
+    phrased = any(words <= at.sentence.small["prepositions"] for words in entry.words)
+    return all(_has(at, words, phrased=phrased) for words in entry.words) and all(
         _adjacent(at, *pair) for pair in pairwise(entry.words) if pair[0] <= at.sentence.small["prepositions"]
     )
 
@@ -109,8 +137,11 @@ def _adjacent(at: Verb, preposition: frozenset[str], noun: frozenset[str]) -> bo
     )
 
 
-def _has(at: Verb, words: frozenset[str]) -> bool:
-    """Whether one of the words stands in the clause; a preposition must stand near, and in English behind."""
+def _has(at: Verb, words: frozenset[str], *, phrased: bool = False) -> bool:
+    """Whether one of the words stands in the clause; a preposition must stand near, and in English behind.
+
+    The noun of an act is behind a preposition only where the act has one itself: not in heeft oog voor de bezwaren.
+    """
     sentence = at.sentence
     if words <= TELLING:
         below = range(max(at.place, at.particle or 0) + 1, len(sentence.words))
@@ -124,6 +155,8 @@ def _has(at: Verb, words: frozenset[str]) -> bool:
         if sentence.words[place].low not in words or place == at.place:
             continue
         if place == at.particle and words & sentence.acts.particles:
+            continue
+        if not phrased and sentence.words[place].low in sentence.acts.nouns and _is_of_another(at, place):
             continue
         if sentence.language == "nl" or (place > at.place and (not preposition or _follows(at, place))):
             return True
@@ -251,6 +284,32 @@ def _in_phrase(sentence: Sentence, place: int) -> bool:
     return False
 
 
+def _is_of_another(at: Verb, noun: int) -> bool:
+    """Whether a preposition keeps a noun from being what the verb carries: oog voor de bezwaren."""
+    own = at.sentence.language == "en" and at.sentence.is_a(at.place + 1, "prepositions")
+    return at.verb in at.sentence.acts.carriers and bool(governed(at.sentence, noun)) and not own
+
+
+def governed(sentence: Sentence, place: int) -> str:
+    """The preposition before a noun with no more than what qualifies it between: met steun, voor de ernstige bezwaren.
+
+    Empty where there is none, as in ging met de tekst akkoord.
+    """
+    before = place - 1
+    while before > max(0, place - BEFORE_NOUN) and _qualifies_behind(sentence, before):
+        before -= 1
+    if before < 0 or sentence.words[before + 1].gap or not sentence.is_a(before, "prepositions"):
+        return ""
+    return sentence.words[before].low
+
+
+def _qualifies_behind(sentence: Sentence, place: int) -> bool:
+    if sentence.is_a(place, "determiners", "possessives"):
+        return not sentence.words[place + 1].gap
+    adjective = sentence.words[place].low.endswith("e") and not sentence.readings(place)
+    return sentence.language == "nl" and adjective and not sentence.is_a(place, "prepositions")
+
+
 def _possessed(sentence: Sentence, place: int) -> bool:
     return any(sentence.is_a(before, "possessives") for before in range(max(0, place - BEFORE_NOUN + 1), place))
 
@@ -306,7 +365,7 @@ def _judged(at: Verb) -> Found | None:
         if stance and (sentence.language == "nl" or place > at.place) and place != at.place:
             word = sentence.words[place].low
             label = f"{word} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {word}"
-            return _said(at, stance, label, place)
+            return _said(at, stance, label, place)._replace(aside=True)
     return None
 
 
@@ -336,7 +395,7 @@ def _embedded(at: Verb, entry: Entry) -> Found | None:
         return None
     inner = _own_clause(at) or (_own_infinitive(at) if at.sentence.language == "nl" else None)
     if inner and inner.stance in ("supports", "opposes", "concerned", "welcomes"):
-        return Found(inner.stance, f"{entry.label}: {inner.label}", at.place)
+        return inner._replace(label=f"{entry.label}: {inner.label}", place=at.place)
     return None
 
 

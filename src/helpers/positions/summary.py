@@ -1,4 +1,4 @@
-"""What the positions of a letter amount to: who speaks on which issue, who is silent, what is promised."""
+"""What the positions of a letter amount to: who speaks on which issue, of whom nothing is found, what is promised."""
 
 from collections.abc import Collection
 
@@ -15,13 +15,14 @@ def spoken(made: pd.DataFrame) -> pd.DataFrame:
 
 
 def matrix(made: pd.DataFrame) -> pd.DataFrame:
-    """Who says what on which issue: actor_type, issue, stance, acts, sentences (a list), by the speaker's first act.
+    """Who says what on which issue, by first acts: actor_type, issue, stance, act, acts, sentences (a list).
 
-    An act of a sentence on several issues is in the row of each; one on none has an empty issue.
+    An act of a sentence on several issues is in the row of each; one on none has an empty issue. `act` is told where
+    the stance is no side on the issue, and empty elsewhere.
     """
     rows = spoken(made)
-    rows = rows.assign(issue=rows["issues"].str.split(";")).explode("issue")
-    keys = ["actor_type", "issue", "stance"]
+    rows = rows.assign(issue=rows["issues"].str.split(";"), act=rows["act"].where(rows["aside"], "")).explode("issue")
+    keys = ["actor_type", "issue", "stance", "act"]
     grouped = rows.groupby(keys, sort=False)["sentence"].agg(
         acts="size", sentences=lambda own: sorted(set(own.tolist()))
     )
@@ -36,8 +37,8 @@ def labels(made: pd.DataFrame) -> dict[str, str]:
     return counted.to_dict()
 
 
-def silence(made: pd.DataFrame, issues: Collection[str]) -> dict[str, list[str]]:
-    """For each speaker those of the issues on which it says nothing."""
+def nothing_found(made: pd.DataFrame, issues: Collection[str]) -> dict[str, list[str]]:
+    """For each speaker those of the issues on which no act of it was found; it may have been missed."""
     said = matrix(made).groupby("actor_type", sort=False)["issue"].agg(set)
     return {speaker: [issue for issue in issues if issue not in own] for speaker, own in said.items()}
 

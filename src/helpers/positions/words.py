@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 from helpers.positions.lexicon import Acts, Reading, acts, of_kinds, small_words
 
-ASIDE = re.compile(r"«[^»]*»|“[^”]*”|\([^()]*\)|\"[^\"]*\"|\[[^\]]*\]")
-"""A bracket or a quotation: who speaks in it is another's matter."""
+ASIDE = re.compile(
+    r"«[^»]*»|“[^”]*”|\([^()]*\)|\"[^\"]*\"|\[[^\]]*\]"
+    r"|\b(?:Mr|Mrs|Madam|Madame)\.? (?:Deputy )?(?:Speaker|Chairman|Chair),"
+)
+"""A bracket or a quotation, for who speaks in it is another's matter; and who is spoken to (Mr Speaker)."""
 
 
 class Word(NamedTuple):

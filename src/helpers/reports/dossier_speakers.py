@@ -1,5 +1,7 @@
 """The piece of a dossier's page on who says what: issues by speakers over all letters, and the acts behind each number."""
 
+from collections import Counter
+
 import pandas as pd
 
 from helpers import positions
@@ -39,16 +41,25 @@ def _acts(own: Dossier, made: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(place=rows["letter"].map(order)).sort_values(["place", "start"], kind="stable")
 
 
-def _cells(own: Dossier, acts: pd.DataFrame, names: dict[str, str]) -> list[list[tuple[str, str]]]:
-    """Under each speaker the stances in their order, each with its number of acts."""
-    counted = acts.groupby(["column", "stance"]).size()
+def _cells(own: Dossier, acts: pd.DataFrame, names: dict[str, str]) -> list[list[tuple[str, str, str]]]:
+    """Under each speaker what is done, by stances in their order: the words, their language, and the number of acts."""
+    done = Counter((column, stance, *did) for column, stance, did in zip(acts["column"], acts["stance"], _did(own, acts), strict=True))
     return [
         [
-            (own.words(f"stance_{stance}"), own.words.number(counted[column, stance]))
-            for stance in STANCES
-            if (column, stance) in counted.index
+            (said, tongue, own.words.number(count))
+            for (_, _, said, tongue), count in sorted(
+                (each for each in done.items() if each[0][0] == column), key=lambda each: STANCES.index(each[0][1])
+            )
         ]
         for column in names
+    ]
+
+
+def _did(own: Dossier, acts: pd.DataFrame) -> list[tuple[str, str]]:
+    """What is done in each act, in words and their language."""
+    return [
+        speakers.shown(own, row.stance, row.act if row.aside else "", row.language)
+        for row in acts.itertuples(index=False)
     ]
 
 
@@ -56,11 +67,12 @@ def _evidence(own: Dossier, issue: str, acts: pd.DataFrame, names: dict[str, str
     listed = [
         {
             "letter": row.letter,
-            "said": own.words("act_said", speaker=names[row.column], stance=own.words(f"stance_{row.stance}")),
+            "speaker": names[row.column],
+            "did": did,
             "language": row.language,
             "text": row.text,
         }
-        for row in acts.tail(LISTED).itertuples(index=False)
+        for row, did in zip(acts.tail(LISTED).itertuples(index=False), _did(own, acts.tail(LISTED)), strict=True)
     ]
     summary = own.words(
         "dossier_acts", issue=own.labels[issue], acts=own.words.number(len(acts)), listed=own.words.number(len(listed))

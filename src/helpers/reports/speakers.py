@@ -1,7 +1,8 @@
-"""The piece of a report's page on who says what: issues by speakers, silence, and what is promised."""
+"""The piece of a report's page on who says what: issues by speakers, on what nothing is found, and what is promised."""
 
 from helpers import positions
-from helpers.positions.lexicon import STANCES
+from helpers.positions.actors import country_in
+from helpers.positions.lexicon import STANCES, in_language
 from helpers.reports.dossier import Dossier
 from helpers.reports.page import Html, Page, fragment
 
@@ -25,7 +26,7 @@ def matrix(page: Page) -> Html:
         page,
         names=own,
         rows=_rows(page, cells, spread),
-        silence=_silence(page, made, own),
+        nothing=_nothing(page, made, own),
         commitments=_commitments(page, made),
         figures=figures(page, made),
         unknown=", ".join(positions.unknown(made)["act"]),
@@ -47,7 +48,9 @@ def names(page: Page | Dossier, spread: dict[str, str], labels: dict[str, str]) 
 def _name(page: Page | Dossier, speaker: str, labels: dict[str, str]) -> str:
     if speaker in (*NAMED, REST, "other"):
         return page.words(f"speaker_{speaker}")
-    return labels[speaker]
+    foreign = (page.tables["letters"]["language"] != page.words.language).any()
+    country = country_in(speaker, page.words.language) if foreign else ""
+    return country or labels[speaker]
 
 
 def _rows(page: Page, cells, spread: dict[str, str]) -> list[tuple]:
@@ -61,28 +64,40 @@ def _rows(page: Page, cells, spread: dict[str, str]) -> list[tuple]:
     return rows
 
 
-def _cell(page: Page, own) -> list[tuple[str, list[int]]]:
-    by_stance = own.groupby("stance")["sentences"].sum().to_dict()
+def _cell(page: Page, own) -> list[tuple[str, str, list[int]]]:
+    """What one speaker does with an issue: in words, their language, and the sentences of each."""
+    found = own.groupby(["stance", "act"], sort=False)["sentences"].sum().to_dict()
     return [
-        (page.words(f"stance_{stance}"), sorted(set(by_stance[stance]))) for stance in STANCES if stance in by_stance
+        (*shown(page, stance, act, page.letter["language"]), sorted(set(sentences)))
+        for (stance, act), sentences in sorted(found.items(), key=lambda each: STANCES.index(each[0][0]))
     ]
 
 
-def _silence(page: Page, made, names: dict[str, str]) -> list[tuple[str, str]]:
-    silent = positions.silence(made, list(page.ranks))
+def shown(page: Page | Dossier, stance: str, act: str, language: str) -> tuple[str, str]:
+    """A stance in the words of the page, or the act where that is no side on the issue; and the language of the words."""
+    return in_language(act, language, page.words.language) if act else (page.words(f"stance_{stance}"), "")
+
+
+def _nothing(page: Page, made, names: dict[str, str]) -> list[tuple[str, str]]:
+    missing = positions.nothing_found(made, list(page.ranks))
     return [
         (names[speaker], ", ".join(page.labels[issue] for issue in issues))
-        for speaker, issues in silent.items()
+        for speaker, issues in missing.items()
         if speaker in names and issues
     ]
 
 
-def _commitments(page: Page, made) -> list[tuple[str, str, str, int]]:
-    """Who promises what, until when, and in which sentence."""
-    names = positions.labels(made)
+def _commitments(page: Page, made) -> list[tuple[str, tuple[str, str], str, int]]:
+    """Who promises what (the act and its language), until when, and in which sentence."""
+    names, language = positions.labels(made), page.letter["language"]
     rows = positions.commitments(made)
     return [
-        (_name(page, row.actor_type, names | {row.actor_type: row.actor}), row.act, row.deadline, row.sentence)
+        (
+            _name(page, row.actor_type, names | {row.actor_type: row.actor}),
+            in_language(row.act, language, page.words.language),
+            row.deadline,
+            row.sentence,
+        )
         for row in rows.itertuples(index=False)
     ]
 
