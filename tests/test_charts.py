@@ -57,7 +57,7 @@ def test_only_what_is_referred_to_has_an_id_and_nothing_is_lost_with_the_bytes(s
     drawn = svg(charts.attention(shares, percent, "aandeel"), "a")
     referred = set(re.findall(r'(?:href="#|url\(#)(a-[^")]+)', drawn))
     assert referred == set(re.findall(r'\bid="([^"]+)"', drawn))
-    assert re.findall(r">(\d+%)<", drawn)[-3:] == ["40%", "30%", "0%"]
+    assert re.findall(r"\u2002(\d+%)<", drawn)[-3:] == ["40%", "30%", "0%"]
     assert not re.search(r"\d\.\d{3}|<g/>|rotate\(-0", drawn)
     assert "'DejaVu Sans', Verdana, sans-serif" in drawn
 
@@ -119,7 +119,8 @@ def test_a_name_that_is_too_long_is_cut_off_and_all_that_is_said_stays_in_the_pi
     axes = charts.attention(shares, percent, "aandeel", narrow)
     drawn = svg(axes, "a")
     assert "…" in drawn
-    assert ">2. Rusland<" in drawn
+    assert ">2. Rusland\u200210%<" in drawn
+    assert "…\u200240%<" in drawn
     axes.figure.dpi = 72
     width, height = (72 * side for side in axes.figure.get_size_inches())
     ticks = [label for place, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True) if place <= 0.6]

@@ -126,13 +126,33 @@ def test_the_sentences_that_cross_are_what_the_index_counts(seed_page):
 
 
 def test_the_choices_are_counted_in_the_title(seed_page):
-    table = choices._of_page(seed_page)
+    table = seed_page.choices
     first = next(iter(seed_page.ranks))
     held = [rank == 1 for rank, _ in table.loc[first]]
     assert (sum(held), len(held)) == (8, 10)
     assert choices.title(seed_page, table) in (
         "NAVO-EU is eerste bij 8 van de 10 keuzes", "NATO-EU comes first under 8 of 10 choices",
     )  # fmt: skip
+
+
+def test_a_first_issue_that_other_measures_put_second_is_told_above(page_with):
+    sanctions = f"Er is lang gesproken over {'sancties, over nieuwe ' * 9}sancties."
+    told = "Naar de meeste andere maten komt een ander onderwerp eerst: Rusland is eerste bij 4 van de 9 keuzes."
+    assert told in pieces.opening(page_with(under(("", [RUSSIA, RUSSIA, sanctions]))))
+    assert "andere maten" not in pieces.opening(page_with(under(("", [RUSSIA, UKRAINE, RUSSIA]))))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        ([RUSSIA] * 10 + [UKRAINE] * 2 + [KOREA] * 2,
+         "Rusland krijgt de meeste aandacht, maar in te weinig losse passages om er zeker van te zijn"),
+        ([RUSSIA] * 10 + [UKRAINE] * 6, "Rusland krijgt de meeste aandacht, maar de voorsprong is onzeker"),
+        ([RUSSIA, RUSSIA, RUSSIA, UKRAINE] * 15, "Rusland krijgt de meeste aandacht"),
+    ],
+)  # fmt: skip
+def test_the_headline_tells_a_clear_lead_from_a_sure_one(page_with, sentences, said):
+    assert pieces.headline(page_with(under(("", sentences)))) == said
 
 
 def test_the_first_choice_is_the_report_s_own(seed_page):
@@ -146,7 +166,7 @@ def test_the_first_choice_is_the_report_s_own(seed_page):
 
 
 def test_a_rank_that_differs_is_bold_and_the_range_holds_every_share(seed_page):
-    table = choices._of_page(seed_page)
+    table = seed_page.choices
     rows = shown(choices.choices(seed_page)).xpath("//tbody/tr")
     for row, issue in zip(rows, seed_page.ranks, strict=False):
         cells = row.xpath("td[not(@class)]")

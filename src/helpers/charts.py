@@ -52,15 +52,17 @@ def colour(rank: int) -> str:
 def attention(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
     """Each row's share as a dot with its interval, from top to bottom: columns name, share, low, high, rank, link.
 
-    Rows without a rank (procedural, uncoded, the rest) are drawn hollow. `label` is the axis's, with its unit
+    The share stands in figures beside the name, where no end of an interval is taken for it. Rows without a rank
+    (procedural, uncoded, the rest) are drawn hollow. `label` is the axis's, with its unit
     and denominator.
     """
     with mpl.rc_context(STYLE):
-        axes = _axes(shares["name"], narrow, percent(1))
+        names = [_with(percent(row.share), row.name, narrow) for row in shares.itertuples(index=False)]
+        axes = _axes(names, narrow)
         for place, row in enumerate(shares.itertuples(index=False)):
-            _dot_with_interval(axes, place, row, percent)
+            _dot_with_interval(axes, place, row)
         _scale(axes, shares[["share", "high"]].max(axis=None), percent, label, narrow)
-        _name_rows(axes, shares["name"], shares["link"], narrow)
+        _name_rows(axes, names, shares["link"], narrow)
         _rule_above_the_rest(axes, (shares["rank"] >= 0).sum(), len(shares), narrow)
     return axes
 
@@ -167,8 +169,18 @@ def _inches(text: str) -> float:
 
 def _fitted(names: Sequence[str], narrow: bool) -> list[str]:
     """The names, those cut off that are too long for their place."""
-    room = NARROW_WIDTH - 2 * SIDE if narrow else LONGEST_NAME
-    return [_cut(name, room) for name in names]
+    return [_cut(name, _room(narrow)) for name in names]
+
+
+def _room(narrow: bool) -> float:
+    """The inches that a name may have."""
+    return NARROW_WIDTH - 2 * SIDE if narrow else LONGEST_NAME
+
+
+def _with(figure: str, name: str, narrow: bool) -> str:
+    """The name, cut off where it is too long, with a figure behind it."""
+    behind = f"\N{EN SPACE}{figure}"
+    return _cut(name, _room(narrow) - _inches(behind)) + behind
 
 
 def _cut(name: str, room: float) -> str:
@@ -195,14 +207,11 @@ def _name_rows(axes: Axes, names: Sequence[str], links: Sequence[str], narrow: b
             name.set_url(link)
 
 
-def _dot_with_interval(axes: Axes, place: int, row, percent: Callable[[float], str]) -> None:
-    right = row.share
+def _dot_with_interval(axes: Axes, place: int, row) -> None:
     if row.high == row.high:
         axes.plot([row.low, row.high], [place, place], color=INTERVAL, linewidth=2.5, solid_capstyle="butt")
-        right = row.high
     fill = "white" if row.rank < 0 else colour(row.rank)
     axes.plot(row.share, place, "o", markersize=8, color=fill, mec=INK, mew=1, clip_on=False, zorder=3)
-    _say(axes, place, right, percent(row.share))
 
 
 def _rule_above_the_rest(axes: Axes, issues: int, rows: int, narrow: bool) -> None:

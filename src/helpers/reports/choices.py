@@ -2,35 +2,15 @@
 
 import pandas as pd
 
-from helpers.attention import EMPTY_RULES
-from helpers.attention.choices import choices as by_choice
-from helpers.reports.page import CHARTED, Html, Page, fragment
-
-UNITS = ("sentences", "tokens", "mentions", "sections")
-BY_RULE = ("sentences", "tokens")
-"""Units that sentences without words of an issue change; the others are the same under every rule."""
+from helpers.reports.page import BY_RULE, CHARTED, Html, Page, fragment
 
 
 def choices(page: Page) -> Html:
     """Rank and share of the first issues by every unit and rule, and the range of the share."""
-    table = _of_page(page)
+    table = page.choices
     rows = [_row(page, table, issue) for issue in list(page.ranks)[:CHARTED]]
     columns = [_head(page, *choice) for choice in table]
     return fragment("choices", page, title=title(page, table), columns=columns, spans=_spans(table), rows=rows)
-
-
-def _of_page(page: Page) -> pd.DataFrame:
-    """Issues × choices, of which each is a pair of unit and rule; cells are (rank, share); the report's own is first."""
-    own = (page.tables[name] for name in ("sections", "sentences", "tokens", "codings"))
-    found = by_choice(*own, page.codebook).dropna(subset="share")
-    cells = found.assign(cell=list(zip(found["rank"], found["share"], strict=True)))
-    wide = cells.pivot(index="issue", columns=["unit", "empty"], values="cell")
-    return wide[[choice for choice in _columns(page) if choice in wide]]
-
-
-def _columns(page: Page) -> list[tuple[str, str]]:
-    rules = sorted(EMPTY_RULES, key=lambda rule: rule != page.empty)
-    return [(unit, rule) for unit in UNITS for rule in (rules if unit in BY_RULE else rules[:1])]
 
 
 def _head(page: Page, unit: str, rule: str) -> str:
@@ -47,11 +27,10 @@ def title(page: Page, table: pd.DataFrame) -> str:
     """Under how many of the choices the first issue stays first; the question where the letter has none."""
     if not page.ranks:
         return page.words("choices_title")
-    first = next(iter(page.ranks))
-    held = sum(rank == 1 for rank, _ in table.loc[first])
+    held = page.choices_held
     return page.words(
         "choices_all" if held == len(table.columns) else "choices_held",
-        issue=page.labels[first], held=page.words.number(held), choices=page.words.number(len(table.columns)),
+        issue=page.labels[next(iter(page.ranks))], held=page.words.number(held), choices=page.words.number(len(table.columns)),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Te
 
 from helpers import __version__, attention, charts, coding
 from helpers.attention import concentration
+from helpers.attention.choices import choices
 from helpers.codebook import Codebook
 from helpers.letters.text import NO_TEXT
 from helpers.reliability import card as cards
@@ -27,6 +28,13 @@ LONGEST_LABEL = 40
 
 LISTED_TERMS = 20
 SIDE = (coding.PROCEDURAL, attention.UNCODED)
+UNITS = ("sentences", "tokens", "mentions", "sections")
+BY_RULE = ("sentences", "tokens")
+"""Units that sentences without words of an issue change; the others are the same under every rule."""
+
+CLEAR = 2
+"""Times the second issue's share: so much more is called more, also where passages are too few to be sure."""
+
 WORDLESS = "wordless"
 """The list of the sentences without words of an issue, wherever they have one from."""
 
@@ -84,6 +92,22 @@ class Page:
         """Each sentence's stretches, marked with the issues that they count for."""
         counted = self.codings[self.codings["issue"].isin(self.ranks)]
         return marked(self.tables["sentences"], counted, self.ranks)
+
+    @cached_property
+    def choices(self) -> pd.DataFrame:
+        """Issues × choices, of which each is a pair of unit and rule; cells are (rank, share); the page's own is first."""
+        own = (self.tables[name] for name in ("sections", "sentences", "tokens", "codings"))
+        found = choices(*own, self.codebook).dropna(subset="share")
+        cells = found.assign(cell=list(zip(found["rank"], found["share"], strict=True)))
+        wide = cells.pivot(index="issue", columns=["unit", "empty"], values="cell")
+        rules = sorted(attention.EMPTY_RULES, key=lambda rule: rule != self.empty)
+        every = [(unit, rule) for unit in UNITS for rule in (rules if unit in BY_RULE else rules[:1])]
+        return wide[[choice for choice in every if choice in wide]]
+
+    @cached_property
+    def choices_held(self) -> int:
+        """Under how many of the choices the first issue is first."""
+        return sum(rank == 1 for rank, _ in self.choices.loc[next(iter(self.ranks))])
 
     def unit(self, unit: str, column: str) -> pd.Series:
         rows = self.tables["attention"]
@@ -148,6 +172,9 @@ def headline(page: Page) -> str:
         return words("mostly_uncoded", first=named["first"])
     if len(ranking) == 1:
         return words("only", first=named["first"])
+    first, second = page.shares.loc[ranking[:2], "share"]
+    if first >= CLEAR * second and not _apart(page, *ranking[:2]):
+        return words("clear_unsure", first=named["first"])
     if len(ranking) > 2 and not _apart(page, ranking[0], ranking[2]):
         return words("none_leads", **named)
     return words("leads" if _apart(page, *ranking[:2]) else "uncertain", first=named["first"])
@@ -166,7 +193,7 @@ def opening(page: Page) -> Html:
         page,
         kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
         headline=headline(page),
-        sentences=[*_share_sentences(page), words("no_judgement")],
+        sentences=[*_share_sentences(page), *_seldom_first(page), words("no_judgement")],
         validation=validation_line(page),
         warnings=page.tables["decisions"].query("step == 'warning'")["rule"].tolist(),
         facts=[
@@ -196,6 +223,13 @@ def _share_sentences(page: Page) -> Iterator[str]:
     for issue in list(page.ranks)[:2]:
         key = "share_with_interval" if _has_interval(page.shares.loc[issue]) else "share_alone"
         yield page.words(key, issue=page.labels[issue], sentences=total, **_formatted(page, page.shares.loc[issue]))
+
+
+def _seldom_first(page: Page) -> Iterator[str]:
+    """That most other choices of unit and rule put another issue first, where they do."""
+    if page.ranks and 2 * page.choices_held < len(page.choices.columns):
+        held, every = page.words.number(page.choices_held), page.words.number(len(page.choices.columns))
+        yield page.words("seldom_first", issue=page.labels[next(iter(page.ranks))], held=held, choices=every)
 
 
 def _has_interval(row: pd.Series) -> bool:
