@@ -14,6 +14,9 @@ from matplotlib.ticker import MaxNLocator
 
 INK, MUTED, INTERVAL, RULE, BAND = "#1b2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
 LINE, ALARM = "#0b3c5d", "#b3261e"
+HIGHEST_BAND = 1.5
+"""Times the highest value: a band that goes higher is cut off, for it would press all others down."""
+
 BEHIND = 30
 """Points at most of a line that stands behind another; more would only make the file larger."""
 
@@ -143,7 +146,7 @@ def _axes(names: Sequence[str], narrow: bool, said: str = "", top: float = 0) ->
     """
     width, row = (NARROW_WIDTH, NARROW_ROW) if narrow else (WIDTH, ROW)
     height = row * len(names) + FOOT + top + 0.04
-    left = SIDE if narrow else max(map(_inches, _fitted(names, narrow)), default=0) + GAP + 0.04
+    left = SIDE if narrow else max(map(_inches, _fitted(names, narrow)), default=0) + GAP + 0.1
     right = width - (_inches(said) + GAP if said else SIDE)
     figure = Figure(figsize=(width, height))
     axes = figure.add_axes((left / width, FOOT / height, (right - left) / width, row * len(names) / height))
@@ -295,6 +298,8 @@ def panels(
             axes.set_visible(place < len(names))
             axes.tick_params(labelbottom=place + columns >= len(names))
         highest = points[["value", "high"] if lines.empty else ["value"]].max(axis=None)
+        if not lines.empty:
+            highest = max(highest, min(lines["high"].max(), HIGHEST_BAND * highest))
         grid[0].set(ylim=(0, 1.1 * highest if highest > 0 else 1))
         grid[0].yaxis.set_major_formatter(lambda value, _: show(value))
         grid[0].yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))

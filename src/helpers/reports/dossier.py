@@ -69,6 +69,11 @@ class Dossier:
     def empty(self) -> str:
         return self.settings.empty
 
+    @property
+    def share(self) -> str:
+        """The share that is shown where only a share will do: the measure itself, where it is one."""
+        return self.settings.measure if self.settings.measure in change.SHARES else change.SHARES[0]
+
     @cached_property
     def letters(self) -> pd.DataFrame:
         """The letters in the order of their dates."""

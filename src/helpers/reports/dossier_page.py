@@ -254,8 +254,7 @@ def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
 
 def _means_by_kind(own: Dossier) -> dict[str, Mapping[str, float]]:
     """The mean share of each issue in reports and in agendas; none where there is no letter of the kind."""
-    measure = own.settings.measure if own.settings.measure in change.SHARES else change.SHARES[0]
-    return {kind: own.rows[own.rows["kind"] == kind].groupby("issue")[measure].mean() for kind in ("report", "agenda")}
+    return {kind: own.rows[own.rows["kind"] == kind].groupby("issue")[own.share].mean() for kind in ("report", "agenda")}
 
 
 def _percent(words: Words, share: float | None) -> str:
@@ -452,8 +451,11 @@ def letters(own: Dossier) -> Html:
     The name of each becomes a link where its own report stands beside the dossier's.
     """
     words = own.words
-    shares = own.tables["attention"].query("unit == 'sentences'").pivot(index="letter", columns="issue", values="share")
-    issues, meeting = shares[own.codebook.ids], own.rows.groupby("letter")["meeting"].first()
+    of_sentences = own.tables["attention"].query("unit == 'sentences'")
+    shares, issues = (
+        of_sentences.pivot(index="letter", columns="issue", values=measure) for measure in ("share", own.share)
+    )
+    issues, meeting = issues[own.codebook.ids], own.rows.groupby("letter")["meeting"].first()
     rows = []
     for row in own.letters.itertuples(index=False):
         of = issues.loc[row.letter] if row.letter in issues.index else pd.Series(0.0, own.codebook.ids)
@@ -464,7 +466,7 @@ def letters(own: Dossier) -> Html:
             "meeting": with_it if with_it != row.letter else "", "tokens": words.number(row.tokens), "largest": largest,
             "uncoded": words.percent(shares[attention.UNCODED].get(row.letter, 0.0)),
         })  # fmt: skip
-    return fragment("letters", own, rows=rows, left_out=dict(sorted(own.left_out.items())))
+    return fragment("letters", own, rows=rows, share=words(f"measure_{own.share}"), left_out=dict(sorted(own.left_out.items())))
 
 
 def limits(own: Dossier) -> Html:
