@@ -361,5 +361,26 @@ def test_the_metadata_beside_an_xml_is_no_letter(tmp_path):
     assert letters.expanded([str(tmp_path)]) == [str(tmp_path / "kst-1.xml")]
 
 
+def test_a_file_that_looks_like_a_letter_is_not_left_out_in_silence(tmp_path, capsys):
+    others = ("b.doc", "c.rtf", "d.odt", "e.JPG", "f.zip")
+    for name in ("a.txt", *others, "a.doc", "b.odt", ".g.doc", "~$h.docm", "i.md", "j.csv", "k.json"):
+        (tmp_path / name).write_text(FICTIONAL, encoding="utf-8")
+    (tmp_path / "l.doc").mkdir()
+    found = letters.expanded([str(tmp_path)])
+    assert [Path(name).name for name in found] == ["a.txt", "b.odt", "c.rtf", "d.odt", "e.JPG", "f.zip"]
+    assert [Path(name).name for name in letters.expanded([str(tmp_path / "*.txt")])] == ["a.txt"]
+    (tmp_path / "b.odt").unlink()
+    assert __main__.main(["check", "navo", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1]
+    assert told.err.splitlines() == [
+        "b.doc is in Word's old format, which cannot be read: save it as .docx or .pdf",
+        "c.rtf is in a format of word processors, which cannot be read: save it as .docx",
+        "d.odt is in a format of word processors, which cannot be read: save it as .docx",
+        "e.JPG is a picture, which cannot be read: recognise its text, for example with ocrmypdf, and give the PDF",
+        "f.zip is packed, which cannot be read: unpack it, and give the letters in it",
+    ]
+
+
 def test_the_same_bytes_of_a_codebook_are_one_codebook():
     assert codebook.read("navo") is codebook.read("navo")
