@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from helpers import Problem, __version__
+from helpers import Problem, __version__, each_of
 from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, TERMINATED = 0, 1, 2, 3, 130, 143
@@ -352,7 +352,7 @@ def _coders(given: argparse.Namespace) -> int:
     if len({path.stem for path in given.sheets}) < len(given.sheets):
         raise Problem("two sheets have one name: name each for its coder")
     if code := _each([str(path) for path in given.sheets], read):
-        return code
+        return max(code, CALLER)  # nothing is done with the others alone
     between, by_coder = sheets.agreement_of_coders(coders, book), sheets.agreement_by_coder(coders)
     decided = sheets.read_decisions(given.decisions, coders, book) if given.decisions else None
     with answered(given.out):
@@ -446,7 +446,8 @@ def _told(outcomes: Iterable[tuple[str, object]]) -> int:
 def _fail(problem: Problem) -> int:
     from helpers.files import Environment
 
-    _say(problem, sys.stderr)
+    for each in each_of(problem):
+        _say(each, sys.stderr)
     return MACHINE if isinstance(problem, Environment) else CALLER
 
 

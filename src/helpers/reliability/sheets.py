@@ -17,7 +17,7 @@ from unicodedata import normalize
 import numpy as np
 import pandas as pd
 
-from helpers import Problem
+from helpers import Problem, check_none
 from helpers.attention import EMPTY, EMPTY_RULES, SEED
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
@@ -92,11 +92,12 @@ def read(path: Path, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFram
     """What a coder wrote in a sheet of these sentences, in the columns of `gold`.
 
     Raises Problem, naming line and column, where a column or a sentence is missing, a sentence was changed or is
-    still to be decided, or an issue is none of the codebook's.
+    still to be decided, or an issue is none of the codebook's; of several lines all together.
     """
     rows = list(_rows(path))
     by_id = {_id(row.sentence): row for row in sentences.itertuples(index=False)}
-    coded = [_coded(row, _Place(path.name, line), by_id, codebook) for line, row in rows]
+    check_none(fault for line, row in rows for fault in _faults(row, _Place(path.name, line), by_id, codebook))
+    coded = [_coded(row, by_id) for _, row in rows]
     _check_each_once(coded, rows, path.name)
     chance = _chance([row.get("sample", "") for _, row in rows], len(sentences), path.name)
     return pd.DataFrame(coded, columns=["sentence", "text", *SETS]).assign(probability=chance)
@@ -150,23 +151,28 @@ class _Place:
         return Problem(f"{self.name}, line {self.line}, column {column}: {said}")
 
 
-def _coded(row: dict[str, str], place: _Place, by_id: dict, codebook: Codebook) -> tuple:
+def _faults(row: dict[str, str], place: _Place, by_id: dict, codebook: Codebook) -> Iterator[Problem]:
+    """What is wrong with a line of a sheet."""
     own = by_id.get(row["sentence_id"])
     if own is None:
-        raise place.wrong(
-            "sentence_id", f"the letter has no sentence {row['sentence_id']!r}: leave the ids as they were"
-        )
-    if not _is_text(row["text"], own.text):
-        raise place.wrong(
-            "text",
-            f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8",
-        )
-    issues, ambiguous, context = (_issues(row.get(column, ""), column, place, codebook) for column in SETS)
+        said = f"the letter has no sentence {row['sentence_id']!r}: leave the ids as they were"
+        yield place.wrong("sentence_id", said)
+    elif not _is_text(row["text"], own.text):
+        said = f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8"
+        yield place.wrong("text", said)
+    for column in SETS:
+        yield from _unknown(row.get(column, ""), column, place, codebook)
+    issues, ambiguous, context = (_issues(row.get(column, "")) for column in SETS)
     if both := sorted(issues & ambiguous):
-        raise place.wrong("ambiguous", f"{both[0]} stands in issues too: an ambiguous issue is one that you left out")
-    if alone := sorted(context - issues):
-        raise place.wrong("context_only", f"{alone[0]} does not stand in issues: write it there as well")
-    return own.sentence, own.text, issues, ambiguous, context
+        yield place.wrong("ambiguous", f"{both[0]} stands in issues too: an ambiguous issue is one that you left out")
+    if alone := sorted((context - issues) & set(codebook.ids)):
+        yield place.wrong("context_only", f"{alone[0]} does not stand in issues: write it there as well")
+
+
+def _coded(row: dict[str, str], by_id: dict) -> tuple:
+    """What a line without a fault says."""
+    own = by_id[row["sentence_id"]]
+    return own.sentence, own.text, *(_issues(row.get(column, "")) for column in SETS)
 
 
 def _is_text(found: str, text: str) -> bool:
@@ -183,17 +189,19 @@ def _is_text(found: str, text: str) -> bool:
     return len(one) == len(other) and all(a == b or a == "?" or a == normalize("NFD", b)[0] for a, b in pairs)
 
 
-def _issues(cell: str, column: str, place: _Place, codebook: Codebook) -> set[str]:
+def _issues(cell: str) -> set[str]:
+    return set() if cell.lower() in NO_ISSUE else {part.lower() for part in BETWEEN.split(cell) if part}
+
+
+def _unknown(cell: str, column: str, place: _Place, codebook: Codebook) -> Iterator[Problem]:
+    """Of each word of a cell that is no issue of the codebook, what it may have been."""
     if cell == OPEN:
-        raise place.wrong(column, "still to be decided: write the issues, or none")
-    if cell.lower() in NO_ISSUE:
-        return set()
-    found = {part.lower() for part in BETWEEN.split(cell) if part}
-    for issue in sorted(found - set(codebook.ids)):
+        yield place.wrong(column, "still to be decided: write the issues, or none")
+        return
+    for issue in sorted(_issues(cell) - set(codebook.ids)):
         near = difflib.get_close_matches(issue, codebook.ids, 1)
         said = f"did you mean {near[0]}?" if near else f"there are {', '.join(codebook.ids)}"
-        raise place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
-    return found
+        yield place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
 
 
 def _check_each_once(coded: list[tuple], rows: list[tuple[int, dict[str, str]]], name: str) -> None:
