@@ -239,6 +239,36 @@ def test_each_name_has_one_answer_whatever_becomes_of_its_process():
     }
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "/run/x"),
+            "(Permission denied: /run/x): give yourself the right to it",
+        ),
+        (OSError(12, "Cannot allocate memory"), "([Errno 12] Cannot allocate memory): is there memory left?"),
+        (EOFError(), "(): is there memory left?"),
+    ],
+)
+def test_why_no_process_could_be_begun_is_told(monkeypatch, error, said):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(processes, "_begun", refuse)
+    assert str(asked(answered, "a")["a"]) == f"a: no process could be begun {said}"
+
+
+def test_what_the_machine_does_not_allow_is_no_fault_of_the_program(monkeypatch, capsys):
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(processes, "start", refuse)
+    assert __main__.main(["report", SEED]) == __main__.MACHINE
+    assert capsys.readouterr().err == (
+        "this machine does not allow what is needed (Operation not permitted): check your rights\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["a", "bad", "fault"])
 def test_an_answer_that_nobody_waits_for_any_more_is_no_traceback(monkeypatch, name):
     monkeypatch.setattr(signal, "signal", lambda *ignored: None)

@@ -58,6 +58,8 @@ def _fallen(error: Exception) -> int:
         return _fail(Problem("a name is too long for this machine: shorten it"))
     if isinstance(error, OSError) and error.filename:
         return _fail(Environment(f"{error.filename}: {error.strerror}: check the disk, the name and your rights"))
+    if isinstance(error, PermissionError):
+        return _fail(Environment(f"this machine does not allow what is needed ({error.strerror}): check your rights"))
     return _fail(fault("the command", error))
 
 
