@@ -3,6 +3,7 @@
 import argparse
 import errno
 import io
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,9 +14,9 @@ from typing import TextIO
 from helpers import Problem, __version__, each_of
 from helpers.processes import cores
 
-DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, TERMINATED = 0, 1, 2, 3, 130, 143
+DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, UNHEARD, TERMINATED = 0, 1, 2, 3, 130, 141, 143
 """Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; stopped, by
-keyboard or by a signal to end.
+keyboard, because nobody reads on what it prints (`| head`), or by a signal to end.
 """
 
 LETTER = (
@@ -27,12 +28,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; every problem is one line on the error output."""
     try:
         given = _parser().parse_args(_sound(sys.argv[1:] if arguments is None else arguments))
-        return given.run(given)
+        code = given.run(given)
+        sys.stdout.flush()
+        return code
     except Problem as problem:
         return _fail(problem)
     except KeyboardInterrupt as stopped:
         print("stopped: what was done is whole, run it again to go on", file=sys.stderr)
         return TERMINATED if isinstance(stopped, Terminated) else STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # which is flushed once more at the end
+        return UNHEARD
     except Exception as error:
         return _fallen(error)
 
@@ -136,6 +142,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
     check.add_argument("letters", nargs="*", metavar="LETTER", help=LETTER)
     check.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
+    check.add_argument("--all", action="store_true", help="print every term, not the first ten of a list")
+    check.add_argument("--out", type=Path, metavar="FILE", help="a new file, where all of it goes")
     check.set_defaults(run=_check)
     validate = commands.add_parser("validate", help="measure a codebook on hand-coded letters; reports then show it")
     validate.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
@@ -280,7 +288,10 @@ def _fetch(given: argparse.Namespace) -> int:
 
 def _check(given: argparse.Namespace) -> int:
     from helpers import codebook, corpus, diagnosis, letters
+    from helpers.files import answered
 
+    if given.out:
+        _check_new(given.out)
     book, made = codebook.read(given.codebook), []
     names = letters.expanded(given.letters)
     letters.ids(names)
@@ -290,8 +301,20 @@ def _check(given: argparse.Namespace) -> int:
 
     code = _each(names, measure) if names else DONE
     if made or not names:
-        print(diagnosis.told(book, corpus.stacked(made) if made else None))
+        tables = corpus.stacked(made) if made else None
+        terms = diagnosis.of_terms(tables, book) if made else None
+        print(diagnosis.told(book, tables, terms, given.all))
+        if given.out:
+            with answered(given.out.parent):
+                whole = diagnosis.told(book, tables, terms, whole=True)
+                given.out.write_text(f"{whole}\n", encoding="utf-8", newline="\n")
+            print(f"\nall of it: {given.out}")
     return code
+
+
+def _check_new(path: Path) -> None:
+    if path.exists():
+        raise Problem(f"{path} is there already: give another name")
 
 
 def _validate(given: argparse.Namespace) -> int:
