@@ -9,7 +9,7 @@ import pytest
 from helpers import Problem, each_of, layout, sections
 from helpers.__main__ import main
 from helpers.letters import Letter
-from helpers.reliability import coded_sentences, sheets
+from helpers.reliability import GOLD, coded_sentences, sheets
 
 LETTER = """Nr. 8 BRIEF VAN DE MINISTER VAN BUITENLANDSE ZAKEN
 
@@ -269,7 +269,8 @@ def test_the_exercise_runs_from_sheet_to_figures(tmp_path, capsys):
     assert main(["validate", "navo", "--gold", str(folder), "--out", str(tmp_path / "figures")]) == 0
     said = capsys.readouterr()
     assert "2 coders agree on 4 of 5 sentences" in said.out
-    assert "gold of 5 sentences, 1 codes" in said.out
+    assert "gold of 5 sentences, 1 code\n" in said.out
+    assert f"to have the report of fictief show it: copy {folder / 'fictief'} into {GOLD}, and make the" in said.out
     assert "navo on it: precision" in said.out
     assert "may have been coded: give another name" in said.err
     assert "decisions.csv is there already: give it as --decisions" in said.err

@@ -25,6 +25,15 @@ class Problem(Exception):
         return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in said)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "letter"), counted(0, "letter")
+    ('1 letter', '0 letters')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 MOST_TOLD = 5
 """Faults of one file that are told at once."""
 

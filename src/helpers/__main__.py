@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from helpers import Problem, __version__, each_of
+from helpers import Problem, __version__, counted, each_of
 from helpers.processes import cores
 
 DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, UNHEARD, TERMINATED = 0, 1, 2, 3, 130, 141, 143
@@ -151,7 +151,10 @@ def _parser() -> argparse.ArgumentParser:
         "--gold", type=Path, metavar="DIR", help="a folder of coded letters (default: data/gold/kept_out)"
     )
     validate.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where the figures go (default: with --gold the current folder, else data/validation)",
     )
     validate.set_defaults(run=_validate)
     students = commands.add_parser("students", help="write the notebooks without solutions, for a class")
@@ -322,20 +325,21 @@ def _validate(given: argparse.Namespace) -> int:
     from helpers.files import locked, write_whole
     from helpers.reliability import validation
 
-    book, folder = codebook.read(given.codebook), given.out or validation.FOLDER
-    gold_folder, coded = given.gold or validation.KEPT_OUT, []
+    book, gold_folder, coded = codebook.read(given.codebook), given.gold or validation.KEPT_OUT, []
+    path = (given.out or (Path() if given.gold else validation.FOLDER)) / f"{book.name}.csv"
+    validation.check_target(path)
     for received, sentences in validation.letters_in(gold_folder):
         tables = corpus.tables([letters.read(str(received))], book)
         gold = reliability.coded_sentences(sentences)
         coded.append((tables, reliability.matched(gold, tables["sentences"])))
     coders = reliability.said_of(gold_folder.resolve())["coders"]
-    rows, path = validation.validation(coded, book, coders=coders), folder / f"{book.name}.csv"
-    with locked(folder):
+    rows = validation.validation(coded, book, coders=coders)
+    with locked(path.parent):
         file = io.StringIO()
         corpus.write_lines(rows, file)
-        write_whole(path, file.getvalue().encode(), folder)
+        write_whole(path, file.getvalue().encode(), path.parent)
     print(validation.told(rows))
-    print(path)
+    print(validation.where_shown(path, book.name))
     return DONE
 
 
@@ -359,7 +363,7 @@ def _sheet(given: argparse.Namespace) -> int:
         raise Problem(f"{given.out} is there already and may have been coded: give another name")
     with answered(given.out.parent):
         given.out.write_bytes(data)
-    print(f"{given.out}: {len(rows)} sentences to code; how is told in data/gold/guidelines.md")
+    print(f"{given.out}: {counted(len(rows), 'sentence')} to code; how is told in data/gold/guidelines.md")
     return DONE
 
 
@@ -411,7 +415,7 @@ def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
         raise Problem(f"{path} is there already: give it as --decisions, or remove it")
     with answered(given.out):
         path.write_bytes(sheet)
-    print(f"{path}: {number} sentences to decide; then give it as --decisions")
+    print(f"{path}: {counted(number, 'sentence')} to decide; then give it as --decisions")
     return DONE
 
 
@@ -419,7 +423,7 @@ def _gold(given: argparse.Namespace, gold, tables) -> int:
     """Write the gold of a letter as a folder that `validate` takes, and what the codebook codes otherwise."""
     from helpers import letters
     from helpers.files import answered
-    from helpers.reliability import agreement, sheets
+    from helpers.reliability import GOLD, agreement, sheets
 
     received, own = letters.file_of(given.letter), letters.id_of(given.letter)
     with answered(given.out / own):
@@ -427,9 +431,12 @@ def _gold(given: argparse.Namespace, gold, tables) -> int:
         (given.out / own / f"{own}{received.suffix}").write_bytes(received.read_bytes())
         _write_beside(sheets.differences(tables["codings"], gold), given.out / "differences.csv", given.separator)
     scores = agreement(tables["codings"], gold).iloc[-1]
-    print(f"{given.out / own / 'sentences.csv'}: gold of {len(gold)} sentences, {scores['n']} codes")
+    print(
+        f"{given.out / own / 'sentences.csv'}: gold of {counted(len(gold), 'sentence')}, {counted(scores['n'], 'code')}"
+    )
     figures = ", ".join(f"{name} {scores[name]:.2f}" for name in ("precision", "recall", "f1"))
     print(f"{given.codebook} on it: {figures}; sentence by sentence in {given.out / 'differences.csv'}")
+    print(f"to have the report of {own} show it: copy {given.out / own} into {GOLD}, and make the report again")
     return DONE
 
 

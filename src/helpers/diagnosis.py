@@ -6,6 +6,7 @@ from functools import cache
 
 import pandas as pd
 
+from helpers import counted
 from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.codebook import Codebook, Term
 from helpers.coding import PROCEDURAL, codings
@@ -170,11 +171,11 @@ def _of_letters(tables: Tables, terms: pd.DataFrame, whole: bool) -> list[str]:
     alone = met[(met["part"] > MUCH) & (met["hits"] >= FEWEST_USES)].sort_values("hits", ascending=False, kind="stable")
     shifts = met.reindex(met["shift"].abs().sort_values(ascending=False, kind="stable").index)
     never = terms[terms["hits"] == 0]
-    letters, sentences = len(tables["letters"]), len(tables["sentences"])
+    letters, sentences = counted(len(tables["letters"]), "letter"), counted(len(tables["sentences"]), "sentence")
     most = None if whole else SHOWN
     missing = suggestions(tables)
     return [
-        f"{letters} letter{'s' * (letters > 1)}, {sentences} sentences: {of['covered']:.0%} with words of an issue, "
+        f"{letters}, {sentences}: {of['covered']:.0%} with words of an issue, "
         f"{of['several']:.0%} of several, {of['procedural']:.0%} procedural, {of['uncoded']:.0%} without\n\n"
         f"a term that carries its issue ({FEWEST_USES} hits or more, over {MUCH:.0%} of them), {len(alone)}:\n"
         + _indented(alone[["issue", "term", "hits", "part"]].head(most or len(alone))),

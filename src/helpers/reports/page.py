@@ -239,7 +239,7 @@ def _of_letter(page: Page, own: cards.Own) -> str:
 def compared_elsewhere(page, row: pd.Series) -> str:
     """What the codebook's figures on other letters say, in the words of a page."""
     return page.words(
-        "compared_elsewhere",
+        "compared_elsewhere" if row["letters"] > 1 else "compared_elsewhere_one",
         letters=page.words.number(row["letters"]),
         coders=page.words(f"coders_{row['coders']}"),
         error=page.words.number(100 * row["share_error"], 1),
