@@ -229,6 +229,13 @@ def test_all_letters_given_are_one_report(made):
     assert 'href="brieven/report.html"' in (made / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_the_command_to_make_it_again_names_what_was_given(made):
+    page = lxml_html.parse(str(made / "out" / "brieven" / "report.html"))
+    text = " ".join(page.getroot().text_content().split())
+    assert "python -m helpers report brieven --notebook 07_dossier -p codebook navo -p language en" in text
+    assert "(in the project's folder, with brieven put into it)" in text
+
+
 def test_letters_that_cannot_be_read_or_measured_are_told_on_the_page(made):
     page = lxml_html.parse(str(made / "out" / "brieven" / "report.html"))
     (warning,) = page.xpath("//p[@class='warning'][contains(., 'Left out')]")

@@ -16,6 +16,7 @@ from helpers.attention import concentration
 from helpers.codebook import Codebook
 from helpers.letters.text import NO_TEXT
 from helpers.reliability import card as cards
+from helpers.reports.again import Given, command
 from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
 
@@ -47,6 +48,8 @@ class Page:
     words: Words
     empty: str = attention.EMPTY
     seed: int = attention.SEED
+    given: Given | None = None
+    """By what names the letter and the codebook were asked for."""
 
     @cached_property
     def letter(self) -> pd.Series:
@@ -617,8 +620,6 @@ def _steps(page: Page) -> Iterator[str]:
 
 
 def _command(page: Page) -> str:
-    """The command that makes the page again; a letter that was no id is named by its file."""
-    letter, settings = page.letter, {"codebook": page.codebook.name, "language": page.words.language}
-    name = letter["letter"] if letter["source"] else f"{letter['letter']}.{letter['format']}"
-    given = " ".join(f"-p {key} {value}" for key, value in {**settings, "empty": page.empty, "seed": page.seed}.items())
-    return f"python -m helpers report {name} {given}"
+    """The command that makes the page again; a letter of which it is not known how it was named has its id."""
+    own = page.given or Given((page.letter["letter"],), page.codebook.name)
+    return command(own, page.words, {"language": page.words.language, "empty": page.empty, "seed": page.seed})
