@@ -42,6 +42,14 @@ def test_a_zip_gives_its_letters_with_their_metadata_and_nothing_else(tmp_path):
     assert (opened(letter).format, opened(letter).text) == ("txt", FICTIONAL)
 
 
+def test_a_file_in_a_zip_that_looks_like_a_letter_is_told(tmp_path):
+    none = ("een.doc", "metadata/drie.doc", "__MACOSX/vier.doc", "._vijf.doc", "lees.md")
+    files = {"een.txt": DATA, "2017/twee.doc": b"x", **dict.fromkeys(none, b"x")}
+    letters = found(zipped(tmp_path / "brieven.zip", files))
+    assert list(letters) == ["brieven.zip/een.txt", "brieven.zip/2017/twee.doc"]
+    assert letters["brieven.zip/2017/twee.doc"].startswith("brieven.zip/2017/twee.doc is in Word's old format, which")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
@@ -171,6 +179,9 @@ def test_a_folder_is_letters_and_files_of_letters(tmp_path):
     (tmp_path / "b.jsonl").write_text('{"letter": "b", "text": "Tekst."}\n', encoding="utf-8")
     zipped(tmp_path / "c.zip", {"c.txt": DATA})
     (tmp_path / "d.md").write_bytes(b"x")
+    (tmp_path / "f.doc").write_bytes(b"x")
     names = archives.named([str(tmp_path)])
-    assert [letter.letter for _, letter in archives.letters(names)] == ["a", "b", "c"]
+    own, told = [letter for _, letter in archives.letters(names)][:3], dict(archives.letters(names))
+    assert [letter.letter for letter in own] == ["a", "b", "c"]
+    assert str(told[str(tmp_path / "f.doc")]).startswith("f.doc is in Word's old format, which cannot be read")
     assert found(tmp_path / "e.zip") == {str(tmp_path / "e.zip"): f"no file {tmp_path / 'e.zip'}: did you mean c.zip?"}

@@ -239,6 +239,36 @@ def test_each_name_has_one_answer_whatever_becomes_of_its_process():
     }
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(13, "Permission denied", "/run/x"),
+            "(Permission denied: /run/x): give yourself the right to it",
+        ),
+        (OSError(12, "Cannot allocate memory"), "([Errno 12] Cannot allocate memory): is there memory left?"),
+        (EOFError(), "(): is there memory left?"),
+    ],
+)
+def test_why_no_process_could_be_begun_is_told(monkeypatch, error, said):
+    def refuse(*_):
+        raise error
+
+    monkeypatch.setattr(processes, "_begun", refuse)
+    assert str(asked(answered, "a")["a"]) == f"a: no process could be begun {said}"
+
+
+def test_what_the_machine_does_not_allow_is_no_fault_of_the_program(monkeypatch, capsys):
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(processes, "start", refuse)
+    assert __main__.main(["report", SEED]) == __main__.MACHINE
+    assert capsys.readouterr().err == (
+        "this machine does not allow what is needed (Operation not permitted): check your rights\n"
+    )
+
+
 @pytest.mark.parametrize("name", ["a", "bad", "fault"])
 def test_an_answer_that_nobody_waits_for_any_more_is_no_traceback(monkeypatch, name):
     monkeypatch.setattr(signal, "signal", lambda *ignored: None)
@@ -359,6 +389,27 @@ def test_the_metadata_beside_an_xml_is_no_letter(tmp_path):
     for name in ("kst-1.xml", "kst-1.metadata.xml", "metadata.xml", "notes.md"):
         (tmp_path / name).write_text("", encoding="utf-8")
     assert letters.expanded([str(tmp_path)]) == [str(tmp_path / "kst-1.xml")]
+
+
+def test_a_file_that_looks_like_a_letter_is_not_left_out_in_silence(tmp_path, capsys):
+    others = ("b.doc", "c.rtf", "d.odt", "e.JPG", "f.zip")
+    for name in ("a.txt", *others, "a.doc", "b.odt", ".g.doc", "~$h.docm", "i.md", "j.csv", "k.json"):
+        (tmp_path / name).write_text(FICTIONAL, encoding="utf-8")
+    (tmp_path / "l.doc").mkdir()
+    found = letters.expanded([str(tmp_path)])
+    assert [Path(name).name for name in found] == ["a.txt", "b.odt", "c.rtf", "d.odt", "e.JPG", "f.zip"]
+    assert [Path(name).name for name in letters.expanded([str(tmp_path / "*.txt")])] == ["a.txt"]
+    (tmp_path / "b.odt").unlink()
+    assert __main__.main(["check", "navo", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1]
+    assert told.err.splitlines() == [
+        "b.doc is in Word's old format, which cannot be read: save it as .docx or .pdf",
+        "c.rtf is in a format of word processors, which cannot be read: save it as .docx",
+        "d.odt is in a format of word processors, which cannot be read: save it as .docx",
+        "e.JPG is a picture, which cannot be read: recognise its text, for example with ocrmypdf, and give the PDF",
+        "f.zip is packed, which cannot be read: unpack it, and give the letters in it",
+    ]
 
 
 def test_the_same_bytes_of_a_codebook_are_one_codebook():

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from helpers import Problem, codebook
+from helpers import Problem, codebook, each_of
 from helpers.codebook import FOLDER, Term, document, sheet
 
 GOOD = """name: mini
@@ -116,6 +116,57 @@ def test_a_faulty_codebook_is_answered_with_its_line(read, fault, instead, line,
     assert not line or f"mini.yaml, line {line}" in str(problem.value)
 
 
+SECOND = GOOD[GOOD.index("  - id") :].replace("russia", "georgia")
+
+
+@pytest.mark.parametrize(
+    ("faulty", "told"),
+    [
+        (
+            GOOD.replace("name: mini", "nam: mini").replace('"2026-11-24"', "nu").replace("headings:", "heading:")
+            + SECOND.replace("label:", "lable:"),
+            ["line 1: the codebook lacks name: add it", "line 1: the codebook has an unknown key 'nam': did you",
+             "line 4: date: expected a date such as 2026-11-24, found 'nu'", "line 8: issues has an unknown key 'head",
+             "line 15: issues lacks label", "line 15: issues has an unknown key 'lable': did you mean label?"],
+        ),
+        (
+            GOOD.replace("kremlin]", 'kremlin, "**", kremlin]') + SECOND.replace("georgia", "uncoded"),
+            ["line 14: the term '**' has no word", "line 14, repeats the term 'kremlin'", "line 15: the id 'uncoded'"],
+        ),
+        (GOOD.replace("kremlin]", "[a], {b: c}, []]"), ["line 14: issues.terms.both: expected text, found a list"]),
+        (GOOD + "  - een\n  - twee\n" + SECOND.replace("terms:", "term:"),
+         ["line 15: issues: expected keys", "line 16: issues: expected keys", "line 17: issues lacks terms",
+          "line 17: issues has an unknown key 'term'"]),
+        ("name: mini\nissues: []\n", ["line 1: the codebook lacks title and ", "line 2: issues: expected a list"]),
+    ],
+    ids=["of head and issues", "of terms", "one of a part", "issues that are none", "almost nothing"],
+)  # fmt: skip
+def test_the_faults_of_a_codebook_are_told_together(read, faulty, told):
+    with pytest.raises(Problem) as problem:
+        read(faulty)
+    found = problem.value.found if len(told) > 1 else [problem.value]
+    assert len(found) == len(told)
+    for one, said in zip(map(str, found), told, strict=True):
+        assert one.startswith(f"mini.yaml, {said}"), (one, said)
+
+
+def test_of_many_faults_five_are_told_and_how_many_more(read, tmp_path):
+    with pytest.raises(Problem) as problem:
+        read(GOOD.replace("kremlin]", f"kremlin{', kremlin' * 8}]"))
+    assert str(problem.value).endswith("repeats the term 'kremlin': keep one (and 7 more)")
+    assert [str(each) for each in each_of(problem.value)][5:] == ["and 3 more: mend these first"]
+
+
+def test_the_faults_of_a_sheet_are_told_together(tmp_path):
+    text = as_sheet(GOOD).replace("russia,term,nl,rusland", "russia,terms,nl,rusland\nrussia,label,nl,R")
+    (tmp_path / "mini.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(Problem) as problem:
+        codebook.read(tmp_path / "mini.csv")
+    assert [str(each).split(":")[0] for each in each_of(problem.value)] == [
+        "mini.csv, line 14", "mini.csv, line 15, repeats nl of line 9",
+    ]  # fmt: skip
+
+
 def test_a_repeated_issue_names_both_lines(read):
     issue = GOOD[GOOD.index("  - id") :]
     with pytest.raises(Problem, match=r"^mini\.yaml, line 15, repeats issue 'russia' of line 8: keep one$"):
@@ -135,6 +186,12 @@ def test_a_character_that_no_text_has_is_named_with_its_line(read):
 def test_a_codebook_that_is_not_there_is_answered_with_those_that_are():
     with pytest.raises(Problem, match=r"^no codebook 'nvo' in data/codebooks: choose navo, or give a path$"):
         codebook.read("nvo")
+
+
+@pytest.mark.parametrize("name", ["bad/none.yaml", "none.csv", "./none", "..\\none.yml"])
+def test_a_path_of_no_codebook_is_answered_as_a_path(name):
+    with pytest.raises(Problem, match=f"^no file {re.escape(name)}: check its name and folder$"):
+        codebook.read(name)
 
 
 def test_the_project_s_codebook_fits_its_lines():

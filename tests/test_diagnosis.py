@@ -1,6 +1,9 @@
 """The codebook's diagnosis: each figure against what the letter has."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -51,9 +54,18 @@ def test_words_of_uncoded_sentences_are_suggested(two_letters):
     assert found.loc[0, "uses"] == 3
 
 
+def test_words_of_the_house_are_not_suggested(navo):
+    words = "kabinet kamerleden brief raad ministers nederland nederlandse motie statement cabinet parliament dutch"
+    text = " ".join(f"De {word} is bij het vliegveld." for word in words.split() * 3)
+    found = diagnosis.suggestions(corpus.tables([letters.Letter("fictief", text)], navo))["term"].tolist()
+    assert found == ["vliegveld"]
+
+
 def test_a_term_of_two_issues_is_told():
     shared = diagnosis.shared_terms(codebook.read("navo")).to_numpy().tolist()
     assert ["naamskwestie", "enlargement; western-balkans"] in shared
+    assert ["al shabaab", "counter-terrorism; africa-sahel"] in shared
+    assert all(len(set(issues.split("; "))) == issues.count(";") + 1 > 1 for _, issues in shared)
 
 
 def test_the_command_tells_of_the_codebook_alone_and_with_letters(capsys):
@@ -63,6 +75,37 @@ def test_the_command_tells_of_the_codebook_alone_and_with_letters(capsys):
     told = capsys.readouterr().out
     assert "1 letter, 66 sentences: 91% with words of an issue" in told
     assert "north-korea noord korea*" in told
+    assert "al shabaab (counter-terrorism; africa-sahel)" not in told
+    assert "; … (all of them: --all, or --out FILE)" in told
+    assert len(told.splitlines()) < 40
+    assert len(told) < 4000
+    carries, shift = told.index("a term that carries its issue"), told.index("the largest shifts in points")
+    assert carries < told.index("that may be missing") < told.index("terms never hit") < shift
+
+
+def test_all_of_it_goes_to_the_screen_or_to_a_new_file(capsys, tmp_path):
+    (tmp_path / "brief.txt").write_text("Er is over Rusland gesproken. Het vliegveld kost geld.", encoding="utf-8")
+    asked, out = ["check", "navo", str(tmp_path / "brief.txt")], tmp_path / "all.txt"
+    assert main([*asked, "--all"]) == 0
+    whole = capsys.readouterr().out
+    assert "poetin* (russia)" in whole
+    assert "al shabaab (counter-terrorism; africa-sahel)" in whole
+    assert "…" not in whole
+    assert main([*asked, "--out", str(out)]) == 0
+    assert capsys.readouterr().out.endswith(f"\nall of it: {out}\n")
+    assert out.read_text(encoding="utf-8") == whole
+    assert main([*asked, "--out", str(out)]) == 2
+    assert capsys.readouterr().err == f"{out} is there already: give another name\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe is closed in another way there")
+def test_a_reader_who_has_read_enough_ends_it_quietly(tmp_path):
+    command = [sys.executable, "-m", "helpers", "check", "navo", "--all"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.wait(60) == 141
+    assert process.stderr.read() == b""
+    process.stderr.close()
 
 
 def test_the_command_goes_on_past_a_letter_that_cannot_be_read(capsys):

@@ -177,13 +177,14 @@ def test_a_folder_named_as_one_of_its_letters_does_not_give_its_name(tmp_path):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    """Where the command makes the report of twelve letters and two that are none, beside that of one of them."""
+    """Where the command makes the report of twelve letters and three that are none, beside that of one of them."""
     folder = tmp_path_factory.mktemp("dossier")
     (folder / "brieven").mkdir()
     for number in range(10, 22):
         shutil.copy(PRACTICE / f"practice-{number}.txt", folder / "brieven")
     (folder / "brieven" / "leeg.txt").write_text("", encoding="utf-8")
     (folder / "brieven" / "kop.txt").write_text("Nr. 1 BRIEF VAN DE MINISTER", encoding="utf-8")
+    (folder / "brieven" / "oud.doc").write_bytes(b"x")
     (folder / "out" / "practice-14").mkdir(parents=True)
     (folder / "out" / "practice-14" / "report.html").write_text("made before", encoding="utf-8")
     return folder
@@ -191,6 +192,7 @@ def made(tmp_path_factory) -> Path:
 
 LEFT_OUT = [
     "leeg.txt is empty: there is no letter in it (left out of brieven)",
+    "oud.doc is in Word's old format, which cannot be read: save it as .docx or .pdf (left out of brieven)",
     "kop holds only the opening and closing of a letter: give the file with its body (left out of brieven)",
 ]
 
@@ -214,26 +216,34 @@ def test_all_letters_given_are_one_report(made):
     assert over_time["letter"].nunique() == 12
     provenance = json.loads((report / "provenance.json").read_text(encoding="utf-8"))
     given = {each["id"]: each["sha256"] for each in provenance["letter"]["letters"]}
-    assert (len(given), set(provenance["attention"]["left_out"])) == (13, {"leeg", "kop"})
+    assert (len(given), set(provenance["attention"]["left_out"])) == (13, {"leeg", "kop", "oud"})
     assert provenance["parameters"]["letters"] == ["brieven"]
     sha = hashlib.sha256((made / "brieven" / "practice-10.txt").read_bytes()).hexdigest()
     assert given["practice-10"] == sha
 
     again = command(made)
     assert again.returncode == 1
-    assert again.stderr.splitlines()[:2] == LEFT_OUT
+    assert again.stderr.splitlines()[:3] == LEFT_OUT
     assert "1 unchanged" in again.stderr
     assert index.dossiers(made / "out") == [("brieven", 12)]
     assert 'href="brieven/report.html"' in (made / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def test_the_command_to_make_it_again_names_what_was_given(made):
+    page = lxml_html.parse(str(made / "out" / "brieven" / "report.html"))
+    text = " ".join(page.getroot().text_content().split())
+    assert "python -m helpers report brieven --notebook 07_dossier -p codebook navo -p language en" in text
+    assert "(in the project's folder, with brieven put into it)" in text
+
+
 def test_letters_that_cannot_be_read_or_measured_are_told_on_the_page(made):
     page = lxml_html.parse(str(made / "out" / "brieven" / "report.html"))
     (warning,) = page.xpath("//p[@class='warning'][contains(., 'Left out')]")
-    assert ": kop, leeg. " in warning.text_content()
+    assert ": kop, leeg, oud. " in warning.text_content()
     assert [item.text_content() for item in page.xpath("//div[h2/@id='letters']//li")] == [
         "kop: kop holds only the opening and closing of a letter: give the file with its body",
         "leeg: leeg.txt is empty: there is no letter in it",
+        "oud: oud.doc is in Word's old format, which cannot be read: save it as .docx or .pdf",
     ]
 
 

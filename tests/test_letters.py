@@ -99,10 +99,10 @@ def test_a_letter_that_is_not_there_is_answered_with_near_names(name, sentence):
 
 
 def test_another_format_is_refused_by_name(tmp_path):
-    (tmp_path / "brief.odt").write_bytes(b"PK")
-    said = r"^brief\.odt is no \.txt, \.xml, \.html, \.htm, \.docx, \.pdf file: save the letter"
+    (tmp_path / "brief.md").write_bytes(b"PK")
+    said = r"^brief\.md is no \.txt, \.xml, \.html, \.htm, \.docx, \.pdf file: save the letter"
     with pytest.raises(Problem, match=said):
-        letters.read(tmp_path / "brief.odt")
+        letters.read(tmp_path / "brief.md")
 
 
 def test_a_file_that_is_no_single_letter_is_not_read(tmp_path, monkeypatch):

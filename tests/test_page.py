@@ -5,10 +5,10 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from helpers import Problem, corpus, letters
+from helpers import ROOT, Problem, corpus, letters
 from helpers.letters import Letter
 from helpers.reliability import GOLD
-from helpers.reports import choices, files, headings, names, page_of
+from helpers.reports import again, choices, files, headings, names, page_of
 from helpers.reports import page as pieces
 from helpers.reports.page import Page, headline
 from helpers.reports.words import Words
@@ -253,3 +253,43 @@ def test_a_second_coder_is_told_of(navo):
     page = Page(corpus.tables([own], navo), navo, Words("en"))
     alpha = page.words.number(page.card.own.second, 2)
     assert page.words("card_note_second", alpha=alpha) in lxml_html.fromstring(pieces.card(page)).text_content()
+
+
+BELOW = "data/practice/practice-01.txt"
+
+
+@pytest.mark.parametrize(
+    ("names", "codebook", "command"),
+    [
+        (["kst-28676-282"], "navo", "kst-28676-282 -p codebook navo -p language en"),
+        ([BELOW], "navo", f"{BELOW} -p codebook navo -p language en"),
+        ([str(ROOT / BELOW)], "data/codebooks/cap.yaml", f"{BELOW} -p codebook data/codebooks/cap.yaml -p language en"),
+        (["data/practice", "data/../data/practice/*-1?.txt"], "navo",
+         "data/practice 'data/practice/*-1?.txt' -p codebook navo -p language en"),
+        (["own/brief 3 mei.txt"], "navo",
+         "'brief 3 mei.txt' -p codebook navo -p language en "
+         "(in the project's folder, with brief 3 mei.txt put into it)"),
+        (["own/$(date).txt", "own/*.pdf"], "own/own.yaml",
+         "'$(date).txt' 'own/*.pdf' -p codebook own.yaml -p language en "
+         "(in the project's folder, with $(date).txt, own/*.pdf, own.yaml put into it)"),
+        (["own"], "navo", "own -p codebook navo -p language en (in the project's folder, with own put into it)"),
+    ],
+)  # fmt: skip
+def test_the_command_to_make_it_again_works_in_the_project_s_folder(tmp_path, monkeypatch, names, codebook, command):
+    (tmp_path / "own").mkdir()
+    for name in ("brief 3 mei.txt", "$(date).txt", "own.yaml"):
+        (tmp_path / "own" / name).write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    made = again.command(again.given(names, codebook), Words("en"), {"language": "en", "since": ""})
+    assert made == f"python -m helpers report {command}"
+
+
+def test_the_page_has_the_command_with_the_letter_s_place(monkeypatch, tmp_path):
+    page = page_of(BELOW, force=True)
+    assert f"report {BELOW} -p codebook navo -p language nl -p empty context -p seed 282 -p force true" in str(
+        pieces.method(page)
+    )
+    (tmp_path / "brief mei.txt").write_text("De sancties tegen Rusland blijven.", encoding="utf-8")
+    own = str(pieces.method(page_of(str(tmp_path / "brief mei.txt"))))
+    assert "-p seed 282 (in de map van het project, met brief mei.txt daarin)" in own
+    assert str(tmp_path) not in own

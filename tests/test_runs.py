@@ -160,6 +160,18 @@ def test_what_is_done_is_not_done_again(letters, whole, tmp_path):
     assert digests(target) == whole
 
 
+def test_a_file_that_came_since_and_cannot_be_read_is_told(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(FICTIONAL, encoding="utf-8")
+    names, target = [str(tmp_path / "in" / "a.txt")], tmp_path / "tables"
+    assert made(names, target) == []
+    (tmp_path / "in" / "oud.doc").write_bytes(b"x")
+    said = ["oud.doc is in Word's old format, which cannot be read: save it as .docx or .pdf"]
+    for _ in range(2):
+        assert made(archives.named([str(tmp_path / "in")]), target) == said
+    assert list(json.loads((target / "provenance.json").read_text(encoding="utf-8"))["failed"].values()) == said
+
+
 def test_a_changed_letter_codebook_or_wish_is_done_again(letters, tmp_path, navo):
     import dataclasses
 

@@ -6,10 +6,10 @@ import io
 import pandas as pd
 import pytest
 
-from helpers import Problem, layout, sections
+from helpers import Problem, each_of, layout, sections
 from helpers.__main__ import main
 from helpers.letters import Letter
-from helpers.reliability import coded_sentences, sheets
+from helpers.reliability import GOLD, coded_sentences, sheets
 
 LETTER = """Nr. 8 BRIEF VAN DE MINISTER VAN BUITENLANDSE ZAKEN
 
@@ -140,6 +140,20 @@ def test_a_line_that_ends_early_has_no_issues_there(empty, sentences, navo, tmp_
     assert sheets.read(tmp_path / "ann.csv", sentences, navo)["issues"].tolist()[-2:] == [{"georgia"}, set()]
 
 
+def test_what_is_wrong_with_several_lines_is_told_together(empty, sentences, navo, tmp_path):
+    text = sheets.written(filled(empty, {"s02": "rusia; sancties", "s03": "?", "s04": "gorgia"})).decode("utf-8-sig")
+    (tmp_path / "ann.csv").write_text(text.replace("s05", "s55"), encoding="utf-8", newline="")
+    with pytest.raises(Problem) as problem:
+        sheets.read(tmp_path / "ann.csv", sentences, navo)
+    assert [str(each).split(" in codebook")[0].removeprefix("ann.csv, ") for each in each_of(problem.value)] == [
+        "line 3, column issues: no issue 'rusia'",
+        "line 3, column issues: no issue 'sancties'",
+        "line 4, column issues: still to be decided: write the issues, or none",
+        "line 5, column issues: no issue 'gorgia'",
+        "line 6, column sentence_id: the letter has no sentence 's55': leave the ids as they were",
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -266,7 +280,8 @@ def test_the_exercise_runs_from_sheet_to_figures(tmp_path, capsys):
     assert main(["validate", "navo", "--gold", str(folder), "--out", str(tmp_path / "figures")]) == 0
     said = capsys.readouterr()
     assert "2 coders agree on 4 of 5 sentences" in said.out
-    assert "gold of 5 sentences, 1 codes" in said.out
+    assert "gold of 5 sentences, 1 code\n" in said.out
+    assert f"to have the report of fictief show it: copy {folder / 'fictief'} into {GOLD}, and make the" in said.out
     assert "navo on it: precision" in said.out
     assert "may have been coded: give another name" in said.err
     assert "decisions.csv is there already: give it as --decisions" in said.err
@@ -292,4 +307,7 @@ def test_one_bad_sheet_does_not_hide_another(tmp_path, capsys):
     asked = ["coders", str(letter), str(tmp_path / "ann.csv"), str(tmp_path / "bob.csv"), "--out", str(tmp_path / "x")]
     assert main(asked) == 2
     assert [line.split(",")[0] for line in capsys.readouterr().err.splitlines()] == ["ann.csv", "bob.csv"]
+    assert not (tmp_path / "x").exists()
+    assert main(["sheet", str(letter), "--out", str(tmp_path / "cor.csv")]) == 0
+    assert main([*asked[:3], str(tmp_path / "cor.csv"), *asked[-2:]]) == 2
     assert not (tmp_path / "x").exists()

@@ -11,8 +11,8 @@ from helpers.__main__ import main
 from helpers.attention.choices import choices
 from helpers.coding import PROCEDURAL
 from helpers.letters import Letter
+from helpers.reliability import GOLD, folder_of, gold, matched, said_of
 from helpers.reliability import card as cards
-from helpers.reliability import folder_of, gold, matched
 from helpers.reliability.card import card
 from helpers.reliability.coders import alpha
 from helpers.reliability.doubt import KINDS, doubt
@@ -27,6 +27,7 @@ from helpers.reliability.validation import (
     shares,
     told,
     validation,
+    where_shown,
 )
 
 NAMES = ("sections", "sentences", "tokens", "codings")
@@ -95,13 +96,57 @@ def test_the_command_measures_a_codebook_on_a_folder_of_coded_letters(tmp_path, 
             (tmp_path / "gold" / name / path.name).write_bytes(path.read_bytes())
     assert main(["validate", "navo", "--gold", str(tmp_path / "gold"), "--out", str(tmp_path)]) == 0
     rows = read_figures(tmp_path / "navo.csv")
-    assert capsys.readouterr().out.splitlines() == [told(rows), str(tmp_path / "navo.csv")]
+    assert capsys.readouterr().out.splitlines() == [
+        told(rows),
+        f"{tmp_path / 'navo.csv'}: reports with navo show these figures once the file lies in {FOLDER}, "
+        "in the place of those that lie there",
+    ]
     assert rows["letters"].eq(2).all()
     assert rows["sha256"].eq(navo.sha256).all()
-    assert rows["coders"].eq("people").all()
+    assert rows["coders"].eq("unknown").all()
+    (tmp_path / "gold" / "coders.csv").write_text("folder,coders\ngold,people\n", encoding="utf-8")
+    assert main(["validate", "navo", "--gold", str(tmp_path / "gold"), "--out", str(tmp_path)]) == 0
+    assert read_figures(tmp_path / "navo.csv")["coders"].eq("people").all()
+    capsys.readouterr()
     (tmp_path / "gold" / "sofia" / "sofia.txt").unlink()
     assert main(["validate", "navo", "--gold", str(tmp_path / "gold"), "--out", str(tmp_path)]) == 2
     assert capsys.readouterr().err.endswith("expected sofia.txt or another format\n")
+
+
+def test_figures_of_one_s_own_gold_take_the_place_of_no_others(tmp_path, capsys, monkeypatch):
+    published = (FOLDER / "navo.csv").read_bytes()
+    (tmp_path / "gold" / "sofia").mkdir(parents=True)
+    for path in folder_of("sofia").iterdir():
+        (tmp_path / "gold" / "sofia" / path.name).write_bytes(path.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    asked = ["validate", "navo", "--gold", "gold"]
+    assert main(asked) == 0
+    assert capsys.readouterr().out.startswith("navo 2.2.0 on 1 letter, ")
+    assert read_figures(tmp_path / "navo.csv")["letters"].eq(1).all()
+    assert main(asked) == 0
+    (tmp_path / "navo.csv").write_text("issue,kind,language,text\n", encoding="utf-8")
+    assert main(asked) == 2
+    assert "navo.csv is there already and holds no figures: give another folder" in capsys.readouterr().err
+    assert (FOLDER / "navo.csv").read_bytes() == published
+    assert where_shown(FOLDER / "navo.csv", "navo") == f"{FOLDER / 'navo.csv'}: reports with navo show these figures"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "coders"),
+    [
+        (GOLD / "kept_out" / "zwin", None, "models"),
+        (GOLD / "mine", None, "unknown"),
+        ("none", None, "unknown"),
+        ("agreement", "coder,codes,without,alpha\nann,2,3,0.5\n", "unknown"),
+        ("said", "folder,coders,written_with,how\nsaid,people,,by hand\n", "people"),
+        ("of-another", "folder,coders\nsaid,people\n", "unknown"),
+    ],
+)
+def test_who_coded_is_unknown_where_nobody_says_it(path, text, coders, tmp_path):
+    if text:
+        (tmp_path / path).mkdir()
+        (tmp_path / path / "coders.csv").write_text(text, encoding="utf-8")
+    assert said_of(tmp_path / path)["coders"] == coders
 
 
 def test_a_folder_without_coded_letters_is_told(tmp_path):

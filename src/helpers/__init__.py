@@ -1,5 +1,6 @@
 """From a letter to its attention: the modules stand in the order in which the data flows."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 __version__ = "0.1.0"
@@ -30,3 +31,45 @@ def check_clone() -> None:
         raise Problem(
             f"no codebooks in {DATA}: Aandacht is used from its clone, so install it there (pip install -e .)"
         )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "letter"), counted(0, "letter")
+    ('1 letter', '0 letters')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+MOST_TOLD = 5
+"""Faults of one file that are told at once."""
+
+
+class Problems(Problem):
+    """Several faults of one file; as a sentence the first of them, with the number of the others.
+
+    >>> print(Problems([Problem("a.csv, line 2: mend it"), Problem("a.csv, line 3: mend it")]))
+    a.csv, line 2: mend it (and 1 more)
+    """
+
+    def __init__(self, found: list[Problem]):
+        super().__init__(found)
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"{self.found[0]} (and {len(self.found) - 1} more)"
+
+
+def each_of(problem: Problem) -> list[Problem]:
+    """What is told of a problem: itself, or of several the first five, and how many there are."""
+    found = problem.found if isinstance(problem, Problems) else [problem]
+    more = len(found) - MOST_TOLD
+    return [*found[:MOST_TOLD], *([Problem(f"and {more} more: mend these first")] if more > 0 else [])]
+
+
+def check_none(found: Iterable[Problem]) -> None:
+    """Raises the problems found, where there are any: one as itself, several together."""
+    every = [one for problem in found for one in (problem.found if isinstance(problem, Problems) else [problem])]
+    if every:
+        raise every[0] if len(every) == 1 else Problems(every)

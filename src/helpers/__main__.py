@@ -3,6 +3,7 @@
 import argparse
 import errno
 import io
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from helpers import Problem, __version__, check_clone
+from helpers import Problem, __version__, check_clone, counted, each_of
 from helpers.processes import cores
 
-DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, TERMINATED = 0, 1, 2, 3, 130, 143
+DONE, SOME_FAILED, CALLER, MACHINE, STOPPED, UNHEARD, TERMINATED = 0, 1, 2, 3, 130, 141, 143
 """Exit codes: all done; some letters or PDFs failed, the rest done; the caller's mistake; the machine's; stopped, by
-keyboard or by a signal to end.
+keyboard, because nobody reads on what it prints (`| head`), or by a signal to end.
 """
 
 LETTER = (
@@ -31,12 +32,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         given = _parser().parse_args(_sound(sys.argv[1:] if arguments is None else arguments))
         check_clone()
-        return given.run(given)
+        code = given.run(given)
+        sys.stdout.flush()
+        return code
     except Problem as problem:
         return _fail(problem)
     except KeyboardInterrupt as stopped:
         print("stopped: what was done is whole, run it again to go on", file=sys.stderr)
         return TERMINATED if isinstance(stopped, Terminated) else STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # which is flushed once more at the end
+        return UNHEARD
     except Exception as error:
         return _fallen(error)
 
@@ -62,6 +68,8 @@ def _fallen(error: Exception) -> int:
         return _fail(Problem("a name is too long for this machine: shorten it"))
     if isinstance(error, OSError) and error.filename:
         return _fail(Environment(f"{error.filename}: {error.strerror}: check the disk, the name and your rights"))
+    if isinstance(error, PermissionError):
+        return _fail(Environment(f"this machine does not allow what is needed ({error.strerror}): check your rights"))
     return _fail(fault("the command", error))
 
 
@@ -267,12 +275,17 @@ def _add_check(command: Command) -> None:
     own.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
     own.add_argument("letters", nargs="*", metavar="LETTER", help=LETTER)
     own.add_argument("--force", action="store_true", help="read a motion or the report of a debate as well")
+    own.add_argument("--all", action="store_true", help="print every term, not the first ten of a list")
+    own.add_argument("--out", type=Path, metavar="FILE", help="a new file, where all of it goes")
     own.set_defaults(run=_check)
 
 
 def _check(given: argparse.Namespace) -> int:
     from helpers import codebook, corpus, diagnosis, letters
+    from helpers.files import answered
 
+    if given.out:
+        _check_new(given.out)
     book, made = codebook.read(given.codebook), []
     names = letters.expanded(given.letters)
     letters.ids(names)
@@ -282,7 +295,14 @@ def _check(given: argparse.Namespace) -> int:
 
     code = _each(names, measure) if names else DONE
     if made or not names:
-        print(diagnosis.told(book, corpus.stacked(made) if made else None))
+        tables = corpus.stacked(made) if made else None
+        terms = diagnosis.of_terms(tables, book) if made else None
+        print(diagnosis.told(book, tables, terms, given.all))
+        if given.out:
+            with answered(given.out.parent):
+                whole = diagnosis.told(book, tables, terms, whole=True)
+                given.out.write_text(f"{whole}\n", encoding="utf-8", newline="\n")
+            print(f"\nall of it: {given.out}")
     return code
 
 
@@ -291,9 +311,17 @@ def _add_validate(command: Command) -> None:
     own.add_argument("codebook", metavar="CODEBOOK", help="in data/codebooks, or the path of a .yaml or .csv file")
     own.add_argument("--gold", type=Path, metavar="DIR", help="a folder of coded letters (default: data/gold/kept_out)")
     own.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the figures go (default: data/validation, for the reports)"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where the figures go (default: with --gold the current folder, else data/validation)",
     )
     own.set_defaults(run=_validate)
+
+
+def _check_new(path: Path) -> None:
+    if path.exists():
+        raise Problem(f"{path} is there already: give another name")
 
 
 def _validate(given: argparse.Namespace) -> int:
@@ -301,20 +329,21 @@ def _validate(given: argparse.Namespace) -> int:
     from helpers.files import locked, write_whole
     from helpers.reliability import validation
 
-    book, folder = codebook.read(given.codebook), given.out or validation.FOLDER
-    gold_folder, coded = given.gold or validation.KEPT_OUT, []
+    book, gold_folder, coded = codebook.read(given.codebook), given.gold or validation.KEPT_OUT, []
+    path = (given.out or (Path() if given.gold else validation.FOLDER)) / f"{book.name}.csv"
+    validation.check_target(path)
     for received, sentences in validation.letters_in(gold_folder):
         tables = corpus.tables([letters.read(str(received))], book)
         gold = reliability.coded_sentences(sentences)
         coded.append((tables, reliability.matched(gold, tables["sentences"])))
     coders = reliability.said_of(gold_folder.resolve())["coders"]
-    rows, path = validation.validation(coded, book, coders=coders), folder / f"{book.name}.csv"
-    with locked(folder):
+    rows = validation.validation(coded, book, coders=coders)
+    with locked(path.parent):
         file = io.StringIO()
         corpus.write_lines(rows, file)
-        write_whole(path, file.getvalue().encode(), folder)
+        write_whole(path, file.getvalue().encode(), path.parent)
     print(validation.told(rows))
-    print(path)
+    print(validation.where_shown(path, book.name))
     return DONE
 
 
@@ -354,7 +383,7 @@ def _sheet(given: argparse.Namespace) -> int:
         raise Problem(f"{given.out} is there already and may have been coded: give another name")
     with answered(given.out.parent):
         given.out.write_bytes(data)
-    print(f"{given.out}: {len(rows)} sentences to code; how is told in data/gold/guidelines.md")
+    print(f"{given.out}: {counted(len(rows), 'sentence')} to code; how is told in data/gold/guidelines.md")
     return DONE
 
 
@@ -385,7 +414,7 @@ def _coders(given: argparse.Namespace) -> int:
     if len({path.stem for path in given.sheets}) < len(given.sheets):
         raise Problem("two sheets have one name: name each for its coder")
     if code := _each([str(path) for path in given.sheets], read):
-        return code
+        return max(code, CALLER)  # nothing is done with the others alone
     between, by_coder = sheets.agreement_of_coders(coders, book), sheets.agreement_by_coder(coders)
     decided = sheets.read_decisions(given.decisions, coders, book) if given.decisions else None
     with answered(given.out):
@@ -419,7 +448,7 @@ def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
         raise Problem(f"{path} is there already: give it as --decisions, or remove it")
     with answered(given.out):
         path.write_bytes(sheet)
-    print(f"{path}: {number} sentences to decide; then give it as --decisions")
+    print(f"{path}: {counted(number, 'sentence')} to decide; then give it as --decisions")
     return DONE
 
 
@@ -427,7 +456,7 @@ def _gold(given: argparse.Namespace, gold, tables) -> int:
     """Write the gold of a letter as a folder that `validate` takes, and what the codebook codes otherwise."""
     from helpers import letters
     from helpers.files import answered
-    from helpers.reliability import agreement, sheets
+    from helpers.reliability import GOLD, agreement, sheets
 
     received, own = letters.file_of(given.letter), letters.id_of(given.letter)
     with answered(given.out / own):
@@ -435,9 +464,12 @@ def _gold(given: argparse.Namespace, gold, tables) -> int:
         (given.out / own / f"{own}{received.suffix}").write_bytes(received.read_bytes())
         _write_beside(sheets.differences(tables["codings"], gold), given.out / "differences.csv", given.separator)
     scores = agreement(tables["codings"], gold).iloc[-1]
-    print(f"{given.out / own / 'sentences.csv'}: gold of {len(gold)} sentences, {scores['n']} codes")
+    print(
+        f"{given.out / own / 'sentences.csv'}: gold of {counted(len(gold), 'sentence')}, {counted(scores['n'], 'code')}"
+    )
     figures = ", ".join(f"{name} {scores[name]:.2f}" for name in ("precision", "recall", "f1"))
     print(f"{given.codebook} on it: {figures}; sentence by sentence in {given.out / 'differences.csv'}")
+    print(f"to have the report of {own} show it: copy {given.out / own} into {GOLD}, and make the report again")
     return DONE
 
 
@@ -479,7 +511,8 @@ def _told(outcomes: Iterable[tuple[str, object]]) -> int:
 def _fail(problem: Problem) -> int:
     from helpers.files import Environment
 
-    _say(problem, sys.stderr)
+    for each in each_of(problem):
+        _say(each, sys.stderr)
     return MACHINE if isinstance(problem, Environment) else CALLER
 
 

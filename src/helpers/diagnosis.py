@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
+from helpers import counted
 from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.codebook import Codebook, Term
 from helpers.coding import PROCEDURAL, codings
+from helpers.lexicons import lexicon
+from helpers.positions.lexicon import document
 from helpers.terms.keywords import g2
 
 Tables = Mapping[str, pd.DataFrame]
@@ -18,11 +22,14 @@ MUCH = 0.5
 FEWEST_USES = 3
 """Of a word among uncoded sentences, before it is suggested."""
 
+SHOWN = 10
+"""Rows of a list on a screen."""
+
 
 def shared_terms(codebook: Codebook) -> pd.DataFrame:
     """The patterns that several issues list: term, issues joined by `; `. Each counts for all of them."""
-    rows = codebook.terms().query("not excludes").groupby("term")["issue"].agg(["nunique", "; ".join])
-    shared = rows[rows["nunique"] > 1]["join"].reset_index()
+    rows = codebook.terms().query("not excludes").drop_duplicates(["term", "issue"]).groupby("term")["issue"]
+    shared = rows.agg("; ".join)[rows.size() > 1].reset_index()
     return shared.set_axis(["term", "issues"], axis=1)
 
 
@@ -98,13 +105,15 @@ def coverage(tables: Tables) -> dict[str, float]:
 def suggestions(tables: Tables, most: int = 15) -> pd.DataFrame:
     """Words of sentences that no word of an issue coded, more frequent there than elsewhere: term, uses, g2, sentence.
 
-    `sentence` is one of them. Stop words are left out.
+    `sentence` is one of them. Stop words of either language are left out, and those of the house: its actors, its
+    papers, the country that writes.
     """
     key = ["letter", "sentence"]
     tokens = tables["tokens"]
     coded = pd.MultiIndex.from_frame(tables["codings"].query("source == 'wording'")[key].drop_duplicates())
     apart = ~pd.MultiIndex.from_frame(tokens[key]).isin(coded)
     plain = ~tokens["stopword"] & tokens["form"].str[0].str.isalpha()
+    plain &= ~(tokens["lemma"].str.lower().isin(_of_house()) | tokens["form"].str.lower().isin(_of_house()))
     there, elsewhere = (tokens[mask & plain]["lemma"].value_counts() for mask in (apart, ~apart))
     sizes = int(apart.sum()), int((~apart).sum())
     first = tokens[apart & plain].drop_duplicates("lemma").set_index("lemma")
@@ -123,45 +132,67 @@ def suggestions(tables: Tables, most: int = 15) -> pd.DataFrame:
     return found[~(found["g2"] <= 0)].sort_values(["g2", "term"], ascending=[False, True], ignore_index=True).head(most)
 
 
-def told(codebook: Codebook, tables: Tables | None) -> str:
-    """The diagnosis as text: of the codebook alone, or with letters of what it catches in them."""
-    lines = [_of_codebook(codebook)]
-    if tables is not None:
-        lines += _of_letters(codebook, tables)
-    return "\n\n".join(lines)
+@cache
+def _of_house() -> frozenset[str]:
+    """Words of both languages that are of no issue, whichever the letter's is."""
+    listed = {row["term"] for name in ("house_words", "genre_stopwords") for row in lexicon(name)}
+    actors = [document("actors")[language] for language in ("nl", "en")]
+    nouns = {noun for said in actors for words in (*said["nouns"].values(), said["persons"]) for noun in words}
+    return frozenset(listed | nouns)
+
+
+def told(
+    codebook: Codebook, tables: Tables | None = None, terms: pd.DataFrame | None = None, whole: bool = False
+) -> str:
+    """The diagnosis as text: of the codebook alone, or with letters and what `of_terms` says of them.
+
+    It fits a screen, the terms that carry an issue first and those that move its share last; `whole` has all of it.
+    """
+    shared = shared_terms(codebook)
+    of_several = _list("in several issues", [f"{row.term} ({row.issues})" for row in shared.itertuples()], whole)
+    if tables is None:
+        return f"{_of_codebook(codebook)}\n{of_several}"
+    carrying, missing, never, shifts = _of_letters(tables, terms, whole)
+    return "\n\n".join([_of_codebook(codebook), carrying, missing, of_several, never, shifts])
 
 
 def _of_codebook(codebook: Codebook) -> str:
     terms = codebook.terms()
-    shared = shared_terms(codebook)
-    lines = [
+    return (
         f"{codebook.name} {codebook.version}: {len(codebook.issues)} issues, {(~terms['excludes']).sum()} terms "
         f"({', '.join(f'{count} {language}' for language, count in terms['language'].value_counts().items())}), "
-        f"{terms['weak'].sum()} of them weak, {terms['excludes'].sum()} exclusions",
-        f"in several issues: {len(shared)}" + ("" if shared.empty else f"\n{_indented(shared)}"),
-    ]
-    return "\n".join(lines)
+        f"{terms['weak'].sum()} of them weak, {terms['excludes'].sum()} exclusions"
+    )
 
 
-def _of_letters(codebook: Codebook, tables: Tables) -> list[str]:
-    of, terms = coverage(tables), of_terms(tables, codebook)
+def _of_letters(tables: Tables, terms: pd.DataFrame, whole: bool) -> list[str]:
+    of = coverage(tables)
     met = terms[terms["hits"] > 0]
-    alone = met[met["part"] > MUCH].sort_values("hits", ascending=False)
-    alone = alone[alone["hits"] >= FEWEST_USES]
-    shifts = met.reindex(met["shift"].abs().sort_values(ascending=False, kind="stable").index).head(10)
-    never = terms[terms["hits"] == 0].groupby("issue", sort=False)["term"].agg(", ".join)
-    letters, sentences = len(tables["letters"]), len(tables["sentences"])
+    alone = met[(met["part"] > MUCH) & (met["hits"] >= FEWEST_USES)].sort_values("hits", ascending=False, kind="stable")
+    shifts = met.reindex(met["shift"].abs().sort_values(ascending=False, kind="stable").index)
+    never = terms[terms["hits"] == 0]
+    letters, sentences = counted(len(tables["letters"]), "letter"), counted(len(tables["sentences"]), "sentence")
+    most = None if whole else SHOWN
+    missing = suggestions(tables)
     return [
-        f"{letters} letter{'s' * (letters > 1)}, {sentences} sentences: {of['covered']:.0%} with words of an issue, "
-        f"{of['several']:.0%} of several, {of['procedural']:.0%} procedural, {of['uncoded']:.0%} without",
-        f"a term that carries its issue ({FEWEST_USES} hits or more, over {MUCH:.0%} of them):\n"
-        + _indented(alone[["issue", "term", "hits", "part"]]),
+        f"{letters}, {sentences}: {of['covered']:.0%} with words of an issue, "
+        f"{of['several']:.0%} of several, {of['procedural']:.0%} procedural, {of['uncoded']:.0%} without\n\n"
+        f"a term that carries its issue ({FEWEST_USES} hits or more, over {MUCH:.0%} of them), {len(alone)}:\n"
+        + _indented(alone[["issue", "term", "hits", "part"]].head(most or len(alone))),
+        _list("words of uncoded sentences that may be missing, with their uses",
+              [f"{row.term} {row.uses}" for row in missing.itertuples()], True),
+        _list(f"of {len(terms)} terms never hit",
+              [f"{row.term} ({row.issue})" for row in never.itertuples()], whole),
         "the share of an issue when a term is left out, the largest shifts in points:\n"
-        + _indented(shifts[["issue", "term", "hits", "also", "share", "without", "shift"]]),
-        "words of uncoded sentences that may be missing:\n" + _indented(suggestions(tables)[["term", "uses", "g2"]]),
-        f"terms that never hit ({len(terms) - len(met)} of {len(terms)}):\n"
-        + ("\n".join(f"  {issue}: {own}" for issue, own in never.items()) or "  none"),
-    ]
+        + _indented(shifts[["issue", "term", "hits", "also", "share", "without", "shift"]].head(most or len(shifts))),
+    ]  # fmt: skip
+
+
+def _list(what: str, found: list[str], whole: bool) -> str:
+    """A list in a line: how many there are, and the first ten, or all of them."""
+    shown = found if whole else found[:SHOWN]
+    more = "; … (all of them: --all, or --out FILE)" if len(shown) < len(found) else ""
+    return f"{what}, {len(found)}: {'; '.join(shown) or 'none'}{more}"
 
 
 def _indented(rows: pd.DataFrame) -> str:

@@ -5,10 +5,12 @@ Where processes cannot be forked from a server (Windows), each begins anew, and 
 """
 
 import ctypes
+import errno
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -42,7 +44,7 @@ def answers(ask: Callable[[str], object], names: Iterable[str], jobs: int = 0) -
                 try:
                     running[_begun(ask, name)] = name, monotonic()
                 except (EOFError, OSError) as error:
-                    yield name, Problem(f"{name}: no process could be begun ({error}): is there memory left?"), 0.0
+                    yield name, not_begun(name, error), 0.0
             for own in _done(running) if running else ():
                 name, began = running.pop(own)
                 yield name, _answer(name, *own), monotonic() - began
@@ -50,6 +52,18 @@ def answers(ask: Callable[[str], object], names: Iterable[str], jobs: int = 0) -
         for process, _ in running:
             process.terminate()
             process.join()
+
+
+def not_begun(name: str, error: EOFError | OSError) -> Problem:
+    """Why no process could be begun: where the machine refuses that, its words; else it may lack memory.
+
+    >>> print(not_begun("brief.pdf", PermissionError(1, "Operation not permitted", "/tmp/x")))
+    brief.pdf: no process could be begun (Operation not permitted: /tmp/x): give yourself the right to it
+    """
+    if getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EROFS):
+        where = error.filename or tempfile.gettempdir()
+        return Problem(f"{name}: no process could be begun ({error.strerror}: {where}): give yourself the right to it")
+    return Problem(f"{name}: no process could be begun ({error}): is there memory left?")
 
 
 def cores() -> int:

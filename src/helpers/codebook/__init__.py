@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -103,6 +104,8 @@ def _path(name: str) -> Path:
     for path in (FOLDER / f"{name}.yaml", FOLDER / f"{name}.csv", Path(name), ROOT / name):
         if isfile(path):  # which a name that is too long does not stop
             return path
+    if re.search(r"[/\\]|\.(?:ya?ml|csv)$", name, re.I):
+        raise Problem(f"no file {name}: check its name and folder")
     known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
     near = difflib.get_close_matches(name, known) or known
     raise Problem(f"no codebook {name!r} in data/codebooks: choose {' or '.join(near)}, or give a path")

@@ -3,10 +3,11 @@
 import difflib
 import json
 import re
-from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 
-from helpers import DATA, Problem
+from helpers import DATA, Problem, check_none
 from helpers.codebook.document import Lines
 from helpers.codebook.term import Term
 from helpers.letters.text import NO_TEXT
@@ -19,25 +20,63 @@ UNREADABLE = re.compile(rf"{NO_TEXT.pattern}|[\f\ud800-\udfff]")
 """In a codebook also the half of a character, and the end of a page."""
 
 
+SOUND_ISSUE = {"id": "x", "label": {"nl": "x", "en": "x"}, "definition": {"nl": "x", "en": "x"}, "terms": {"nl": ["x"]}}
+SOUND = {
+    "name": "x", "title": {"nl": "x", "en": "x"}, "version": "x", "date": "2026-11-24", "authors": ["x"],
+    "citation": "x", "issues": [SOUND_ISSUE],
+}  # fmt: skip
+"""What takes the place of a part with a fault, so that the next is found."""
+
+
 def check(content, lines: Lines, name: str) -> None:
-    from fastjsonschema import JsonSchemaValueException
-
-    _check_characters(content, (), lines, name)
-    try:
-        _schema()(content)
-    except JsonSchemaValueException as error:
-        path = tuple(int(part) if part.isdigit() else part for part in error.path[1:])
-        raise Problem(f"{name}, line {lines[path]}: {_said(error, path)}") from None
-    _check_unique(content, lines, name)
+    """Raises Problem, naming the line, for each fault of a kind; the next kind is looked for when those are mended."""
+    for faults in (_unreadable(content, (), lines, name), _against_schema(content, lines, name)):
+        check_none(faults)
+    check_none(_repeated(content, lines, name))
 
 
-def _check_characters(content, path: tuple, lines: Lines, name: str) -> None:
+def _unreadable(content, path: tuple, lines: Lines, name: str) -> Iterator[Problem]:
     """A character that nobody reads hides a term from its letters or turns a page around; YAML may write it \\u202e."""
     if isinstance(content, dict | list):
         for place, part in content.items() if isinstance(content, dict) else enumerate(content):
-            _check_characters(part, (*path, place), lines, name)
+            yield from _unreadable(part, (*path, place), lines, name)
     elif found := UNREADABLE.search(content):
-        raise Problem(f"{name}, line {lines[path]}, has a character that no text has ({ord(found[0]):#x}): remove it")
+        yield Problem(f"{name}, line {lines[path]}, has a character that no text has ({ord(found[0]):#x}): remove it")
+
+
+def _against_schema(content, lines: Lines, name: str) -> Iterator[Problem]:
+    found = sorted(_schema_faults(content, lines), key=lambda fault: fault[0])
+    return (Problem(f"{name}, line {line}: {said}") for line, said in found)
+
+
+def _schema_faults(content, lines: Lines) -> Iterator[tuple[int, str]]:
+    """The line of each fault, and what it is; the schema's check ends at the first, so each is mended in a copy."""
+    from fastjsonschema import JsonSchemaValueException
+
+    own = deepcopy(content)
+    while isinstance(own, dict):
+        try:
+            _schema()(own)
+            return
+        except JsonSchemaValueException as error:
+            path = tuple(int(part) if part.isdigit() else part for part in error.path[1:])
+            yield lines[path], _said(error, path)
+            _mend(own, path, error.rule == "required")
+    yield lines[()], f"the codebook: expected keys, found {'a list' if isinstance(own, list) else repr(own[:40])}"
+
+
+def _mend(content: dict, path: tuple, lacks: bool) -> None:
+    """Put something sound where a fault was told: for a part of the codebook or of an issue, or for what it lacks."""
+    own, sound = content, SOUND
+    if path[:1] == ("issues",) and len(path) > 1:
+        if not isinstance(content["issues"][path[1]], dict):
+            content["issues"][path[1]] = SOUND_ISSUE
+            return
+        own, sound, path = content["issues"][path[1]], SOUND_ISSUE, path[2:]
+    known = _schema_of("issue" if sound is SOUND_ISSUE else "")["properties"]
+    if path or not lacks:
+        del own[path[0] if path else min(set(own) - set(known))]
+    own |= {key: value for key, value in sound.items() if key not in own}
 
 
 @cache
@@ -45,7 +84,14 @@ def _schema():
     """The schema's check: fastjsonschema, which nbformat brings, as jsonschema takes a second to import."""
     import fastjsonschema
 
-    return fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return fastjsonschema.compile(_schema_of())
+
+
+@cache
+def _schema_of(part: str = "") -> dict:
+    """The schema of a codebook, or of that part of it."""
+    whole = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return whole["definitions"][part] if part else whole
 
 
 def _said(error, path: tuple) -> str:
@@ -75,30 +121,30 @@ def _unknown(keys: set[str], known: dict) -> str:
     return f"an unknown key {min(keys)!r}: {f'did you mean {near[0]}?' if near else 'there are ' + ', '.join(known)}"
 
 
-def _check_unique(content: dict, lines: Lines, name: str) -> None:
+def _repeated(content: dict, lines: Lines, name: str) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for place, issue in enumerate(content["issues"]):
         line = lines[("issues", place, "id")]
         if issue["id"] in RESERVED:
-            raise Problem(f"{name}, line {line}: the id {issue['id']!r} is taken by the report: choose another")
+            yield Problem(f"{name}, line {line}: the id {issue['id']!r} is taken by the report: choose another")
         if issue["id"] in first:
-            raise Problem(f"{name}, line {line}, repeats issue {issue['id']!r} of line {first[issue['id']]}: keep one")
-        first[issue["id"]] = line
+            yield Problem(f"{name}, line {line}, repeats issue {issue['id']!r} of line {first[issue['id']]}: keep one")
+        first.setdefault(issue["id"], line)
         for group in ("terms", "not"):
             for language, terms in issue.get(group, {}).items():
-                _check_terms(terms, (("issues", place, group, language), lines, name))
-        _check_terms(issue.get("headings", []), (("issues", place, "headings"), lines, name))
+                yield from _of_terms(terms, (("issues", place, group, language), lines, name))
+        yield from _of_terms(issue.get("headings", []), (("issues", place, "headings"), lines, name))
 
 
-def _check_terms(terms: list[str], where: tuple[tuple, Lines, str]) -> None:
+def _of_terms(terms: list[str], where: tuple[tuple, Lines, str]) -> Iterator[Problem]:
     path, lines, name = where
     for place, term in enumerate(terms):
         line = lines[(*path, place)]
         own = Term("", term, "")
         if not own.words:
-            raise Problem(f"{name}, line {line}: the term {term!r} has no word in it: write letters or digits")
-        if "(" in own.bare:
+            yield Problem(f"{name}, line {line}: the term {term!r} has no word in it: write letters or digits")
+        elif "(" in own.bare:
             flags = "(w), (from 2019-02) or (to 2022-06-02)"
-            raise Problem(f"{name}, line {line}: the term {term!r} has brackets that are no flag: write {flags}")
-        if Counter(terms[: place + 1])[term] > 1:
-            raise Problem(f"{name}, line {line}, repeats the term {term!r}: keep one")
+            yield Problem(f"{name}, line {line}: the term {term!r} has brackets that are no flag: write {flags}")
+        elif term in terms[:place]:
+            yield Problem(f"{name}, line {line}, repeats the term {term!r}: keep one")

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from helpers import Problem
+from helpers import Problem, check_none
 from helpers.codebook.document import Lines
 
 COLUMNS = ("issue", "kind", "language", "text")
@@ -36,21 +36,35 @@ def loaded(text: str, name: str) -> tuple[dict, Lines]:
     """
     content: dict = {"issues": []}
     lines: Lines = {(): 1, ("issues",): 1}
-    places: dict[str, int] = {}
-    for line, issue, kind, language, said in _rows(text, name):
-        shapes = OF_ISSUE if issue else OF_CODEBOOK
-        if kind not in shapes:
-            raise Problem(f"{name}, line {line}: expected a kind of {', '.join(shapes)}, found {kind!r}")
-        own, path = content, ()
-        if issue:
-            place = places.setdefault(issue, len(places))
-            path = ("issues", place)
-            if place == len(content["issues"]):
-                content["issues"].append({"id": issue})
-                lines[path] = lines[(*path, "id")] = line
-            own = content["issues"][place]
-        _put(own, path, shapes[kind], (KEYS.get(kind, kind), language, said), (lines, line, name))
+    faults, places = [], {}
+    for line, *row in _rows(text, name):
+        try:
+            _take(row, content, places, (lines, line, name))
+        except Problem as problem:
+            faults.append(problem)
+    check_none(faults)
     return content, lines
+
+
+Where = tuple[Lines, int, str]
+"""The lines of all parts, and the line and the sheet's name of what is being read."""
+
+
+def _take(row: list[str], content: dict, places: dict[str, int], where: Where) -> None:
+    """Put what a line of the sheet says where it belongs; `places` are those of the issues so far."""
+    (issue, kind, language, said), (lines, line, name) = row, where
+    shapes = OF_ISSUE if issue else OF_CODEBOOK
+    if kind not in shapes:
+        raise Problem(f"{name}, line {line}: expected a kind of {', '.join(shapes)}, found {kind!r}")
+    own, path = content, ()
+    if issue:
+        place = places.setdefault(issue, len(places))
+        path = ("issues", place)
+        if place == len(content["issues"]):
+            content["issues"].append({"id": issue})
+            lines[path] = lines[(*path, "id")] = line
+        own = content["issues"][place]
+    _put(own, path, shapes[kind], (KEYS.get(kind, kind), language, said), where)
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, str, str, str, str]]:
@@ -70,7 +84,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, str, str, str, str]]:
         raise Problem(f"{name}, line {reader.line_num + 1}, is no CSV ({error}): close every quotation mark") from None
 
 
-def _put(own: dict, path: tuple, shape: str, said: tuple[str, str, str], where: tuple[Lines, int, str]) -> None:
+def _put(own: dict, path: tuple, shape: str, said: tuple[str, str, str], where: Where) -> None:
     """Put what a line says where its kind has it, and remember the line."""
     (key, language, text), (lines, line, name) = said, where
     lines.setdefault((*path, key), line)

@@ -100,8 +100,13 @@ class Run:
             told = json.loads((self.target / PROVENANCE).read_text(encoding="utf-8"))
             if self.again or told["made_from"] != self._made_from():
                 return []
-            keys = [self.order.key(letter) for _, letter in found() if not isinstance(letter, Problem)]
-            if told["letters"] != _listed(keys):
+            keys, refused = [], {}
+            for name, letter in found():
+                if isinstance(letter, Problem):
+                    refused[name] = str(letter)
+                else:
+                    keys.append(self.order.key(letter))
+            if told["letters"] != _listed(keys) or not refused.items() <= told["failed"].items():
                 return []
             failed = [(name, Problem(said)) for name, said in told["failed"].items()]
             return failed + [("", None)] * told["made"]

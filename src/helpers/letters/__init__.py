@@ -35,6 +35,21 @@ READERS: dict[str, Callable[[bytes, str], Source]] = {
 }
 """Plain text is read here, all else in a process of its own."""
 
+LOOK_ALIKES = {
+    **dict.fromkeys((".doc", ".dot"), ("in Word's old format", "save it as .docx or .pdf")),
+    **dict.fromkeys((".rtf", ".odt", ".docm", ".dotx"), ("in a format of word processors", "save it as .docx")),
+    **dict.fromkeys((".pages", ".wpd", ".wps", ".lwp"), ("in the format of one word processor", "save it as .docx")),
+    **dict.fromkeys((".eml", ".msg"), ("an e-mail", "save the letter in it, or its text as .txt")),
+    **dict.fromkeys((".mht", ".mhtml"), ("a web page packed with its pictures", "save it as .html")),
+    **dict.fromkeys(
+        (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".bmp", ".heic"),
+        ("a picture", "recognise its text, for example with ocrmypdf, and give the PDF"),
+    ),
+    **dict.fromkeys((".epub", ".ps", ".xps", ".djvu"), ("in a format of books and printers", "save it as .pdf")),
+    **dict.fromkeys((".zip", ".7z", ".rar"), ("packed", "unpack it, and give the letters in it")),
+}
+"""Files that may be letters and cannot be read, by how their names end: what they are, and what to do."""
+
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
 
@@ -200,7 +215,8 @@ def id_of(name: str) -> str:
 def expanded(names: Iterable[str], also: Collection[str] = ()) -> list[str]:
     """The names, with each folder replaced by the letters in it and each pattern by the letters that it matches.
 
-    Files that end in one of `also` are taken along. Raises Problem for a folder or a pattern without a letter.
+    Files that end in one of `also` are taken along, and those that look like a letter and cannot be read, so that none
+    is left out in silence. Raises Problem for a folder or a pattern without a letter.
 
     >>> expanded(["kst-28676-282", "data/letters"])
     ['kst-28676-282']
@@ -212,11 +228,27 @@ def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
     folder = next((path for path in (Path(name), ROOT / name) if isdir(path)), None)
     if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or isfile(name):
         return [name]
-    found = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
+    found = [*(folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True)))]
     letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
-    if not letters:
+    others = unreadable(filter(isfile, found), letters)
+    if not letters and not others:
         raise Problem(f"{name}: no {', '.join(READERS)} file in it: check the name of the folder or the pattern")
-    return [_listed_as(path) for path in letters]
+    return [_listed_as(path) for path in sorted([*letters, *others])]
+
+
+def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[PurePath]:
+    """Those of the files found that look like letters and cannot be read, one of a name.
+
+    One beside a letter of its name was saved as that already.
+
+    >>> found = [Path("a.doc"), Path("b.doc"), Path("notes.md")]
+    >>> [path.name for path in unreadable(found, [Path("a.docx")])]
+    ['b.doc']
+    """
+    known = {letter_id(path).casefold() for path in letters}
+    alike = (path for path in sorted(found) if path.suffix.lower() in LOOK_ALIKES)
+    by_id = {letter_id(path).casefold(): path for path in alike if not path.name.startswith((".", "~$"))}
+    return [path for own, path in by_id.items() if own not in known]
 
 
 def is_metadata(path: PurePath) -> bool:
@@ -291,9 +323,21 @@ def _source(suffix: str, data: bytes, name: str) -> Source:
 
 def _suffix(path: Path) -> str:
     suffix = path.suffix.lower()
+    if suffix in LOOK_ALIKES:
+        raise Problem(told_unreadable(path.name))
     if suffix not in READERS:
         raise Problem(f"{path.name} is no {', '.join(READERS)} file: save the letter as one of these and read that")
     return suffix
+
+
+def told_unreadable(name: str) -> str:
+    """What to say of a file that looks like a letter and cannot be read.
+
+    >>> told_unreadable("brief.doc")
+    "brief.doc is in Word's old format, which cannot be read: save it as .docx or .pdf"
+    """
+    what, instead = LOOK_ALIKES[PurePath(name).suffix.lower()]
+    return f"{name} is {what}, which cannot be read: {instead}"
 
 
 def _bytes(path: Path) -> bytes:

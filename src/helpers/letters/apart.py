@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 
 from helpers import Problem
 from helpers.letters.source import Source
+from helpers.processes import not_begun
 
 COMMAND = (sys.executable, "-m", "helpers.letters.reader")
 LENGTH = 8
@@ -46,7 +47,10 @@ def source(kind: str, data: bytes, name: str) -> Source:
 
 def found(kind: str, data: bytes, name: str) -> dict:
     """What the reader of that kind finds, as JSON has it; raises Problem as `source` does."""
-    server = _server()
+    try:
+        server = _server()
+    except OSError as error:
+        raise not_begun(name, error) from None
     try:
         answer = server.answer(kind, data, name)
     except (OSError, ValueError):

@@ -27,6 +27,8 @@ from helpers.letters import (
     metadata,
     path_of,
     received,
+    told_unreadable,
+    unreadable,
 )
 
 MOST_UNPACKED, FREE = 100, 2**20
@@ -83,17 +85,23 @@ def _zipped(path: Path, _: Columns) -> Iterator[Found]:
         with zipfile.ZipFile(path) as archive:
             files = {PurePosixPath(info.filename): info for info in archive.infolist() if not info.is_dir()}
             _check_unpacked(path.name, sum(info.file_size for info in files.values()), path.stat().st_size)
-            for inside, info in files.items():
-                if _is_letter(inside):
-                    yield f"{path.name}/{inside}", _of_zip(path.name, archive, info, inside, files)
+            own = [inside for inside in files if _is_of_reader(inside) and not _is_apart(inside)]
+            for inside in own:
+                yield f"{path.name}/{inside}", _of_zip(path.name, archive, files[inside], inside, files)
+            for inside in unreadable((each for each in files if not _is_apart(each)), own):
+                yield f"{path.name}/{inside}", Problem(told_unreadable(f"{path.name}/{inside}"))
     except zipfile.BadZipFile as error:
         yield path.name, Problem(f"{path.name} is no zip file, or a damaged one ({error}): pack it again")
 
 
-def _is_letter(inside: PurePosixPath) -> bool:
+def _is_of_reader(inside: PurePosixPath) -> bool:
+    return inside.suffix.lower() in READERS
+
+
+def _is_apart(inside: PurePosixPath) -> bool:
+    """Whether a file is hidden, or metadata."""
     hidden = inside.name.startswith(".") or "__MACOSX" in inside.parts
-    apart = is_metadata(inside) or metadata.FOLDER in inside.parts[:-1]
-    return inside.suffix.lower() in READERS and not (hidden or apart)
+    return hidden or is_metadata(inside) or metadata.FOLDER in inside.parts[:-1]
 
 
 def _of_zip(

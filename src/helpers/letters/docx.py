@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from helpers import Problem
+from helpers.letters.kinds import instead, kind
 from helpers.letters.source import Blocks, Source
 from helpers.letters.xml import parsed
 
@@ -36,6 +37,8 @@ def read(data: bytes, name: str) -> Source:
         raise Problem(f"{name} is empty: there is no letter in it")
     if data.startswith(OLE):
         raise Problem(f"{name} is an old Word file, or has a password: save it as .docx, without a password")
+    if (what := kind(data)) and not data.startswith(b"PK"):
+        raise Problem(f"{name} is named a Word file and is {what}: {instead(what)}")
     document = _member(data, "word/document.xml", name)
     body = None if document is None else document.find(f"{W}body")
     if body is None:

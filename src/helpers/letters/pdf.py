@@ -19,6 +19,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from helpers import Problem
+from helpers.letters.kinds import instead, kind
 from helpers.letters.source import Source
 
 MOST_PAGES, MOST_CHARACTERS = 2000, 200_000
@@ -68,7 +69,8 @@ def read(data: bytes, name: str) -> Source:
     if not data:
         raise Problem(f"{name} is empty: there is no letter in it")
     if not data.startswith(b"%PDF"):
-        raise Problem(f"{name} is no PDF (it begins with {data[:8].decode('latin-1')!r}): download it again")
+        what = kind(data) or f"something else (it begins with {data[:8].decode('latin-1')!r})"
+        raise Problem(f"{name} is named a PDF and is {what}: {instead(what)}")
     _check_streams(data, name)
     own = lines(data)
     if "problem" in own:

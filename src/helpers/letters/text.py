@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 
 from helpers import Problem
+from helpers.letters.kinds import WEB_PAGE, kind
 from helpers.letters.source import Source
 
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -16,8 +17,6 @@ NO_TEXT = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 """Characters that nobody reads: they control a machine, hide in words, or turn the direction of all that follows."""
-
-OTHER_FORMATS = {b"%PDF": "a PDF", b"PK\x03\x04": "a zip or Word file", b"\xd0\xcf\x11\xe0": "an old Word file"}
 
 
 def read(data: bytes, name: str) -> Source:
@@ -36,9 +35,8 @@ def decoded(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
     Traceback (most recent call last):
     helpers.Problem: brief.txt is a PDF, not text: save the letter as plain text (.txt) and read that
     """
-    for start, what in OTHER_FORMATS.items():
-        if data.startswith(start):
-            raise Problem(f"{name} is {what}, not text: save the letter as plain text (.txt) and read that")
+    if (what := kind(data)) not in ("", WEB_PAGE):
+        raise Problem(f"{name} is {what}, not text: save the letter as plain text (.txt) and read that")
     text, encoding = _text(data, name, declared)
     if not text.strip():
         raise Problem(f"{name} is {'empty' if not data else 'blank'}: there is no letter in it")

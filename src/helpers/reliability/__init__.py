@@ -17,6 +17,8 @@ GOLD = DATA / "gold"
 NEEDED = ("sentence_id", "text", "issues")
 COLUMNS = ("sentence_id", "text", *SETS, "probability")
 """Of a file of coded sentences; those of NEEDED must be there, and of a second coder's file no text."""
+UNKNOWN = "unknown"
+"""Who coded, where nobody says it."""
 
 
 def gold(letter: str) -> pd.DataFrame:
@@ -47,18 +49,26 @@ def folder_of(letter: str, within: Path = GOLD) -> Path | None:
 
 
 def said_of(folder: Path) -> dict[str, str]:
-    """What data/gold/coders.csv says of a folder of gold, or of the set that it is in; of another that people coded it.
+    """What data/gold/coders.csv says of a folder of gold, or of the set that it is in; of another its own coders.csv.
 
-    `coders` is people, models (language models working apart) or one (a single coder); `written_with` names the
-    codebooks that were written with the letters in view.
+    `coders` is people, models (language models working apart), one (a single coder) or, where nothing is said of the
+    folder, unknown; `written_with` names the codebooks that were written with the letters in view.
 
-    >>> said_of(GOLD / "kept_out")["coders"]
-    'models'
+    >>> said_of(GOLD / "kept_out")["coders"], said_of(GOLD / "mine")["coders"]
+    ('models', 'unknown')
     """
-    with open(GOLD / "coders.csv", encoding="utf-8", newline="") as file:
-        said = {row["folder"]: row for row in csv.DictReader(file)}
-    top = folder.relative_to(GOLD).parts[0] if folder.is_relative_to(GOLD) else ""
-    return said.get(top, {"folder": top, "coders": "people", "written_with": "", "how": ""})
+    inside = folder.is_relative_to(GOLD) and folder != GOLD
+    top, path = (folder.relative_to(GOLD).parts[0], GOLD) if inside else (folder.name, folder)
+    said = {row["folder"]: row for row in _rows(path / "coders.csv") if "folder" in row}
+    return {"folder": top, "coders": UNKNOWN, "written_with": "", "how": ""} | said.get(top, {})
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, whatever its columns; none where there is no file."""
+    if not path.is_file():
+        return []
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def second(letter: str) -> pd.DataFrame | None:

@@ -9,7 +9,7 @@ import difflib
 import io
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 from unicodedata import normalize
@@ -17,7 +17,7 @@ from unicodedata import normalize
 import numpy as np
 import pandas as pd
 
-from helpers import Problem
+from helpers import Problem, check_none
 from helpers.attention import EMPTY, EMPTY_RULES, SEED
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
@@ -82,39 +82,46 @@ def read(path: Path, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFram
     """What a coder wrote in a sheet of these sentences, in the columns of `gold`.
 
     Raises Problem, naming line and column, where a column or a sentence is missing, a sentence was changed or is
-    still to be decided, or an issue is none of the codebook's.
+    still to be decided, or an issue is none of the codebook's; of several lines all together.
     """
-    rows = spreadsheets.rows(path, path.name, NEEDED, COLUMNS)
+    rows = [(place, _as_it_was(row)) for place, row in spreadsheets.rows(path, path.name, NEEDED, COLUMNS)]
     by_id = {sentence_id(row.sentence): row for row in sentences.itertuples(index=False)}
-    coded = [_coded(row, place, by_id, codebook) for place, row in rows]
-    check_each_once((place, number) for (place, _), (number, *_) in zip(rows, coded, strict=True))
+    check_none(fault for place, row in rows for fault in _faults(row, place, by_id, codebook))
+    own = [by_id[row["sentence_id"]] for _, row in rows]
+    coded = [
+        (sentence.sentence, sentence.text, *codes(row, place)) for sentence, (place, row) in zip(own, rows, strict=True)
+    ]
+    check_each_once((place, sentence.sentence) for sentence, (place, _) in zip(own, rows, strict=True))
     chance = _chance([row.get("sample", "") for _, row in rows], len(sentences), path.name)
     return pd.DataFrame(coded, columns=["sentence", "text", *SETS]).assign(probability=chance)
 
 
-def _coded(cells: Row, place: Place, by_id: dict, codebook: Codebook) -> tuple:
-    row = {column: as_was(cell) for column, cell in cells.items()}
+def _as_it_was(row: Row) -> Row:
+    return {column: as_was(cell) for column, cell in row.items()}
+
+
+def _faults(row: Row, place: Place, by_id: dict, codebook: Codebook) -> Iterator[Problem]:
+    """What is wrong with a line of a sheet."""
     own = by_id.get(row["sentence_id"])
     if own is None:
-        raise place.wrong(
-            "sentence_id", f"the letter has no sentence {row['sentence_id']!r}: leave the ids as they were"
-        )
-    if not _is_text(row["text"], own.text):
-        raise place.wrong(
-            "text",
-            f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8",
-        )
-    sets = codes(row, place)
-    for column, issues in zip(SETS, sets, strict=True):
-        _check_known(issues, column, place, codebook)
-    return own.sentence, own.text, *sets
+        said = f"the letter has no sentence {row['sentence_id']!r}: leave the ids as they were"
+        yield place.wrong("sentence_id", said)
+    elif not _is_text(row["text"], own.text):
+        said = f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8"
+        yield place.wrong("text", said)
+    try:
+        for column, issues in zip(SETS, codes(row, place), strict=True):
+            yield from _unknown(issues, column, place, codebook)
+    except Problem as problem:
+        yield problem
 
 
-def _check_known(issues: set[str], column: str, place: Place, codebook: Codebook) -> None:
+def _unknown(issues: set[str], column: str, place: Place, codebook: Codebook) -> Iterator[Problem]:
+    """Of each that is no issue of the codebook, what it may have been."""
     for issue in sorted(issues - set(codebook.ids)):
         near = difflib.get_close_matches(issue, codebook.ids, 1)
         said = f"did you mean {near[0]}?" if near else f"there are {', '.join(codebook.ids)}"
-        raise place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
+        yield place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
 
 
 def _is_text(found: str, text: str) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import DATA, Problem, attention
+from helpers import DATA, Problem, attention, counted
 from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
 from helpers.letters import READERS
-from helpers.reliability import GOLD, agreement
+from helpers.reliability import GOLD, UNKNOWN, agreement
 from helpers.reliability.coders import alpha, alpha_of_sets
 from helpers.reliability.corrected import hand_weights, machine_weights
 
@@ -38,7 +38,7 @@ HandCoded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
 
 
 def validation(
-    coded: Sequence[HandCoded], codebook: Codebook, empty: str = EMPTY, coders: str = "people"
+    coded: Sequence[HandCoded], codebook: Codebook, empty: str = EMPTY, coders: str = UNKNOWN
 ) -> pd.DataFrame:
     """One row per issue that people or the codebook met in the letters, and a last one, `all`, over them together.
 
@@ -187,11 +187,33 @@ def _received(folder: Path) -> Path:
     return found[0]
 
 
+def check_target(path: Path) -> None:
+    """Figures may be written over figures, and over nothing else.
+
+    Raises Problem where the file is another's.
+    """
+    if path.exists() and not (path.is_file() and path.read_bytes().startswith(",".join(COLUMNS).encode())):
+        raise Problem(f"{path} is there already and holds no figures: give another folder as --out")
+
+
+NOUNS = ("letter", "sentence", "code")
+
+
 def told(rows: pd.DataFrame) -> str:
     """The figures over all issues together, in one line."""
     whole = rows.set_index("issue").loc["all"]
     figures = ", ".join(f"{name} {whole[name]:.2f}" for name in ("precision", "recall", "f1", "alpha"))
+    measured = (counted(whole[name], noun) for name, noun in zip(("letters", "sentences", "n"), NOUNS, strict=True))
     return (
-        f"{whole['codebook']} {whole['version']} on {whole['letters']} letters, {whole['sentences']} sentences, "
-        f"{whole['n']} codes: {figures}; a share is off by {100 * whole['share_error']:.1f} points in the mean"
+        f"{whole['codebook']} {whole['version']} on {', '.join(measured)}: {figures}; "
+        f"a share is off by {100 * whole['share_error']:.1f} points in the mean"
     )
+
+
+def where_shown(path: Path, codebook: str) -> str:
+    """How reports come to show the figures in a file."""
+    own = FOLDER / path.name
+    if path.resolve() == own.resolve():
+        return f"{path}: reports with {codebook} show these figures"
+    instead = ", in the place of those that lie there" if own.is_file() else ""
+    return f"{path}: reports with {codebook} show these figures once the file lies in {FOLDER}{instead}"

@@ -6,7 +6,7 @@ import platform
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,7 @@ from helpers.layout import layout
 from helpers.letters import Letter
 from helpers.reliability import folder_of
 from helpers.reports import editions
+from helpers.reports.again import given as asked_for
 from helpers.reports.dossier import Dossier, Settings, check_enough, of_tables
 from helpers.reports.notebooks import JUPYTER, executed, html
 from helpers.reports.page import Page
@@ -161,12 +162,13 @@ def page_of(
     'Kamerstuk 28 676, no. 282: where does attention go?'
     """
     asked = (letter, codebook, language, empty, seed, force)
-    return _measured.get(asked) or _page(received.read(letter, force), codebook, language, empty, seed)
+    return _measured.get(asked) or _page(letter, received.read(letter, force), codebook, language, empty, seed)
 
 
-def _page(letter: Letter, codebook: str, language: str, empty: str, seed: int) -> Page:
+def _page(name: str, letter: Letter, codebook: str, language: str, empty: str, seed: int) -> Page:
     words, book = Words(language), codebooks.read(codebook)
-    return Page(corpus.tables([letter], book, empty=empty, seed=seed), book, words, empty, seed)
+    tables = corpus.tables([letter], book, empty=empty, seed=seed)
+    return Page(tables, book, words, empty, seed, asked_for([name], codebook, letter.forced))
 
 
 def dossier_of(
@@ -182,11 +184,12 @@ def dossier_of(
     A letter that cannot be read or measured is left out. Raises Problem as `helpers.reports.dossier.of_tables` does,
     and when the codebook or the language is not sound.
     """
-    given = [names] if isinstance(names, str) else list(names)
-    asked = _asked_of_dossier({"letters": given, "codebook": codebook, "language": language, "force": force} | settings)
+    every = [names] if isinstance(names, str) else list(names)
+    asked = _asked_of_dossier({"letters": every, "codebook": codebook, "language": language, "force": force} | settings)
     if asked in _measured:
         return _measured[asked]
-    return _dossier(*_letters_of(given, force), codebook, language, Settings(**settings))
+    dossier = _dossier(*_letters_of(every, force), codebook, language, Settings(**settings))
+    return replace(dossier, given=asked_for(every, codebook, force))
 
 
 def _dossier(
@@ -258,7 +261,7 @@ def _asked(letter: str, given: Mapping[str, str], notebook: str) -> tuple[Path, 
 
 
 def _planned(notebook: Path, values: dict[str, object], letter: Letter) -> Plan:
-    return Plan(notebook, values, letter, _page(letter, **_of_page(values)))
+    return Plan(notebook, values, letter, _page(values["letter"], letter, **_of_page(values)))
 
 
 def _of_page(values: Mapping[str, object]) -> dict[str, object]:
@@ -340,6 +343,7 @@ def made_of_dossier(
         return page, False
     known = _of_page(values)
     told = _dossier(own, unread, known["codebook"], known["language"], _settings(values))
+    told = replace(told, given=asked_for(names, known["codebook"], bool(values.get("force"))))
     plan = DossierPlan(path, values, tuple(own), told, page.parent.name, linked, unread)
     return render(plan, folder, progress, engine), True
 

@@ -14,6 +14,7 @@ from helpers.letters.supplied import check_day
 from helpers.reliability.card import hand_coded
 from helpers.reliability.corrected import corrected_together
 from helpers.reliability.validation import known
+from helpers.reports.again import Given
 from helpers.reports.page import CHARTED, SIDE, Html, compared_elsewhere, fragment
 from helpers.reports.words import Words
 from helpers.tables import OF_DOSSIER, table
@@ -54,6 +55,8 @@ class Dossier:
     settings: Settings
     refused: Mapping[str, str]
     left_out: Mapping[str, str] = field(default_factory=dict)
+    given: Given | None = None
+    """By what names the letters and the codebook were asked for."""
 
     @property
     def letter(self) -> pd.Series:

@@ -8,6 +8,7 @@ from helpers import Problem, __version__, attention, change, charts, diagnosis
 from helpers.change import points
 from helpers.change.periods import SURE
 from helpers.reliability.validation import known
+from helpers.reports.again import Given, command
 from helpers.reports.dossier import Dossier, letters_of_period, two_letters
 from helpers.reports.page import CHARTED, SIDE, Html, compared_elsewhere, fragment
 from helpers.reports.words import Words
@@ -503,8 +504,6 @@ def method(own: Dossier) -> Html:
 
 
 def _command(own: Dossier) -> str:
-    """The command that makes the page again, but for the letters' own places."""
-    settings = {"codebook": own.codebook.name, "language": own.words.language}
-    settings |= {name: value for name, value in vars(own.settings).items() if value != ""}
-    given = " ".join(f"-p {name} {value}" for name, value in settings.items())
-    return f"python -m helpers report {own.words('the_letters')} --notebook 07_dossier {given}"
+    """The command that makes the page again; letters of which it is not known how they were named have their ids."""
+    given = own.given or Given(tuple(own.letters["letter"]), own.codebook.name)
+    return command(given, own.words, {"language": own.words.language, **vars(own.settings)}, "07_dossier")

@@ -17,6 +17,7 @@ from helpers.attention.choices import choices
 from helpers.codebook import Codebook
 from helpers.letters.text import NO_TEXT
 from helpers.reliability import card as cards
+from helpers.reports.again import Given, command
 from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
 
@@ -55,6 +56,8 @@ class Page:
     words: Words
     empty: str = attention.EMPTY
     seed: int = attention.SEED
+    given: Given | None = None
+    """By what names the letter and the codebook were asked for."""
 
     @cached_property
     def letter(self) -> pd.Series:
@@ -273,7 +276,7 @@ def _of_letter(page: Page, own: cards.Own) -> str:
 def compared_elsewhere(page, row: pd.Series) -> str:
     """What the codebook's figures on other letters say, in the words of a page."""
     return page.words(
-        "compared_elsewhere",
+        "compared_elsewhere" if row["letters"] > 1 else "compared_elsewhere_one",
         letters=page.words.number(row["letters"]),
         coders=page.words(f"coders_{row['coders']}"),
         error=page.words.number(100 * row["share_error"], 1),
@@ -651,8 +654,6 @@ def _steps(page: Page) -> Iterator[str]:
 
 
 def _command(page: Page) -> str:
-    """The command that makes the page again; a letter that was no id is named by its file."""
-    letter, settings = page.letter, {"codebook": page.codebook.name, "language": page.words.language}
-    name = letter["letter"] if letter["source"] else f"{letter['letter']}.{letter['format']}"
-    given = " ".join(f"-p {key} {value}" for key, value in {**settings, "empty": page.empty, "seed": page.seed}.items())
-    return f"python -m helpers report {name} {given}"
+    """The command that makes the page again; a letter of which it is not known how it was named has its id."""
+    own = page.given or Given((page.letter["letter"],), page.codebook.name)
+    return command(own, page.words, {"language": page.words.language, "empty": page.empty, "seed": page.seed})
