@@ -99,9 +99,10 @@ def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
     """The 95 % interval of each column's share, its sum over that of `sizes`, where neighbouring units are alike.
 
     The units, sentences in reading order, count for fewer independent ones: as many as would make the share vary as
-    much (the design effect, Kish 1965). Their run length is the mean of that of all columns and that of the column
-    itself: one column has too few runs to tell its own by, and all together tell that of the largest. Wilson's interval
-    for so many, with the quantile of Student's t for the runs that there are (after Korn & Graubard 1998).
+    much (the design effect, Kish 1965). Their run length is that of all columns together, and half way to that of the
+    column itself where this is shorter: one column has too few runs to tell its own by, and all together tell that of
+    the largest. Wilson's interval for so many, with the quantile of Student's t for the runs that there are (after Korn
+    & Graubard 1998).
 
     >>> russia = np.tile([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], 6)
     >>> [round(bound, 3) for bound in shares_in_runs(np.c_[russia, 1 - russia], np.ones(60))[0]]
@@ -113,7 +114,7 @@ def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
     if math.isinf(spread):
         return [(share, share) for share in shares.tolist()]
     *own, together = _run_lengths(_residuals(counts, sizes))
-    runs = 2 * len(counts) / (np.array(own) + together)
+    runs = 2 * len(counts) / (np.minimum(own, together) + together)
     return [
         wilson(share * effective, effective, quantile)
         for share, effective, quantile in zip(
@@ -130,7 +131,8 @@ def difference_in_runs(counts: np.ndarray, sizes: np.ndarray, first: int, other:
     """
     shares = counts.sum(axis=0) / sizes.sum()
     of_difference = _residuals((counts[:, first] - counts[:, other])[:, None], sizes)
-    runs = 2 * len(counts) / (run_length(of_difference) + run_length(_residuals(counts, sizes)))
+    together = run_length(_residuals(counts, sizes))
+    runs = 2 * len(counts) / (min(run_length(of_difference), together) + together)
     factor = float(_t(runs - 1)) ** 2 / (runs * _spread(counts, sizes))
     apart, both = shares[first] - shares[other], shares[first] + shares[other]
     half = math.sqrt(max(apart**2 - (1 + factor) * (apart**2 - factor * both), 0.0))
