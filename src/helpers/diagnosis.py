@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from helpers import counted
 from helpers.attention import EMPTY, EMPTY_RULES
 from helpers.codebook import Codebook, Term
 from helpers.coding import PROCEDURAL, codings
+from helpers.coding.matches import Matcher
 from helpers.lexicons import lexicon
 from helpers.positions.lexicon import document
 from helpers.terms.keywords import g2
@@ -45,14 +47,15 @@ def of_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     languages = {*tables["sentences"]["language"], "both"}
     of_issue = worded.groupby("issue").size()
     several = worded.groupby(["letter", "sentence"])["issue"].transform("nunique") > 1
+    by_term, met_at_all = dict(list(worded.groupby(["issue", "term"]))), _met(tables["sentences"], codebook)
     rows = []
     for term in (term for issue in codebook.issues for term in issue.terms):
         if term.excludes or term.language not in languages:
             continue
-        met = worded[(worded["issue"] == term.issue) & (worded["term"] == term.pattern)]
+        met = by_term.get((term.issue, term.pattern), worded.head(0))
         held = met.drop_duplicates(["letter", "sentence"])
         share = shares.get(term.issue, 0.0)
-        without = share if met.empty else _share_without(term, tables, codebook)
+        without = share if met.empty else _share_without(term, tables, met_at_all)
         part = len(met) / of_issue[term.issue] if len(met) else 0.0
         rows.append(
             (term.issue, term.pattern, len(met), len(held), int(several[held.index].sum()), part,
@@ -60,6 +63,18 @@ def of_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
         )  # fmt: skip
     columns = ["issue", "term", "hits", "sentences", "also", "part", "share", "without", "shift"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _met(sentences: pd.DataFrame, codebook: Codebook) -> Codebook:
+    """The codebook with those terms alone that have a match in the sentences, also one that does not count."""
+    every = [*codebook.procedural, *chain.from_iterable(issue.terms for issue in codebook.issues)]
+    found = set()
+    for language, texts in sentences.groupby("language")["text"]:
+        matcher = Matcher(every, language)
+        found |= {match.term for text in texts for match in matcher.matches(text)}
+    issues = [replace(issue, terms=tuple(filter(found.__contains__, issue.terms))) for issue in codebook.issues]
+    procedural = tuple(filter(found.__contains__, codebook.procedural))
+    return replace(codebook, issues=tuple(issues), procedural=procedural)
 
 
 def _shares(coded: pd.DataFrame, sentences: int) -> pd.Series:
