@@ -92,8 +92,8 @@ def _largest_inside(found: SimpleNamespace) -> int:
 
 
 def _held(found: SimpleNamespace) -> int:
-    """The issues whose share by the coder the interval of the sample holds."""
-    return int(found.largest["whole"].between(found.largest["low"], found.largest["high"]).sum())
+    """The issues of which the sample does not say on which side of the cut their share lies."""
+    return int(((found.sampled["low"] <= found.cut) & (found.sampled["high"] >= found.cut)).sum())
 
 
 def _steadiest(found: SimpleNamespace) -> str:
@@ -252,11 +252,10 @@ EXERCISES: dict[str, dict[int, Exercise]] = {
         3: Exercise(
             _held,
             {
-                "outside": lambda found: len(found.largest) - _held(found),
-                "measured": lambda found: int(
-                    found.largest["share"].between(found.largest["low"], found.largest["high"]).sum()
-                ),
-                "all": lambda found: len(found.largest),
+                "outside": lambda found: len(found.sampled) - _held(found),
+                "low": lambda found: int((found.sampled["low"] <= found.cut).sum()),
+                "high": lambda found: int((found.sampled["high"] >= found.cut).sum()),
+                "all": lambda found: len(found.sampled),
             },
         ),
     },
