@@ -124,6 +124,11 @@ def _stepped(draws: Sequence[np.ndarray]) -> float:
     return float(np.mean([bool(change_points(each, penalty(each))) for each in draws]))
 
 
+def _steps_each(draws: Sequence[np.ndarray]) -> float:
+    """The mean number of steps in a series: one with two of them counts twice."""
+    return float(np.mean([len(change_points(each, penalty(each))) for each in draws]))
+
+
 def _whole(found: SimpleNamespace) -> float:
     """The same for as many orders of all meetings."""
     orders = range(len(found.drawn))
@@ -294,6 +299,7 @@ EXERCISES: dict[str, dict[int, Exercise]] = {
             {
                 "count": lambda found: len(found.drawn) * _stepped(found.drawn),
                 "without": lambda found: 1 - _stepped(found.drawn),
+                "steps": lambda found: _steps_each(found.drawn),
                 "all meetings": _whole,
             },
         ),
