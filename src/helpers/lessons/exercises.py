@@ -92,8 +92,8 @@ def _largest_inside(found: SimpleNamespace) -> int:
 
 
 def _held(found: SimpleNamespace) -> int:
-    """The issues whose share by the coder the interval of the sample holds."""
-    return int(found.largest["whole"].between(found.largest["low"], found.largest["high"]).sum())
+    """The issues of which the sample does not say on which side of the cut their share lies."""
+    return int(((found.sampled["low"] <= found.cut) & (found.sampled["high"] >= found.cut)).sum())
 
 
 def _steadiest(found: SimpleNamespace) -> str:
@@ -122,6 +122,11 @@ def _told(courses: pd.DataFrame) -> int:
 def _stepped(draws: Sequence[np.ndarray]) -> float:
     """The part of the series in which a step is found."""
     return float(np.mean([bool(change_points(each, penalty(each))) for each in draws]))
+
+
+def _steps_each(draws: Sequence[np.ndarray]) -> float:
+    """The mean number of steps in a series: one with two of them counts twice."""
+    return float(np.mean([len(change_points(each, penalty(each))) for each in draws]))
 
 
 def _whole(found: SimpleNamespace) -> float:
@@ -252,11 +257,10 @@ EXERCISES: dict[str, dict[int, Exercise]] = {
         3: Exercise(
             _held,
             {
-                "outside": lambda found: len(found.largest) - _held(found),
-                "measured": lambda found: int(
-                    found.largest["share"].between(found.largest["low"], found.largest["high"]).sum()
-                ),
-                "all": lambda found: len(found.largest),
+                "outside": lambda found: len(found.sampled) - _held(found),
+                "low": lambda found: int((found.sampled["low"] <= found.cut).sum()),
+                "high": lambda found: int((found.sampled["high"] >= found.cut).sum()),
+                "all": lambda found: len(found.sampled),
             },
         ),
     },
@@ -295,6 +299,7 @@ EXERCISES: dict[str, dict[int, Exercise]] = {
             {
                 "count": lambda found: len(found.drawn) * _stepped(found.drawn),
                 "without": lambda found: 1 - _stepped(found.drawn),
+                "steps": lambda found: _steps_each(found.drawn),
                 "all meetings": _whole,
             },
         ),
