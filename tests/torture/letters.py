@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helpers import codebook, corpus
 from helpers.layout import layout
+from helpers.layout.headings import is_item
 from helpers.letters import Letter, read
 
 from ..conftest import FICTIONAL, SEED
@@ -79,7 +80,7 @@ def meaning_kept(run: Run) -> Outcome:
 
 
 def characters_kept(run: Run) -> Outcome:
-    """Every character of the clean text is in a sentence, a heading or a part, or marks an item of a list."""
+    """Every character of the clean text is in a sentence, a heading or a part, or marks an item or a label."""
     book, total, wrong = codebook.read("navo"), 0, []
     for place, text in enumerate(_texts(run)):
         own = layout(Letter(f"letter-{place}", text))
@@ -87,8 +88,11 @@ def characters_kept(run: Run) -> Outcome:
         for name, column in (("sentences", "text"), ("sections", "heading"), ("parts", "text")):
             for each in made[name][column]:
                 left.subtract(_ink(each))
+        for marker in filter(None, (is_item(own.of(block)) for block in own.blocks)):
+            left.subtract(_ink(marker[0]))
         total += sum(_ink(own.text).values())
-        if any(count > 0 and (character.isalpha()) for character, count in left.items()):
+        left.subtract({":": sum(bool(block.label) for block in own.blocks)})
+        if any(count > 0 for count in left.values()):
             wrong.append(f"{text[:40]!r}")
     return Outcome(f"{total:,} characters, letters with a loss: {len(wrong)} {wrong[:1] or ''}", "0", not wrong)
 
