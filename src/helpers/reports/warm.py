@@ -5,6 +5,7 @@ fictional and leaves nothing behind: what is loaded here says nothing of any let
 """
 
 import gc
+import sys
 from contextlib import suppress
 
 LETTER = """De bijeenkomst in dit verzonnen bericht ging over Rusland.
@@ -18,6 +19,7 @@ De ministers spraken over sancties en over de missie in Afghanistan. Bondgenoten
 
 def warm() -> None:
     """Load, read and draw what every report needs, and freeze it, so that it stays shared with the forked."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # a grammar of web addresses: a second to load, and nothing asks it
     import tqdm.auto  # before a shell is loaded, which it would take for a notebook to draw its bars in
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
