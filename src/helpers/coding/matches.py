@@ -1,6 +1,7 @@
 """Matches: where a text has the words of a term, of all issues in one pass."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache, partial
 from itertools import chain, compress
@@ -23,8 +24,8 @@ MOST_BEHIND = 1_000
 MOST_WORDS = 20_000
 """Distinct words whose folded form is kept."""
 
-RUNS = (3, 5)
-"""How many chunks are looked at together where two leave a term open, before the whole text is."""
+RUNS = (2, 4)
+"""How many chunks behind one are looked at together where the next leaves a term open, before all that are left."""
 
 END = "."
 """Behind the last chunk: there no term goes on."""
@@ -80,26 +81,31 @@ class Branch:
         return bool(self.whole or self.stems or self.inside)
 
     @cached_property
-    def _sizes(self) -> list[int]:
-        return sorted({len(stem) for stem in self.stems})
+    def _head(self) -> int:
+        """The characters of the shortest stem."""
+        return min(map(len, self.stems), default=0)
 
     @cached_property
-    def _begun(self) -> set[str]:
-        """The first characters of the stems, as many as the shortest has: most words have none of them."""
-        return {stem[: self._sizes[0]] for stem in self.stems}
+    def _sizes(self) -> dict[str, list[int]]:
+        """How long the stems are that begin with a head, shortest first: most words begin with none."""
+        sizes = defaultdict(set)
+        for stem in self.stems:
+            sizes[stem[: self._head]].add(len(stem))
+        return {head: sorted(found) for head, found in sizes.items()}
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, int, "Branch"]]:
+        """What is met inside a word, and in which of its forms: as written or folded."""
+        return [(part.removeprefix("="), int(part[0] != "="), branch) for part, branch in self.inside.items()]
 
     def after(self, word: str) -> list["Branch"]:
         """The branches that the word leads to."""
-        cased, folded = forms = _forms(word)
+        forms = _forms(word)
         found = [self.whole[form] for form in forms if form in self.whole]
-        for form in forms if self.stems else ():
-            if form[: self._sizes[0]] in self._begun:
-                stems = [form[:size] for size in self._sizes if size <= len(form)]
-                found += [self.stems[stem] for stem in stems if stem in self.stems]
-        for part, branch in self.inside.items():
-            if part in folded or (part[0] == "=" and part[1:] in cased):
-                found.append(branch)
-        return found
+        for form in forms:
+            sizes = [size for size in self._sizes.get(form[: self._head], ()) if size <= len(form)]
+            found += [self.stems[form[:size]] for size in sizes if form[:size] in self.stems]
+        return found + [branch for part, form, branch in self._parts if part in forms[form]]
 
     def matches(self, text: str, start: int, end: int) -> list[Match]:
         """The matches of its terms, whose words so far are at [start, end), that go on as the text does; or OPEN."""
@@ -179,25 +185,23 @@ class Matcher(dict):
         """
         chunks = text.split(" ")
         chunks.append(END)
-        opened, found = list(map(self.__getitem__, chunks)), []
+        opened, following, found = list(map(self.__getitem__, chunks)), self.following, []
         place = last = 0
         for number in compress(range(len(chunks)), opened):
-            if own := opened[number][self.following[chunks[number + 1]]]:
+            own = opened[number][following[chunks[number + 1]]]
+            if own and (own is not OPEN or (own := self._longer(opened[number], chunks, number + 1))):
                 place += len(" ".join(chunks[last:number])) + (number > last)
                 last = number
-                if own is OPEN:
-                    own = self._longer(chunks, number, opened[number], text[place:])
-                for term, start, end in own:
-                    found.append(met((term, place + start, place + end)))
+                found += [met((term, place + start, place + end)) for term, start, end in own]
         return found
 
-    def _longer(self, chunks: list[str], number: int, own: Opened, rest: str) -> list[Match]:
-        """The matches that begin in the chunk of that number, by as many chunks as it takes, or by the whole rest."""
+    def _longer(self, own: Opened, chunks: list[str], behind: int) -> list[Match]:
+        """The matches that begin in a chunk by as many chunks behind it as it takes, or by all that are left."""
         for size in RUNS:
-            behind = " ".join(map(self.following.__getitem__, chunks[number + 1 : number + size]))
-            if (found := own[behind]) is not OPEN:
+            found = own[" ".join(map(self.following.__getitem__, chunks[behind : behind + size]))]
+            if found is not OPEN:
                 return found
-        return _beginning(own.openings, f"{rest} {END}")
+        return _beginning(own.openings, " ".join([own.chunk, *chunks[behind:]]))
 
     def __missing__(self, chunk: str) -> Opened | None:
         """What the words of the chunk open, kept for the next time."""
