@@ -16,7 +16,9 @@ from filelock import FileLock, Timeout
 from helpers import Problem
 from helpers.processes import orphaned
 
-PART, OLD = ".part-", ".old-"
+PART, OLD = ".aandacht-part-", ".aandacht-old-"
+"""How the names of what is half written or replaced begin: of nobody else's files, for `locked` clears them."""
+
 LOCK = ".lock"
 
 HERE = -100
