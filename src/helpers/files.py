@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from helpers import Problem
 from helpers.processes import orphaned
 
@@ -52,6 +50,8 @@ def answered(folder: Path) -> Iterator[None]:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """The folder for this run alone; what an interrupted run left in it is put right first."""
+    from filelock import FileLock, Timeout  # here, so that what is wrong can be said where no library is installed
+
     with answered(folder):
         try:
             with FileLock(folder / LOCK, timeout=0):
