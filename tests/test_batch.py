@@ -355,12 +355,25 @@ def test_the_log_has_a_line_for_each_letter_and_outlives_a_torn_one(tmp_path):
     assert log.summary() == f"1 made, 0 unchanged, 1 failed: {log.path}"
     with open(log.path, "a", encoding="utf-8") as file:
         file.write("2031-05-03T00:00")
+    log.check()
     found = batch.lines(log.path)
     assert [(line["letter"], line["state"], line["said"]) for line in found] == [
         ("a", "made", str(Path("a/report.html"))), ("b", "failed", 'b.txt, line 1, has a "quote"'),
     ]  # fmt: skip
     assert abs(datetime.now(UTC) - datetime.fromisoformat(found[0]["time"])).total_seconds() < 3600
     assert batch.lines(tmp_path / "none.csv") == []
+
+
+@pytest.mark.parametrize(("held", "is_log"), [("", True), ("time,letter,note", True), ("mine\n", False), (None, False)])
+def test_no_line_is_added_to_a_file_that_is_no_log(tmp_path, held, is_log):
+    log = batch.Log(tmp_path / "notes.txt")
+    log.check()
+    log.path.mkdir() if held is None else log.path.write_text(held, encoding="utf-8")
+    if is_log:
+        log.check()
+    else:
+        with pytest.raises(Problem, match=r"notes\.txt is there already and is no log: give another file as --log$"):
+            log.check()
 
 
 @pytest.mark.parametrize(
@@ -395,7 +408,10 @@ def test_a_file_that_looks_like_a_letter_is_not_left_out_in_silence(tmp_path, ca
     others = ("b.doc", "c.rtf", "d.odt", "e.JPG", "f.zip")
     for name in ("a.txt", *others, "a.doc", "b.odt", ".g.doc", "~$h.docm", "i.md", "j.csv", "k.json"):
         (tmp_path / name).write_text(FICTIONAL, encoding="utf-8")
-    (tmp_path / "l.doc").mkdir()
+    for name in ("~$a.docx", "._a.pdf"):
+        (tmp_path / name).write_bytes(b"")
+    for name in ("l.doc", "m.pdf"):
+        (tmp_path / name).mkdir()
     found = letters.expanded([str(tmp_path)])
     assert [Path(name).name for name in found] == ["a.txt", "b.odt", "c.rtf", "d.odt", "e.JPG", "f.zip"]
     assert [Path(name).name for name in letters.expanded([str(tmp_path / "*.txt")])] == ["a.txt"]

@@ -148,12 +148,32 @@ def test_a_copy_outside_the_clone_says_so(arguments, tmp_path):
     shutil.copytree(ROOT / "src" / "helpers", place / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     done = run(*arguments, folder=tmp_path, PYTHONPATH=str(place), PYTHONDONTWRITEBYTECODE="1")
     said = f"no codebooks in {tmp_path / 'lib' / 'data'}: Aandacht is used from its clone, so install it there"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said} (pip install -e .)\n")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said} (pip install -r requirements.txt)\n")
     assert run("--version", folder=tmp_path, PYTHONPATH=str(place)).returncode == 0
     assert not (tmp_path / "x").exists()
+    bare = run_bare(*arguments, PYTHONPATH=str(place), PYTHONDONTWRITEBYTECODE="1")
+    assert (bare.returncode, bare.stdout, bare.stderr) == (done.returncode, done.stdout, done.stderr)
     imported = [sys.executable, "-c", "from helpers import codebook"]
     done = subprocess.run(imported, env=os.environ | {"PYTHONPATH": str(place)}, capture_output=True, encoding="utf-8")
     assert f"helpers.Problem: {said}" in done.stderr
+
+
+def run_bare(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """The command where no library is installed."""
+    command = [sys.executable, "-S", "-m", "helpers", *map(str, arguments)]
+    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, encoding="utf-8", timeout=60)
+
+
+@pytest.mark.parametrize("arguments", [("check", "navo"), ("tables", SEED, "--out", "x")])
+def test_a_library_that_is_missing_is_named(arguments):
+    done = run_bare(*arguments, PYTHONPATH=str(ROOT / "src"))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert re.fullmatch(r"\w+ is not installed: pip install -r requirements\.txt in the clone\n", done.stderr)
+
+
+def test_what_the_encoding_of_the_output_lacks_is_written_by_its_number():
+    done = run("check", "navo", "--all", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 CODEBOOKS = " or ".join(sorted(path.stem for path in codebook.FOLDER.glob("*.yaml")))

@@ -331,12 +331,12 @@ def test_what_an_interrupted_run_left_between_manifest_and_file_is_put_right(ser
     server = serve(THREE)
     before, _ = fetched(server, tmp_path)
     (tmp_path / "kst-99999-1.xml").rename(tmp_path / "apart" / "kst-99999-1.xml")
-    (tmp_path / ".part-abc").write_bytes(b"ha")
+    (tmp_path / ".aandacht-part-abc").write_bytes(b"ha")
     server.good.clear()
     assert fetched(server, tmp_path)[0] == before
     assert in_folder(tmp_path) == {"kst-99999-1.xml", "kst-99999-2.xml", "kst-99999-3.xml", "manifest.csv"}
     assert [each for each in server.good if "sru" not in each] == []
-    assert not list(tmp_path.glob(".part-*"))
+    assert not list(tmp_path.glob(".aandacht-part-*"))
 
 
 @pytest.mark.parametrize(

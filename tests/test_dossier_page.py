@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from helpers import DATA, Problem, corpus, letters, reports
 from helpers.letters import Letter
-from helpers.reports import dossier_of, index, show
+from helpers.reports import dossier, dossier_of, index, show
 from helpers.reports import dossier_page as pieces
 from helpers.reports.dossier import Dossier, Settings, of_tables
 from helpers.reports.dossier_page import headline
@@ -50,6 +50,17 @@ def told(navo, *texts: str, language: str = "nl", **settings: str) -> Dossier:
         for n, text in enumerate(texts)
     ]
     return of_tables(corpus.tables(own, navo), navo, Words(language), Settings(**settings))
+
+
+def test_a_letter_without_a_date_is_on_neither_side_of_a_period(practice_tables):
+    letters = practice_tables["letters"].sort_values("date")
+    dutch = letters.loc[letters["language"] == "nl", "letter"]
+    ends = {dutch.iloc[0], letters["letter"].iloc[0], letters["letter"].iloc[-1]}
+    dates = letters["date"].mask(letters["letter"].isin(ends), "")
+    own = practice_tables | {"letters": letters.assign(date=dates, kind="other")}
+    assert set(dossier.comparable(practice_tables)["letter"]) == set(dutch)
+    assert set(dossier.comparable(own)["letter"]) == set(dutch) - ends
+    assert not ends & set(dossier.two_letters(own["letters"], Settings()))
 
 
 RUSSIA, UKRAINE, NOTHING = (

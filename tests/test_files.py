@@ -51,12 +51,19 @@ def test_a_link_in_the_way_is_replaced_and_not_followed(tmp_path):
 
 
 def test_what_an_interrupted_run_left_is_put_right(tmp_path):
-    (tmp_path / ".part-kst-1-abc").mkdir()
-    (tmp_path / ".old-kst-2").mkdir()
-    (tmp_path / ".old-kst-3").mkdir()
+    (tmp_path / ".aandacht-part-kst-1-abc").mkdir()
+    (tmp_path / ".aandacht-old-kst-2").mkdir()
+    (tmp_path / ".aandacht-old-kst-3").mkdir()
     (tmp_path / "kst-3").mkdir()
     with locked(tmp_path):
         assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", "kst-2", "kst-3"]
+
+
+def test_a_hidden_file_of_another_s_stays(tmp_path):
+    for name in (".old-notes", ".part-2", "notes"):
+        (tmp_path / name).mkdir()
+    with locked(tmp_path):
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", ".old-notes", ".part-2", "notes"]
 
 
 def test_two_runs_do_not_write_into_one_folder(tmp_path):
@@ -101,7 +108,7 @@ def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):
 
 
 def test_half_a_file_is_cleared_by_the_next_run(tmp_path):
-    (tmp_path / ".part-abc").write_bytes(b"ha")
+    (tmp_path / ".aandacht-part-abc").write_bytes(b"ha")
     with locked(tmp_path):
         assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 

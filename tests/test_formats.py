@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from pypdf import PdfWriter
 
 from helpers import Problem, corpus, letters
+from helpers.letters import docx as docx_reader
 
 FOLDER = Path(__file__).parent / "letters"
 PAGE = (FOLDER / "page.html").read_text(encoding="utf-8")
@@ -150,6 +151,41 @@ def test_a_word_style_gives_a_level_of_one_digit_or_none(read, look, level):
     text = "De Ministers spraken over Rusland."
     letter = read("x.docx", word([paragraph(text, "K1"), paragraph("Er is ook over sancties gesproken.")], look))
     assert letter.headings == ({(0, len(text)): level} if level else {})
+
+
+def run(text: str, look: str = "") -> str:
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+BOLD, NOT_BOLD = "<w:b/>", '<w:b w:val="0"/>'
+BOX = f"<w:txbxContent><w:p>{run('Den Haag, 3 mei 2031')}</w:p></w:txbxContent>"
+DRAWN = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    f"<mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}</mc:Fallback></mc:AlternateContent></w:r>"
+)
+CELL = "<w:tc><w:p>{}</w:p>{}</w:tc>"
+INNER = f"<w:tbl><w:tr>{CELL.format(run('b'), '')}</w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "headings"),
+    [
+        (f"<w:p>{run('F')}<w:r><w:noBreakHyphen/></w:r>{run('16 vloog.')}</w:p>", "F-16 vloog.", 0),
+        (f"<w:p>{run('NAVO')}<w:r><w:softHyphen/></w:r>{run('top.')}</w:p>", "NAVOtop.", 0),
+        (f"<w:p>{run('Kabul')}<w:r><w:cr/></w:r>{run('viel.')}</w:p>", "Kabul viel.", 0),
+        (f"<w:p><w:moveFrom>{run('Er.')}</w:moveFrom>{run('In.')}</w:p><w:p><w:moveTo>{run('Er.')}</w:moveTo></w:p>",
+         "In.\n\nEr.", 0),
+        (f"<w:p>{DRAWN}{run('De ministers spraken.')}</w:p>", "Den Haag, 3 mei 2031\n\nDe ministers spraken.", 0),
+        (f"<w:customXml><w:p>{run('De ministers spraken.')}</w:p></w:customXml>", "De ministers spraken.", 0),
+        (f"<w:tbl><w:tr>{CELL.format(run('a'), INNER)}{CELL.format(run('c'), '')}</w:tr></w:tbl>", "a b | c", 0),
+        (f"<w:p>{run('Rusland', BOLD)}</w:p>", "Rusland", 1),
+        (f"<w:p>{run('Rusland', NOT_BOLD)}</w:p>", "Rusland", 0),
+        (f"<w:p>{run('Rusland dreigt. ', BOLD)}</w:p>", "Rusland dreigt.", 0),
+    ],
+)  # fmt: skip
+def test_word_s_own_marks_are_read_as_word_shows_them(body, text, headings):
+    found = docx_reader.read(word([body]), "x.docx")
+    assert (found.text.removesuffix(f"\n\n{NOTE}"), len(found.headings)) == (text, headings)
 
 
 def test_a_comment_in_a_table_of_a_web_page_is_no_cell(read):

@@ -329,6 +329,13 @@ def test_no_one_s_work_is_replaced(tmp_path, name, said):
     assert (tmp_path / "class" / name).read_bytes() == before
 
 
+def test_a_file_in_the_place_of_the_copies_stays(tmp_path):
+    (tmp_path / "class").write_text("mine", encoding="utf-8")
+    with pytest.raises(Problem, match=r"class is a file: give a folder that is new or empty$"):
+        students.write(tmp_path / "class")
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("class", "mine")]
+
+
 def test_a_language_that_there_is_not_writes_nothing(tmp_path):
     with pytest.raises(Problem, match="language: expected nl or en"):
         students.write(tmp_path / "class", "fr")

@@ -84,6 +84,29 @@ def test_what_is_supplied_is_refused_where_no_table_can_hold_it(column, value, s
 
 
 @pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"letter,file,title\nx,brief.txt,NAVO\n", {"title": "NAVO"}),
+        (b"\xef\xbb\xbfletter;file;title\r\nx;brief.txt;NAVO, EU\r\n;;\r\n", {"title": "NAVO, EU"}),
+        (b'\xef\xbb\xbfletter,file,title\nx,brief.txt,"NAVO; EU"\n', {"title": "NAVO; EU"}),
+        (b"letter,file,title\ny,y.txt,NAVO\nx,brief.txt,Belgi\xeb\n", "line 3, is not UTF-8: save it as CSV UTF-8"),
+        (b"id,file\nx,brief.txt\n", "line 1, lacks the column letter: begin with letter, file"),
+        (b"", "line 1, lacks the column letter: begin with letter, file"),
+        (b"letter,file\nx\n", "line 2: x has no file: name it in the column file"),
+    ],
+)
+def test_a_list_of_letters_is_read_as_a_spreadsheet_saves_it(data, said, tmp_path, monkeypatch):
+    (tmp_path / "brief.txt").write_text(DUTCH, encoding="utf-8")
+    (tmp_path / "letters.csv").write_bytes(data)
+    monkeypatch.setattr(letters, "CATALOGUE", tmp_path / "letters.csv")
+    if isinstance(said, dict):
+        assert letters.read("x").supplied == said
+    else:
+        with pytest.raises(Problem, match=rf"^letters\.csv, {said}$"):
+            letters.read("x")
+
+
+@pytest.mark.parametrize(
     ("name", "sentence"),
     [
         ("kst-28676-828", "no letter 'kst-28676-828' in data/letters: did you mean kst-28676-282?"),

@@ -280,7 +280,7 @@ def test_a_run_that_is_killed_leaves_whole_pieces_and_goes_on(letters, whole, tm
 
     def reached(moment: int | str) -> bool:
         return (
-            bool(list(work.glob(".part-tables*")))
+            bool(list(work.glob(".aandacht-part-tables*")))
             if moment == "gathering"
             else len(list(work.glob("*.piece"))) >= moment
         )

@@ -267,3 +267,24 @@ def test_the_figures_kept_are_explained_in_their_order():
 def test_figures_are_of_a_codebook_that_there_is_and_navo_has_them():
     names = {path.stem for path in codebook.FOLDER.glob("*.yaml")}
     assert {"navo"} <= {path.stem for path in FOLDER.glob("*.csv")} <= names
+
+
+@pytest.mark.parametrize(
+    ("change", "is_sound"),
+    [
+        (lambda data: data, True),
+        (lambda data: b"\xef\xbb\xbf" + data, True),
+        (lambda data: data.replace(b",", b";"), False),
+        (lambda data: data.replace(b"sha256", b"sha"), False),
+        (lambda data: data[:-40] + b"\xff", False),
+        (lambda data: b"", False),
+    ],
+)
+def test_figures_that_were_changed_are_one_sentence(change, is_sound, navo, tmp_path):
+    data = (FOLDER / "navo.csv").read_bytes()
+    (tmp_path / "navo.csv").write_bytes(change(data))
+    if is_sound:
+        assert known(navo, folder=tmp_path).equals(known(navo))
+    else:
+        with pytest.raises(Problem, match=r"navo\.csv is not as it was written: measure the codebook again"):
+            known(navo, folder=tmp_path)

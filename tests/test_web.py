@@ -108,6 +108,7 @@ def test_what_is_slow_is_given_up_in_time_and_asked_again(server, get, waited, f
             "x leads to file:///etc/hosts, which is no official site: it is not followed",
             1,
         ),
+        ("to http://[x", Trouble, "x leads to what is no address: it is not followed", 1),
         ("to " + PATH, Trouble, "x leads from address to address without end: run it again later", 5),
     ],
 )

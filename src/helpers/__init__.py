@@ -29,7 +29,8 @@ def check_clone() -> None:
     """Raises Problem where the package was installed without the project's data around it."""
     if not (DATA / "codebooks").is_dir():
         raise Problem(
-            f"no codebooks in {DATA}: Aandacht is used from its clone, so install it there (pip install -e .)"
+            f"no codebooks in {DATA}: Aandacht is used from its clone, so install it there "
+            "(pip install -r requirements.txt)"
         )
 
 

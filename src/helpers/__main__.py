@@ -64,6 +64,8 @@ def _fallen(error: Exception) -> int:
 
     if sys.flags.dev_mode:
         raise error
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "helpers").startswith("helpers"):
+        return _fail(Environment(f"{error.name} is not installed: pip install -r requirements.txt in the clone"))
     if getattr(error, "errno", 0) == errno.ENAMETOOLONG:
         return _fail(Problem("a name is too long for this machine: shorten it"))
     if isinstance(error, OSError) and error.filename:
@@ -134,13 +136,14 @@ def _report(given: argparse.Namespace) -> int:
         raise Problem(f"--jobs: expected 1 or more, found {given.jobs}")
     names, folder = letters.expanded(given.letters), given.out or reports.FOLDER
     letters.ids(names)
+    log = batch.Log(given.log or folder / batch.LOG)
+    log.check()
     together = tuple(given.letters) if reports.takes_dossier(given.notebook) else ()
     names = [reports.dossier_name(together)] if together else names
     browser = _browser() if given.pdf else None
     asked = (_unrepeated(given.parameter), given.notebook, folder, given.again, given.engine)
     order = batch.Order(*asked, browser, together)
     batch.check(order)
-    log = batch.Log(given.log or folder / batch.LOG)
     with locked(folder):
         code = _told(batch.reports(names, order, log, given.jobs, sys.stderr.isatty()))
         if code != MACHINE:
@@ -517,13 +520,14 @@ def _fail(problem: Problem) -> int:
 
 
 def _say(what: object, stream: TextIO) -> None:
-    """A line on the stream, above the progress bar where there is one."""
-    from tqdm import tqdm
-
-    tqdm.write(str(what), file=stream)
+    """A line on the stream, above the progress bar where there is one: its library is loaded then."""
+    bars = sys.modules.get("tqdm")
+    write = bars.tqdm.write if bars else print
+    write(str(what), file=stream)
     stream.flush()
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _terminate)
+    sys.stdout.reconfigure(errors="backslashreplace")  # as of the error output: a file on Windows has few characters
     sys.exit(main())

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from helpers import Problem
 from helpers.processes import orphaned
 
-PART, OLD = ".part-", ".old-"
+PART, OLD = ".aandacht-part-", ".aandacht-old-"
+"""How the names of what is half written or replaced begin: of nobody else's files, for `locked` clears them."""
+
 LOCK = ".lock"
 
 HERE = -100
@@ -50,6 +50,8 @@ def answered(folder: Path) -> Iterator[None]:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """The folder for this run alone; what an interrupted run left in it is put right first."""
+    from filelock import FileLock, Timeout  # here, so that what is wrong can be said where no library is installed
+
     with answered(folder):
         try:
             with FileLock(folder / LOCK, timeout=0):

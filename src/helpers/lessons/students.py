@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from helpers import ROOT, Problem
-from helpers.files import answered, written_whole
+from helpers.files import answered, check_replaceable, written_whole
 from helpers.reports import NOTEBOOKS
 from helpers.reports.editions import edition
 from helpers.reports.words import Words
@@ -60,11 +60,9 @@ def check_unworked(folder: Path) -> None:
 
     A copy that was run and saved counts as worked on.
     """
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
     known = _known(folder)
-    for path in found:
-        if path.name not in (*known, LIST):
-            raise Problem(f"{folder} holds other files ({path.name}): give a folder that is new or empty")
+    check_replaceable(folder, lambda path: path.name in (*known, LIST))
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name != LIST and _sha256(path) != known[path.name]:
             raise Problem(f"{path} was worked on and stays as it is: give another folder")
 

@@ -4,7 +4,6 @@ Every format has a file here that turns bytes into text; what the text itself sa
 number, date and sender is read in `front_matter`.
 """
 
-import csv
 import difflib
 import glob
 import hashlib
@@ -20,7 +19,7 @@ from helpers import DATA, ROOT, Problem, check_clone
 from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.source import Source, Span
-from helpers.letters.supplied import check_supplied
+from helpers.letters.supplied import check_supplied, listed
 
 check_clone()  # here, for every way into the package comes by letters
 
@@ -145,13 +144,13 @@ def received(name: str) -> Received:
 
     Raises Problem when there is no such letter, or its file cannot be read or is no letter's.
     """
-    listed = catalogue().get(name)
+    row = catalogue().get(name)
     path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
-    own = {key: listed[key] for key in SUPPLIABLE if listed.get(key)} if listed else {}
-    where = f"{CATALOGUE.name}, letter {name}" if listed else ""
+    own = {key: row[key] for key in SUPPLIABLE if row.get(key)} if row else {}
+    where = f"{CATALOGUE.name}, letter {name}" if row else ""
     said = metadata.of_letter(path) | own
-    return Received(name if listed else letter_id(path), path.name, suffix, data, said, supplied_in=where)
+    return Received(name if row else letter_id(path), path.name, suffix, data, said, supplied_in=where)
 
 
 def opened(letter: Received, force: bool = False) -> Letter:
@@ -190,8 +189,7 @@ def catalogue() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=1)
 def _catalogue(path: Path, *state: int) -> dict[str, dict[str, str]]:
     """Read once as long as the file stays as it is: it is asked for every letter."""
-    with open(path, encoding="utf-8", newline="") as file:
-        return {row["letter"]: row for row in csv.DictReader(file)}
+    return listed(path)
 
 
 def ids(names: Iterable[str]) -> list[str]:
@@ -228,9 +226,10 @@ def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
     folder = next((path for path in (Path(name), ROOT / name) if isdir(path)), None)
     if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or isfile(name):
         return [name]
-    found = [*(folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True)))]
+    inside = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
+    found = [path for path in inside if not is_hidden(path) and not isdir(path)]
     letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
-    others = unreadable(filter(isfile, found), letters)
+    others = unreadable(found, letters)
     if not letters and not others:
         raise Problem(f"{name}: no {', '.join(READERS)} file in it: check the name of the folder or the pattern")
     return [_listed_as(path) for path in sorted([*letters, *others])]
@@ -247,8 +246,17 @@ def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[P
     """
     known = {letter_id(path).casefold() for path in letters}
     alike = (path for path in sorted(found) if path.suffix.lower() in LOOK_ALIKES)
-    by_id = {letter_id(path).casefold(): path for path in alike if not path.name.startswith((".", "~$"))}
+    by_id = {letter_id(path).casefold(): path for path in alike}
     return [path for own, path in by_id.items() if own not in known]
+
+
+def is_hidden(path: PurePath) -> bool:
+    """Whether a system or a word processor keeps the file for itself, by its name.
+
+    >>> [is_hidden(Path(name)) for name in ("brieven/._brief.pdf", "~$brief.docx", "brief.docx")]
+    [True, True, False]
+    """
+    return path.name.startswith((".", "~$"))
 
 
 def is_metadata(path: PurePath) -> bool:

@@ -22,6 +22,7 @@ from helpers.letters import (
     as_id,
     expanded,
     ids,
+    is_hidden,
     is_metadata,
     letter_id,
     metadata,
@@ -100,7 +101,7 @@ def _is_of_reader(inside: PurePosixPath) -> bool:
 
 def _is_apart(inside: PurePosixPath) -> bool:
     """Whether a file is hidden, or metadata."""
-    hidden = inside.name.startswith(".") or "__MACOSX" in inside.parts
+    hidden = is_hidden(inside) or "__MACOSX" in inside.parts
     return hidden or is_metadata(inside) or metadata.FOLDER in inside.parts[:-1]
 
 

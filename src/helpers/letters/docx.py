@@ -23,6 +23,14 @@ OUTLINE = tuple("012345678")
 OLE = b"\xd0\xcf\x11\xe0"
 """How a Word file of before 2007 begins, and one with a password."""
 
+INSTEAD = {f"{W}p": " ", f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+"""What stands for an element that is no text itself."""
+
+OFF = ("0", "false", "off")
+BOX, MOVED = f"{W}txbxContent", f"{W}moveFrom"
+AGAIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What an older Word shows in the place of a drawing: its text once more."""
+
 DTD = re.compile("<!(?:DOCTYPE|ENTITY)", re.I)
 LARGEST = 200 * 2**20
 """Bytes that a file may unpack to."""
@@ -30,6 +38,8 @@ LARGEST = 200 * 2**20
 
 def read(data: bytes, name: str) -> Source:
     """The letter in a .docx file; insertions are read, deletions are not, macros are ignored.
+
+    What was moved is read where it went, and the text of a box before the paragraph that it hangs on.
 
     Raises Problem when the file is damaged, unpacks to too much, or holds no document.
     """
@@ -44,9 +54,9 @@ def read(data: bytes, name: str) -> Source:
     if body is None:
         raise Problem(f"{name} holds no Word document: save the letter as .docx")
     styles = _styles(_member(data, "word/styles.xml", name))
+    etree.strip_elements(body, MOVED, AGAIN, with_tail=False)
     blocks = Blocks()
-    for element in body:
-        _add(element, styles, blocks)
+    _add(body, styles, blocks)
     notes = _member(data, "word/footnotes.xml", name)
     for note in notes if notes is not None else ():
         number = note.get(f"{W}id", "")
@@ -110,32 +120,44 @@ def _styles(found: etree._Element | None) -> Styles:
 
 def _add(element: etree._Element, styles: Styles, blocks: Blocks) -> None:
     if element.tag == f"{W}tbl":
-        for row in element.iter(f"{W}tr"):
-            blocks.add(" | ".join(_text(cell) for cell in row.iter(f"{W}tc")), part="table")
+        for row in _own(element, f"{W}tr"):
+            blocks.add(" | ".join(_text(cell) for cell in _own(row, f"{W}tc")), part="table")
     elif element.tag == f"{W}p":
-        text, style = _text(element), element.find(f"{W}pPr/{W}pStyle")
+        for box in _boxes(element):
+            _add(box, styles, blocks)
+        text, style = _text(element).strip(), element.find(f"{W}pPr/{W}pStyle")
         own = "" if style is None else style.get(f"{W}val")
         part = "contents" if own in styles.contents else ""
         blocks.add(text, level=0 if part else styles.levels.get(own) or _bold(element, text), part=part)
-    elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins"):
+    else:
         for child in element:
             _add(child, styles, blocks)
+
+
+def _own(element: etree._Element, tag: str) -> list[etree._Element]:
+    """The rows of a table, or the cells of a row, but for those of a table within it."""
+    return [each for each in element.iter(tag) if next(each.iterancestors(element.tag)) is element]
+
+
+def _boxes(paragraph: etree._Element) -> list[etree._Element]:
+    """The text boxes that hang on a paragraph, taken out of it."""
+    found = list(paragraph.iter(BOX))
+    for box in found:
+        box.getparent().remove(box)
+    return found
 
 
 def _bold(paragraph: etree._Element, text: str) -> int:
     """Level 1 for a short paragraph that is bold from end to end and that no point closes."""
     runs = [run for run in paragraph.iter(f"{W}r") if _text(run).strip()]
-    bold = all(run.find(f"{W}rPr/{W}b") is not None for run in runs)
+    bold = all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
     return 1 if runs and bold and len(text.split()) <= 12 and text[-1] not in ".,;" else 0
 
 
+def _is_on(look: etree._Element | None) -> bool:
+    """Whether a run has a look; an element may also say that it has it not, where its style would give it."""
+    return look is not None and look.get(f"{W}val", "") not in OFF
+
+
 def _text(element: etree._Element) -> str:
-    texts = {f"{W}t": lambda node: node.text or "", f"{W}tab": lambda node: " ", f"{W}br": lambda node: " "}
-    ends = f"{W}p"
-    found = []
-    for node in element.iter():
-        if node.tag in texts:
-            found.append(texts[node.tag](node))
-        elif node.tag == ends:
-            found.append(" ")
-    return "".join(found)
+    return "".join((node.text or "") if node.tag == f"{W}t" else INSTEAD.get(node.tag, "") for node in element.iter())

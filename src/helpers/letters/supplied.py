@@ -1,12 +1,38 @@
 """What is supplied of a letter beside its text, and whether the tables can hold it."""
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from helpers import Problem
 
 KINDS = ("report", "agenda", "other")
 LANGUAGES = ("nl", "en")
+
+NEEDED = ("letter", "file")
+
+
+def listed(path: Path) -> dict[str, dict[str, str]]:
+    """The rows of a list of letters by the letter's id, also as a spreadsheet saves it, Dutch or English.
+
+    Raises Problem, naming the line, where it is not UTF-8 or lacks a column or a file.
+    """
+    data, found = path.read_bytes(), {}
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Problem(f"{path.name}, line {line}, is not UTF-8: save it as CSV UTF-8") from None
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;", key=text.split("\n", 1)[0].count))
+    if missing := [column for column in NEEDED if column not in (rows.fieldnames or ())]:
+        raise Problem(f"{path.name}, line 1, lacks the column {missing[0]}: begin with {', '.join(NEEDED)}")
+    for row in rows:
+        if row["letter"] and not row["file"]:
+            raise Problem(f"{path.name}, line {rows.line_num}: {row['letter']} has no file: name it in the column file")
+        found |= {row["letter"]: row} if row["letter"] else {}
+    return found
 
 
 def check_supplied(supplied: Mapping[str, str], where: str) -> None:

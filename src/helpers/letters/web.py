@@ -158,6 +158,8 @@ class Web:
             said = f"did not answer in {self.pace.silence:g} s: run it again later"
         except requests.RequestException:
             said = "cannot be reached: check the network and run it again"
+        except ValueError:  # from where it leads to, which the library takes apart though it does not follow
+            raise Trouble(f"{name} leads to what is no address: it is not followed", 1) from None
         raise Down(f"{name}: {urlsplit(address).hostname} {said}")
 
     def _check_status(self, answer, name: str) -> None:

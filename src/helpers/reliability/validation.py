@@ -151,6 +151,8 @@ def _errors(shares: pd.DataFrame) -> dict[str, float]:
 def known(codebook: Codebook, empty: str = EMPTY, folder: Path = FOLDER) -> pd.DataFrame | None:
     """The figures kept of a codebook, by issue; none where it has none, or has changed since, or under another rule.
 
+    Raises Problem as `read_figures` does.
+
     >>> from helpers import codebook
     >>> known(codebook.read("navo")).at["all", "codebook"]
     'navo'
@@ -164,9 +166,12 @@ def known(codebook: Codebook, empty: str = EMPTY, folder: Path = FOLDER) -> pd.D
 
 
 def read_figures(path: Path) -> pd.DataFrame:
-    """The figures in a file that `python -m helpers validate` wrote."""
-    reals = [name for name, type_ in COLUMNS.items() if type_ == "float64"]
-    return pd.read_csv(path, dtype=COLUMNS, keep_default_na=False, na_values=dict.fromkeys(reals, ""))
+    """The figures in a file that `python -m helpers validate` wrote; raises Problem where it was changed since."""
+    reals = dict.fromkeys((name for name, type_ in COLUMNS.items() if type_ == "float64"), "")
+    try:
+        return pd.read_csv(path, dtype=COLUMNS, keep_default_na=False, na_values=reals)[list(COLUMNS)]
+    except (ValueError, KeyError):
+        raise Problem(f"{path} is not as it was written: measure the codebook again, or remove the file") from None
 
 
 def letters_in(folder: Path) -> list[tuple[Path, Path]]:

@@ -43,6 +43,12 @@ class Log:
     path: Path
     counts: Counter[str] = field(default_factory=Counter)
 
+    def check(self) -> None:
+        """Raises Problem where a file of another kind is at the path, to which no line may be added."""
+        head = ",".join(LINE).encode()
+        if self.path.exists() and not (self.path.is_file() and head.startswith(_begins(self.path, len(head)))):
+            raise Problem(f"{self.path} is there already and is no log: give another file as --log")
+
     def add(self, letter: str, notebook: str, state: str, seconds: float, said: object) -> None:
         self.counts[state] += 1
         moment = datetime.now(UTC).isoformat(timespec="seconds")
@@ -58,6 +64,11 @@ class Log:
             return ""
         counts = ", ".join(f"{self.counts[state]} {state}" for state in (MADE, UNCHANGED, FAILED))
         return f"{counts}{' (--again makes the unchanged anew)' if self.counts[UNCHANGED] else ''}: {self.path}"
+
+
+def _begins(path: Path, size: int) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(size)
 
 
 def lines(path: Path) -> list[dict[str, str]]:

@@ -194,8 +194,6 @@ def _of_dossier(
     pair, period = two_letters(letters, settings), letters_of_period(letters, rows, settings)
     if settings.one or settings.other:
         change.difference(rows, *pair)
-    tongue = letters.loc[letters["language"] == letters["language"].mode().iloc[0], "letter"]
-    tokens = tables["tokens"][tables["tokens"]["letter"].isin(tongue)]
     return {
         "smooth": lambda: change.smooth(rows, measure, seed),
         "courses": lambda: change.courses(rows, seed, of_shares),
@@ -204,8 +202,15 @@ def _of_dossier(
         "diversity": lambda: change.diversity(rows),
         "drift": lambda: change.drift(letters, coded),
         "difference": lambda: change.difference(rows, *pair),
-        "period_terms": lambda: change.of_period(tokens, meeting, period, seed),
+        "period_terms": lambda: change.of_period(comparable(tables), meeting, period, seed),
     }
+
+
+def comparable(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The tokens by which periods are told apart: of the letters with a date, in the language that most letters have."""
+    letters = tables["letters"]
+    own = letters[(letters["language"] == letters["language"].mode().iloc[0]) & (letters["date"] != "")]
+    return tables["tokens"][tables["tokens"]["letter"].isin(own["letter"])]
 
 
 def corrected(sentences: pd.DataFrame, coded: Sequence[attention.Coded], codebook: Codebook) -> pd.DataFrame:
@@ -225,11 +230,14 @@ def corrected(sentences: pd.DataFrame, coded: Sequence[attention.Coded], codeboo
 
 
 def two_letters(letters: pd.DataFrame, settings: Settings) -> tuple[str, str]:
-    """The letters that are compared: those named, else the first and the last report, or letter of any kind."""
+    """The letters that are compared: those named, else the first and the last report, or letter of any kind.
+
+    One without a date is the first or the last only where there are not two with one.
+    """
     order = letters.set_index("letter").loc[change.in_order(letters)]
     dated = order[order["date"] != ""]
     reports = dated[dated["kind"] == "report"].index
-    ends = reports if len(reports) > 1 else order.index
+    ends = next((own for own in (reports, dated.index) if len(own) > 1), order.index)
     return settings.one or ends[0], settings.other or ends[-1]
 
 
