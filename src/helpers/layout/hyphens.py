@@ -87,7 +87,7 @@ def _without_broken(text: str) -> str:
     for match in LINE_END.finditer(text):
         before = text[done : match.start()]
         if before and not before[-1].isspace():
-            pieces.append(before[: len(before) - len(before.split()[-1])])
+            pieces.append(before[: len(before) - len(before.rsplit(None, 1)[-1])])
             done = BACK.match(text, match.end()).end()
     return " ".join([*pieces, text[done:]])
 

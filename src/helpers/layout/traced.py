@@ -1,9 +1,10 @@
 """Text that remembers where each of its characters stood in the letter as received."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import cached_property
+from itertools import accumulate, takewhile
 
 import numpy as np
 
@@ -18,6 +19,28 @@ class Traced:
     text: str
     origin: np.ndarray
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines, cut once for all steps that leave the text as it is."""
+        return self.text.split("\n")
+
+    @cached_property
+    def stripped(self) -> list[str]:
+        """Its lines without the blanks around them."""
+        return [line.strip() for line in self.lines]
+
+    @cached_property
+    def printed(self) -> list[str]:
+        """Its lines without the blanks around them, where a form feed ends a line too."""
+        if "\f" not in self.text:
+            return self.stripped
+        return [line.strip() for line in self.text.replace("\f", "\n").split("\n")]
+
+    @cached_property
+    def width(self) -> int:
+        """The columns of the widest line."""
+        return max(map(len, self.stripped))
+
     @classmethod
     def of(cls, text: str) -> "Traced":
         return cls(text, np.arange(len(text), dtype=np.int32))
@@ -31,8 +54,26 @@ class Traced:
         >>> joined.text, joined.origin[9:12].tolist(), made[0][1:]
         ('de samenwerking', [11, 12, 13], ('', 'join'))
         """
+        return self.changed(pattern.finditer(self.text, 0, len(self.text) if end is None else end), change)
+
+    def heads(self, pattern: re.Pattern) -> Iterator[re.Match]:
+        """The matches of a pattern that opens with the head of a line, sought nowhere else.
+
+        >>> [match[0] for match in Traced.of("1 noot\\n2 noot 3").heads(re.compile(r"^\\d", re.M))]
+        ['1', '2']
+        """
+        done = 0
+        for start in accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0):
+            if start >= done and (match := pattern.match(self.text, start)):
+                done = match.end()
+                yield match
+
+    def changed(
+        self, matches: Iterable[re.Match], change: Callable[[re.Match], Change]
+    ) -> tuple["Traced", list[tuple[re.Match, str, str]]]:
+        """As `sub`, of the matches given, which follow each other in the text."""
         texts, origins, made, done = [], [], [], 0
-        for match in pattern.finditer(self.text, 0, len(self.text) if end is None else end):
+        for match in matches:
             outcome = change(match)
             if outcome is None or outcome[0] == match[0]:
                 continue
@@ -57,8 +98,8 @@ class Traced:
             start, end = match.span()
             one = outcome(match[0])
             texts += self.text[done:start], one
-            kept[start:end] = False
-            kept[end - 1 if self.text[end - 1] == one else start] = True
+            at_end = self.text[end - 1] == one
+            kept[start + (not at_end) : end - at_end] = False
             done = end
         return Traced("".join([*texts, self.text[done:]]), self.origin[kept]) if done else self
 
