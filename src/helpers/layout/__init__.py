@@ -66,10 +66,10 @@ ANNOUNCEMENT = 60
 ANNOUNCED = "the letter announces a paper that is not in this file: give that paper's file as well"
 UNDIVIDED = "no heading was found: the letter is one section"
 
-LINE_BREAK = re.compile(r"[ \t\n\f](?:(?<=[\n\f])|[ \t]*[\n\f])\s*")
-"""A line end or a form feed with the blanks around it."""
+LINE_BREAK = re.compile(r"\n\s*")
+"""A line end with the blanks behind it: where lines are joined no form feed is left."""
 
-BLOCK_END = re.compile(r"\n\s*\n|\f")
+BLOCK_END = re.compile(r"\n\s*\n")
 NARROWEST = 40
 """Columns: lines of less are no page's."""
 
@@ -302,12 +302,13 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
     decisions += [
         (
             "hyphen",
-            f"{_left(match)}{SHOWN_BREAK}{_right(match)}",
-            f"{_left(match)[:-1]}{after}{_right(match)[1:]}",
+            f"{left}{SHOWN_BREAK}{right}",
+            f"{left[:-1]}{after}{right[1:]}",
             rule,
             int(traced.origin[match.start()]),
         )
         for match, after, rule in made
+        for left, right in [(_left(match), _right(match))]
     ]
     return joined, decisions
 
@@ -340,13 +341,12 @@ def _lines_joined(traced: Traced) -> tuple[Traced, list[Decision]]:
     """One block a line: lines of a paragraph joined by a blank, runs of blanks squeezed, no blank at either end."""
     start, end = len(traced.text) - len(traced.text.lstrip()), len(traced.text.rstrip())
     traced = traced.arranged([(start, end)])
-    traced = traced.squeezed(LINE_BREAK, _joining)
+    traced = traced.squeezed(LINE_BREAK, _joining, before=" \t")
     if any(wide in traced.text for wide in WIDE):
         traced = traced.squeezed(BLANKS, lambda blanks: " ")
     return traced, []
 
 
-@lru_cache(maxsize=10_000)
 def _joining(blanks: str) -> str:
     return "\n" if BLOCK_END.search(blanks) else " "
 
@@ -425,8 +425,8 @@ def _title(laid_out: Layout) -> str:
 def _lines_of(letter: Letter, traced: Traced, span: tuple[int, int]) -> int:
     """How many lines a block has on the page; what was moved in between does not count."""
     first, last = int(traced.origin[span[0]]), int(traced.origin[span[1] - 1])
-    returns, newlines, both = (letter.text.count(end, first, last) for end in ("\r", "\n", "\r\n"))
-    return returns + newlines - both + 1
+    count = letter.text.count
+    return count("\r", first, last) + count("\n", first, last) - count("\r\n", first, last) + 1
 
 
 def _with_headings(letter: Letter, traced: Traced, blocks: list[Block]) -> tuple[Block, ...]:
@@ -434,14 +434,14 @@ def _with_headings(letter: Letter, traced: Traced, blocks: list[Block]) -> tuple
     body = [place for place, block in enumerate(blocks) if block.part == "body"]
     texts = {place: traced.text[blocks[place].start : blocks[place].end] for place in body}
     marked = {start: level for (start, _), level in letter.headings.items()}
-    width = width_of(letter.text)
+    width, listed = width_of(letter.text), letter.listed
     for place, after in zip(body, [*body, None][1:], strict=True):
         block = blocks[place]
         own = marked.get(int(traced.origin[block.start]), 0)
         level, rule = own, "marked as a heading" if own else ""
         if not letter.marked:
             fills = block.lines == 2 and _fills(letter, traced, block, width)
-            level, rule = headings.level(texts[place], block.lines, fills, texts.get(after, ""), letter.listed)
+            level, rule = headings.level(texts[place], block.lines, fills, texts.get(after, ""), listed)
         if level:
             blocks[place] = replace(block, level=level, rule=rule)
     prose = [place for place in body if not blocks[place].level]

@@ -15,6 +15,8 @@ LONGEST, LONGEST_NUMBERED, LONGEST_CAPITALS = 12, 15, 24
 """Words."""
 
 FINAL, NO_HEADING_ENDS = ".!?…;:,", ".!…;:,"
+"""How no plain line of its own ends, and how no heading does: that may ask a question."""
+
 LONGEST_LABEL, FEWEST_LABELS = 6, 2
 """Words of a label such as "Inzet Nederland:"; and a letter has so many of them, or it has none."""
 

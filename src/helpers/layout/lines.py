@@ -37,8 +37,8 @@ EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(
 MOST_PAGES, MOST_RUNNING = 0.6, 2
 """A head or foot is on that part of the pages at least, and has so many lines at most."""
 
-TURN = re.compile(r"\f|\n (?=\S)")
-"""What is in every seam."""
+LEADING_BLANK, FEED = re.compile(r"\n (?=\S)"), re.compile(r"\f|\n (?=\S)")
+"""What is in every seam, without a form feed and with one."""
 
 SEAM = re.compile(r"\s(?<=\S\s)(?:(?<=\f)\s*|\s*\f\s*|(?<=\n) |(?<=[ \t])[ \t]*\n )(?=\S)")
 """Blanks between two words that hold a form feed, or whose line end is followed by one blank."""
@@ -85,6 +85,7 @@ LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"
 ALONE = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\n]{2,70}[^\s.,;:!?-][ \t]*\n[ \t]*\n")
 """A short line before a blank one, without a stop: at the head of a page, behind a stop, it is a heading."""
 
+TOKEN = re.compile(r"\S*")
 CLOSERS = tuple('.!?:;»”"')
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
@@ -236,7 +237,7 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
 def seams(text: str) -> Iterator[re.Match]:
     """The turns of pages in the text, each with all blanks around it."""
     done = 0
-    for turn in TURN.finditer(text):
+    for turn in (FEED if "\f" in text else LEADING_BLANK).finditer(text):
         if turn.start() < done:
             continue
         match = SEAM.match(text, done + len(text[done : turn.start()].rstrip()))
@@ -290,4 +291,4 @@ def token_before(match: re.Match) -> str:
 
 def token_from(text: str, place: int) -> str:
     """What stands at the place, up to the next blank."""
-    return re.match(r"\S*", text[place : place + 100])[0]
+    return TOKEN.match(text, place, place + 100)[0]

@@ -87,21 +87,28 @@ class Traced:
         origin = np.concatenate([*origins, self.origin[done:]])
         return Traced("".join([*texts, self.text[done:]]), origin), made
 
-    def squeezed(self, pattern: re.Pattern, outcome: Callable[[str], str]) -> "Traced":
+    def squeezed(self, pattern: re.Pattern, outcome: Callable[[str], str], before: str = "") -> "Traced":
         """The text with one character for every match, which stays where the match ends or, if it is new, begins.
 
-        >>> Traced.of("een  twee").squeezed(re.compile(" +"), lambda blanks: " ").text
+        Any characters of `before` that stand before a match belong to it.
+
+        >>> Traced.of("een  \\n twee").squeezed(re.compile(r"\\n *"), lambda blanks: " ", " ").text
         'een twee'
         """
-        texts, done, kept = [], 0, np.ones(len(self.text), bool)
+        texts, done, kept = [], 0, bytearray(b"\1" * len(self.text))
+        known: dict[str, tuple[str, bytes]] = {}
         for match in pattern.finditer(self.text):
-            start, end = match.span()
-            one = outcome(match[0])
-            texts += self.text[done:start], one
-            at_end = self.text[end - 1] == one
-            kept[start + (not at_end) : end - at_end] = False
+            text, end = self.text[done : match.start()].rstrip(before), match.end()
+            start = done + len(text)
+            blanks = self.text[start:end]
+            if blanks not in known:
+                one = outcome(blanks)
+                stays = len(blanks) - 1 if blanks[-1] == one else 0
+                known[blanks] = one, bytes(place == stays for place in range(len(blanks)))
+            one, kept[start:end] = known[blanks]
+            texts += text, one
             done = end
-        return Traced("".join([*texts, self.text[done:]]), self.origin[kept]) if done else self
+        return Traced("".join([*texts, self.text[done:]]), self.origin[np.frombuffer(kept, bool)]) if done else self
 
     def arranged(self, spans: Sequence[tuple[int, int]], between: str = "") -> "Traced":
         """The pieces of the text at these spans, in this order, with `between` after each but the last.

@@ -109,6 +109,8 @@ def _any_of(*patterns: re.Pattern) -> re.Pattern:
 TITLE_LINE = _any_of(NUMBER, PAPER_ALONE, ADDRESSEE, DOSSIER)
 FRONT_LINE = _any_of(TITLE_LINE, STATEMENT, KAMERSTUK, LETTERHEAD, GREETING)
 SIGNED_LINE = _any_of(SIGNATURE, CLOSING, UNCLOSED)
+"""Most lines are none of these, which one pattern tells sooner than each by itself."""
+
 FULL_NAME = re.compile(NAME)
 SPEAKER = re.compile(
     rf"(?:De|The) {ROLE} \((?:(?:Ms|Mrs?|Dr|Sir|Dame|mevrouw|de heer)\.? )?(?P<name>(?-i:[A-ZÀ-Þ])[^():]{{2,60}})\): ",
@@ -281,7 +283,8 @@ def _later(blocks: Sequence[str], block: int, before: Collection[str]) -> str:
 
 def _signs(blocks: Sequence[str], block: int) -> bool:
     """An office without a comma is a signature below the closing, or above a name; else it may be a heading."""
-    last, text, following = ["", *blocks, ""][block : block + 3]
+    last, text = blocks[block - 1] if block else "", blocks[block]
+    following = blocks[block + 1] if block + 1 < len(blocks) else ""
     if is_signed(text):
         return True
     if UNCLOSED.fullmatch(text):
