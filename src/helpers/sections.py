@@ -1,9 +1,9 @@
 """Sections, paragraphs and sentences of a letter, each with its place in the clean text."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import chain, pairwise
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from itertools import chain
 
 import pandas as pd
 
@@ -22,14 +22,19 @@ FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 """A sentence has so many words, and so many small ones of another language, before it is in that language; and that
 many times as many as of the letter's own."""
 
+MOST_PIECES = 20_000
+"""So many of what stands between two blanks are remembered."""
+
 WORD = re.compile(r"[^\W\d_]+")
 BLANKS, STARTER = re.compile(r"\s*"), re.compile(r"\W*(\w*)")
 OPENS = re.compile(r"[\"'«“‘(\[–—-]*\s*(.)")
-BRACKETS, CLOSED = ("«»", "()"), (0, 0)
 OPENED = re.compile(r"[(«\"“‘]")
 LONGEST_END, LONGEST_WORD = 12, 100
 """Characters: the longest of these at the end of a sentence, and one more before it; a word, of which no longer one
 is an abbreviation."""
+
+LONG_WORD = 5
+"""Letters: a point behind so many closes a sentence, or a listed abbreviation, and no marker, initial or number."""
 
 DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.$")
 
@@ -109,8 +114,8 @@ def check_body(layout: Layout) -> None:
 
 def _check_whole(letter: str, paragraph: str, spans: list[tuple[int, int]]) -> None:
     """Between the sentences of a paragraph stands nothing but blanks."""
-    between = pairwise([0, *(bound for span in spans for bound in span), len(paragraph)])
-    if any(paragraph[start:end].strip() for start, end in list(between)[::2]):
+    bounds = [0, *chain.from_iterable(spans), len(paragraph)]
+    if any(paragraph[end:start].strip() for end, start in zip(bounds[::2], bounds[1::2], strict=True)):
         raise Problem(f"{letter} cannot be cut into sentences without loss: please report this letter")
 
 
@@ -121,14 +126,15 @@ def sentence_spans(paragraph: str, language: str = "nl") -> list[tuple[int, int]
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['Dat geldt op 5 en 6 december jl. in Brussel.', 'De NAR (Noord-Atlantische Raad) stemde in.']
     """
-    spans, start, last, unclosed = [], 0, 0, CLOSED
+    spans, start, last, quotes, brackets = [], 0, 0, 0, 0
     for ending in ENDING.finditer(paragraph):
         end, behind = ending.end(), BLANKS.match(paragraph, ending.end()).end()
-        unclosed = [more + own for more, own in zip(unclosed, _unclosed(paragraph, last, end), strict=True)]
-        last = end
-        if max(unclosed) < 1 and _ends_sentence(paragraph, start, ending, behind, language):
+        quotes += paragraph.count("«", last, end) - paragraph.count("»", last, end)
+        brackets += paragraph.count("(", last, end) - paragraph.count(")", last, end)
+        last, closed = end, quotes < 1 and brackets < 1
+        if closed and _ends_sentence(paragraph, start, ending, behind, language):
             spans.append((start, end))
-            start, last, unclosed = behind, behind, CLOSED
+            start, last, quotes, brackets = behind, behind, 0, 0
     return [*spans, (start, len(paragraph.rstrip()))] if paragraph[start:].strip() else spans
 
 
@@ -140,7 +146,10 @@ def language(sentence: str, of_letter: str) -> str:
     >>> language("De VN spraken over «responsibility to protect».", "nl")
     'nl'
     """
-    words = WORD.findall(sentence.lower())
+    sentence = sentence.lower()
+    if sum(map(_of_others(of_letter), sentence.split())) < FEWEST_SMALL:
+        return of_letter
+    words = WORD.findall(sentence)
     if len(words) < FEWEST_WORDS:
         return of_letter
     small = _small_words()
@@ -149,6 +158,13 @@ def language(sentence: str, of_letter: str) -> str:
     if found[other] < FEWEST_SMALL:
         return of_letter
     return other if found[other] > MUCH_MORE * sum(map(small[of_letter].__contains__, words)) else of_letter
+
+
+@cache
+def _of_others(of_letter: str) -> Callable[[str], int]:
+    """Counts the small words of other languages in what stands between two blanks; most words are met again."""
+    others = frozenset().union(*(own for each, own in _small_words().items() if each != of_letter))
+    return lru_cache(maxsize=MOST_PIECES)(lambda piece: sum(map(others.__contains__, WORD.findall(piece))))
 
 
 @cache
@@ -177,11 +193,6 @@ def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, int, int]]:
             paragraph += 1
 
 
-def _unclosed(text: str, start: int, end: int) -> list[int]:
-    """How many more of each kind of bracket open than close in [start, end) of the text."""
-    return [text.count(opened, start, end) - text.count(closed, start, end) for opened, closed in BRACKETS]
-
-
 def _ends_sentence(paragraph: str, start: int, ending: re.Match, behind: int, language: str) -> bool:
     """Whether the sentence from `start` ends there; what may be the next stands at `behind`."""
     if not _opens_sentence(paragraph, behind, ending[0]):
@@ -208,6 +219,8 @@ def _abbreviates(before: str, paragraph: str, behind: int, language: str) -> boo
         return STARTER.match(paragraph, behind)[1] not in _starters(language)
     if ends == "before a figure":
         return paragraph[behind : behind + 1].isdigit()
+    if len(word) >= LONG_WORD and word[-LONG_WORD:].isalpha():
+        return ends == "never"
     if ends == "never" or MARKER.search(end) or INITIAL.search(end) or DOTTED.search(end):
         return True
     return bool(NUMBER.search(end)) and paragraph[behind : behind + 1].isdigit()

@@ -66,10 +66,10 @@ ANNOUNCEMENT = 60
 ANNOUNCED = "the letter announces a paper that is not in this file: give that paper's file as well"
 UNDIVIDED = "no heading was found: the letter is one section"
 
-LINE_BREAK = re.compile(r"[ \t\n\f](?:(?<=[\n\f])|[ \t]*[\n\f])\s*")
-"""A line end or a form feed with the blanks around it."""
+LINE_BREAK = re.compile(r"\n\s*")
+"""A line end with the blanks behind it: where lines are joined no form feed is left."""
 
-BLOCK_END = re.compile(r"\n\s*\n|\f")
+BLOCK_END = re.compile(r"\n\s*\n")
 NARROWEST = 40
 """Columns: lines of less are no page's."""
 
@@ -84,6 +84,9 @@ DATE_THEN_TEXT = re.compile(
 
 BLANKS = re.compile(r"[ \t](?<=\S[ \t])[ \t]+(?=\S)")
 """Two or more between two words."""
+
+WIDE = ("  ", "\t")
+"""One of these is in all such blanks."""
 
 
 @dataclass(frozen=True)
@@ -263,9 +266,15 @@ def _sampled(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _is_of(word: str, language: str) -> bool:
     """Whether the library knows the word or can derive it."""
-    from simplemma import in_target_language
+    return _detector(language).proportion_in_target_languages(word) > 0
 
-    return in_target_language(word, lang=language) > 0
+
+@cache
+def _detector(language: str):
+    """What tells of a word whether it is of the language."""
+    from simplemma import LanguageDetector
+
+    return LanguageDetector(language)
 
 
 def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
@@ -293,12 +302,13 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
     decisions += [
         (
             "hyphen",
-            f"{_left(match)}{SHOWN_BREAK}{_right(match)}",
-            f"{_left(match)[:-1]}{after}{_right(match)[1:]}",
+            f"{left}{SHOWN_BREAK}{right}",
+            f"{left[:-1]}{after}{right[1:]}",
             rule,
             int(traced.origin[match.start()]),
         )
         for match, after, rule in made
+        for left, right in [(_left(match), _right(match))]
     ]
     return joined, decisions
 
@@ -331,22 +341,23 @@ def _lines_joined(traced: Traced) -> tuple[Traced, list[Decision]]:
     """One block a line: lines of a paragraph joined by a blank, runs of blanks squeezed, no blank at either end."""
     start, end = len(traced.text) - len(traced.text.lstrip()), len(traced.text.rstrip())
     traced = traced.arranged([(start, end)])
-    traced = traced.squeezed(LINE_BREAK, lambda blanks: "\n" if _ends_block(blanks) else " ")
-    return traced.squeezed(BLANKS, lambda blanks: " "), []
+    traced = traced.squeezed(LINE_BREAK, _joining, before=" \t")
+    if any(wide in traced.text for wide in WIDE):
+        traced = traced.squeezed(BLANKS, lambda blanks: " ")
+    return traced, []
 
 
-@lru_cache(maxsize=10_000)
-def _ends_block(blanks: str) -> bool:
-    return bool(BLOCK_END.search(blanks))
+def _joining(blanks: str) -> str:
+    return "\n" if BLOCK_END.search(blanks) else " "
 
 
 def _front_and_signatures_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """Addressee, whole, and date in blocks of their own; of signatures side by side, each name under its office."""
     if "Staten-Generaal " in traced.text:
         traced, _ = traced.sub(ONE_LINE, lambda match: ("\n", ""))
-    traced, _ = traced.sub(front_matter.UNFINISHED, _addressee_joined)
-    traced, _ = traced.sub(DATE_THEN_TEXT, lambda match: (match[1] + "\n", ""))
-    match = front_matter.SIDE_BY_SIDE.search(traced.text)
+    traced, _ = traced.changed(traced.heads(front_matter.UNFINISHED), _addressee_joined)
+    traced, _ = traced.changed(traced.heads(DATE_THEN_TEXT), lambda match: (match[1] + "\n", ""))
+    match = next(traced.heads(front_matter.SIDE_BY_SIDE), None)
     pairs = front_matter.paired(match) if match else []
     if not pairs:
         return traced, []
@@ -414,7 +425,8 @@ def _title(laid_out: Layout) -> str:
 def _lines_of(letter: Letter, traced: Traced, span: tuple[int, int]) -> int:
     """How many lines a block has on the page; what was moved in between does not count."""
     first, last = int(traced.origin[span[0]]), int(traced.origin[span[1] - 1])
-    return len(LINE_END.findall(letter.text, first, max(first, last))) + 1
+    count = letter.text.count
+    return count("\r", first, last) + count("\n", first, last) - count("\r\n", first, last) + 1
 
 
 def _with_headings(letter: Letter, traced: Traced, blocks: list[Block]) -> tuple[Block, ...]:
@@ -422,18 +434,20 @@ def _with_headings(letter: Letter, traced: Traced, blocks: list[Block]) -> tuple
     body = [place for place, block in enumerate(blocks) if block.part == "body"]
     texts = {place: traced.text[blocks[place].start : blocks[place].end] for place in body}
     marked = {start: level for (start, _), level in letter.headings.items()}
-    width = width_of(letter.text)
+    width, listed = width_of(letter.text), letter.listed
     for place, after in zip(body, [*body, None][1:], strict=True):
         block = blocks[place]
         own = marked.get(int(traced.origin[block.start]), 0)
         level, rule = own, "marked as a heading" if own else ""
         if not letter.marked:
-            fills = _fills(letter, traced, block, width)
-            level, rule = headings.level(texts[place], block.lines, fills, texts.get(after, ""), letter.listed)
-        blocks[place] = replace(block, level=level, rule=rule)
+            fills = block.lines == 2 and _fills(letter, traced, block, width)
+            level, rule = headings.level(texts[place], block.lines, fills, texts.get(after, ""), listed)
+        if level:
+            blocks[place] = replace(block, level=level, rule=rule)
     prose = [place for place in body if not blocks[place].level]
     for place, label in zip(prose, headings.labels([texts[place] for place in prose]), strict=True):
-        blocks[place] = replace(blocks[place], label=label)
+        if label:
+            blocks[place] = replace(blocks[place], label=label)
     return tuple(blocks)
 
 
@@ -446,9 +460,10 @@ def _fills(letter: Letter, traced: Traced, block: Block, width: int) -> bool:
 def _check_kept(letter: Letter, text: str, decisions: Sequence[Decision]) -> None:
     """No character but blanks may come or go without a decision that says so."""
     befores, afters = ("".join(decision[place] for decision in decisions) for place in (1, 2))
-    received, added, removed, kept = (_codes(each) for each in (letter.text, afters, befores, text))
-    size = max(int(codes.max(initial=0)) for codes in (received, added, removed, kept)) + 1
-    left = _ink(received, size) + _ink(added, size) - _ink(removed, size) - _ink(kept, size)
+    came, stands = _codes(letter.text + afters), _codes(befores + text)
+    size = max(int(codes.max(initial=0)) for codes in (came, stands)) + 1
+    left = np.bincount(came, minlength=size) - np.bincount(stands, minlength=size)
+    left[[code for code in _blanks() if code < size]] = 0
     if left.any():
         lost = "".join(chr(code) * abs(left[code]) for code in left.nonzero()[0].tolist())
         raise Problem(f"{letter.letter} cannot be cleaned without loss ({lost[:40]!r}): please report this letter")
@@ -456,13 +471,6 @@ def _check_kept(letter: Letter, text: str, decisions: Sequence[Decision]) -> Non
 
 def _codes(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _ink(codes: np.ndarray, size: int) -> np.ndarray:
-    """How often each character but blanks stands in a text, by its code."""
-    found = np.bincount(codes, minlength=size)
-    found[[code for code in _blanks() if code < size]] = 0
-    return found
 
 
 @cache

@@ -8,13 +8,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from helpers.layout.lines import SEAM, Decision
+from helpers.layout.lines import Decision, seams
 from helpers.layout.traced import Change, Traced
 
 Pieces = dict[int, str]
 Apart = tuple[Traced, list[Decision], Pieces]
 
 NOTE = re.compile(r"^[ \t]*+(?P<number>\d{1,2})[.)]?(?:[ \t]++(?=[^\s\d])|[ \t]*+$)", re.M)
+NUMBER_OPENS = re.compile(r"\d{1,2}[.)]?(?!\S)")
+"""What opens every note, and the line of nearly nothing else."""
+
 NOTES_TITLE = re.compile(r"^[ \t]*+(?:X Noot|(?:Voet|Eind)?noten|(?:Foot|End)?notes)[ \t]*+:?$", re.M | re.I)
 MARK = (
     r"(?P<before>(?:[a-zà-öø-ÿ]|[A-Z]{{3}})[)»”’\"]?[.,;:!?]?[)»”’\"]?|[)»”’\"][.,;:!?]?|\b(?:19|20)\d\d[.,;:]?)"
@@ -22,8 +25,8 @@ MARK = (
 )
 MOST_NOTES = 99
 
-MAY_PART = re.compile(r"\||   |\t")
-"""What is in every line with cells."""
+PARTING = ("|", "   ", "\t")
+"""One of these is in every line with cells."""
 
 CELLS = re.compile(r"\S[ \t]*\|[ \t]*\S|\S(?:[ ]{3,}|\t+[ ]*)\S")
 ITEM_OPENS = re.compile(
@@ -45,13 +48,16 @@ LONGEST_CAPTION = 30
 """Words."""
 
 CONTENTS_TITLE = re.compile(r"\s*(?:Inhoud(?:sopgave)?|(?:Table of )?Contents):?\s*", re.I)
-NUMBER_ENDS = re.compile(r"\d[^\S\n\f]*(?:[\n\f]|\Z)")
+PAGE_ENDS = re.compile(r"[ \t.…·]\d{1,3}$")
+"""The number of a page, at the end of every line of contents."""
+
 CONTENTS_LINE = re.compile(r"\s*(?P<title>\S.*?)[ \t.…·]+(?P<page>\d{1,3})\s*")
 
 
 def notes_apart(traced: Traced) -> Apart:
     """Notes, wherever a page put them, moved behind the letter; their marks taken out of the text."""
-    found = [*_at_page_feet(traced.text), *_under_a_title(traced.text)]
+    numbered = any(map(NUMBER_OPENS.match, traced.stripped))
+    found = [*_at_page_feet(traced.text), *_under_a_title(traced.text)] if numbered else []
     if not found:
         return traced, [], {}
     spans = _without_overlap(found)
@@ -68,7 +74,7 @@ def notes_apart(traced: Traced) -> Apart:
 
 def tables_apart(traced: Traced) -> Apart:
     """Every row of a table as a block: lines one under the other whose cells are parted by bars or wide blanks."""
-    if not MAY_PART.search(traced.text):
+    if not _may_part(traced.text):
         return traced, [], {}
     rows = [line for run in _runs(traced.text, _is_row) if len(run) > 1 for line in run]
     return _as_blocks(traced, rows, "table", "cells in columns")
@@ -76,7 +82,7 @@ def tables_apart(traced: Traced) -> Apart:
 
 def contents_apart(traced: Traced) -> Apart:
     """Every line of a list of contents as a block: titles that come back as lines of the letter, with their pages."""
-    if len(NUMBER_ENDS.findall(traced.text)) < 2:
+    if sum(map(_ends_in_page, traced.printed)) < 2:
         return traced, [], {}
     later = {_bare(line[0]) for line in LINE.finditer(traced.text)}
     lines = []
@@ -109,7 +115,7 @@ def _is_caption(text: str, beside: bool) -> bool:
 def _at_page_feet(text: str) -> Iterator[tuple[int, int]]:
     """Notes are numbered on from 1, their marks stand above; a number with a point may rather be a heading's."""
     expected, start = 1, 0
-    for end in [*(match.start() for match in SEAM.finditer(text)), len(text)]:
+    for end in [*(match.start() for match in seams(text)), len(text)]:
         for match in sorted(NOTE.finditer(text, start, end), key=lambda note: note[0].rstrip()[-1] in ".)"):
             if int(match["number"]) == expected and _mark(expected).search(text, 0, match.start()):
                 spans = list(_numbered_on(text, match.start(), end))
@@ -199,8 +205,12 @@ def _runs(text: str, belongs: Callable[[str], bool]) -> Iterator[list[re.Match]]
         yield run
 
 
+def _may_part(text: str) -> bool:
+    return any(sign in text for sign in PARTING)
+
+
 def _is_row(line: str) -> bool:
-    if not MAY_PART.search(line):
+    if not _may_part(line):
         return False
     own = ITEM_OPENS.sub("", line.strip())
     cells = re.split(r"\||[ ]{3,}|\t+", own.strip("|"))
@@ -210,8 +220,11 @@ def _is_row(line: str) -> bool:
 
 
 def _is_of_contents(line: str) -> bool:
-    listed = line.rstrip()[-1].isdecimal() and CONTENTS_LINE.fullmatch(line)
-    return bool(listed or CONTENTS_TITLE.fullmatch(line))
+    return bool((_ends_in_page(line.rstrip()) and CONTENTS_LINE.fullmatch(line)) or CONTENTS_TITLE.fullmatch(line))
+
+
+def _ends_in_page(line: str) -> bool:
+    return line[-1:].isdecimal() and bool(PAGE_ENDS.search(line[-4:]))
 
 
 def _as_blocks(traced: Traced, lines: list[re.Match], part: str, rule: str) -> Apart:

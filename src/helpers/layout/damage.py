@@ -16,9 +16,9 @@ AS_WINDOWS = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(
 MISREAD = re.compile(f"[ÂÃ][{re.escape(AS_WINDOWS)}]|â[{re.escape(AS_WINDOWS)}]{{2}}")
 """Two or three bytes of UTF-8 that were read as so many characters of Windows-1252."""
 
-SPACED = re.compile(r"(?<!\S)(?:[A-ZÀ-Þ-] ){2,}[A-ZÀ-Þ](?!\S)")
-SPLIT = re.compile(r"(?<!\S)[A-ZÀ-Þ] [a-zà-ÿ-]{2,}(?=[\s,.]|$)")
-YEARS = re.compile(r"(?<=[Vv]ergaderjaar )(?P<first>(?:19|20)\d\d)(?P<second>(?:19|20)\d\d)\b")
+SPACED = re.compile(r"[A-ZÀ-Þ-] (?<!\S..)(?:[A-ZÀ-Þ-] )+[A-ZÀ-Þ](?!\S)")
+SPLIT = re.compile(r"[A-ZÀ-Þ] (?<!\S..)[a-zà-ÿ-]{2,}(?=[\s,.]|$)")
+YEARS = re.compile(r"(?P<first>(?:19|20)(?<=[Vv]ergaderjaar ..)\d\d)(?P<second>(?:19|20)\d\d)\b")
 
 GLUED = re.compile(r"\b(?P<left>[^\W\d_]?[a-zà-ÿ]+)(?P<right>[A-ZÀ-Þ][a-zà-ÿ]{2,})\b")
 COMPASS = {"noord", "zuid", "oost", "west", "midden", "centraal", "noordoost", "noordwest", "zuidoost", "zuidwest"}
@@ -27,7 +27,7 @@ SMALL = {
     "en": {"a", "and", "by", "for", "from", "in", "of", "on", "the", "to", "with"},
 }
 NAMED_SO = re.compile(r"(?:Mac|Mc|van|Van|De|Di|La|Le)[A-Z]")
-CAPITAL_INSIDE, CAPITAL_BEHIND = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ][a-zà-ÿ]{2}"), re.compile(r"- [A-ZÀ-Þ]")
+CAPITAL_INSIDE, CAPITAL_BEHIND = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ].)[a-zà-ÿ]{2}"), re.compile(r"- [A-ZÀ-Þ]")
 """What is in every word that was glued to another, and in every name that was torn apart."""
 
 TORN = re.compile(r"\b(?P<left>[^\W\d_]{2,})- (?P<right>[A-ZÀ-Þ][^\W\d_]+)")
@@ -58,8 +58,7 @@ def kerning_mended(traced: Traced) -> tuple[Traced, list[Decision]]:
     >>> kerning_mended(Traced.of("B R I E F V A N D E Minister aan de T weede Kamer"))[0].text
     'BRIEF VAN DE Minister aan de Tweede Kamer'
     """
-    end = [len(traced.text), *(match.end() for match in re.finditer("\n", traced.text))]
-    front = end[FRONT_LINES] if len(end) > FRONT_LINES else end[0]
+    front = min(len(traced.text), sum(len(line) + 1 for line in traced.lines[:FRONT_LINES]))
     made: list[Decision] = []
     for pattern, change in ((SPACED, _unspaced), (SPLIT, _unsplit), (YEARS, _years_apart)):
         own = lambda match, change=change: change(match) if match.end() <= front else None  # noqa: E731
@@ -105,12 +104,15 @@ def words_mended(traced: Traced, language: str) -> tuple[Traced, list[Decision]]
     >>> words_mended(Traced.of("ZuidKorea is niet Noord-Korea"), "nl")[0].text
     'Zuid-Korea is niet Noord-Korea'
     """
-    if not (CAPITAL_INSIDE.search(traced.text) or CAPITAL_BEHIND.search(traced.text)):
-        return traced, []
-    words = evidence(traced.text)
-    traced, parted = _changed(traced, GLUED, lambda match: _parted_where_known(match, words, language), "glued")
-    traced, closed = _changed(traced, TORN, lambda match: _closed_where_known(match, words), "glued")
-    left = [match for match in GLUED.finditer(traced.text) if not NAMED_SO.match(match[0])]
+    glued, torn = CAPITAL_INSIDE.search(traced.text), CAPITAL_BEHIND.search(traced.text)
+    words = evidence(traced.text) if glued or torn else {}
+    parted, closed, left = [], [], []
+    if glued:
+        traced, parted = _changed(traced, GLUED, lambda match: _parted_where_known(match, words, language), "glued")
+    if torn:
+        traced, closed = _changed(traced, TORN, lambda match: _closed_where_known(match, words), "glued")
+    if glued:
+        left = [match for match in GLUED.finditer(traced.text) if not NAMED_SO.match(match[0])]
     told = "a capital inside a word: nothing proves what stood there"
     return traced, [
         *parted,

@@ -14,7 +14,9 @@ from helpers.layout.traced import Traced
 LONGEST, LONGEST_NUMBERED, LONGEST_CAPITALS = 12, 15, 24
 """Words."""
 
-FINAL = ".!?…;:,"
+FINAL, NO_HEADING_ENDS = ".!?…;:,", ".!…;:,"
+"""How no plain line of its own ends, and how no heading does: that may ask a question."""
+
 LONGEST_LABEL, FEWEST_LABELS = 6, 2
 """Words of a label such as "Inzet Nederland:"; and a letter has so many of them, or it has none."""
 
@@ -38,10 +40,9 @@ def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, lis
 
     It is numbered or listed by the user; or it opens a paragraph, and the next word would have fitted on its line.
     """
-    lines = traced.text.split("\n")
-    stripped = ["", *(line.strip() for line in lines), ""]
-    width, breaks, place, decisions = max(map(len, stripped)), [], 0, []
-    for line, before, own, after in zip(lines, stripped, stripped[1:], stripped[2:], strict=False):
+    stripped, width = ["", *traced.stripped, ""], traced.width
+    breaks, place, decisions = [], 0, []
+    for line, before, own, after in zip(traced.lines, stripped, stripped[1:], stripped[2:], strict=False):
         rule = (before or after) and _apart(own, before, after, width, listed)
         if rule:
             breaks += [place, place + len(line)]
@@ -55,13 +56,13 @@ def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, lis
 
 def _apart(line: str, before: str, after: str, width: int, listed: Collection[str]) -> str:
     """The rule by which a line between two others is a heading, or nothing."""
-    if "a" <= line[:1] <= "z" and line[1:2] != ")" and line not in listed:
-        return ""
     if line in listed:
         return "in the list given"
-    if not line or line[-1] in FINAL.replace("?", "") or len(line.split()) > LONGEST or NO_HEADING.match(line):
+    if before and before[-1] not in ".!?»”)":
         return ""
-    if NUMBERED.match(line) and not _listed_item(line, before, after) and (not before or before[-1] in ".!?»”)"):
+    if not line or line[-1] in NO_HEADING_ENDS or len(line.split()) > LONGEST or NO_HEADING.match(line):
+        return ""
+    if NUMBERED.match(line) and not _listed_item(line, before, after):
         return "numbered"
     capitals = line.isupper() and len(line) > 3
     slack = width - len(line) - len(after.split(" ")[0]) > ROOM and after[:1].isupper()
@@ -93,15 +94,16 @@ def level(text: str, lines: int, fills: bool, following: str, listed: Collection
     """
     if text in listed:
         return _depth(text), "in the list given"
-    words, last = len(text.split()), text[-1]
+    last = text[-1]
     if NO_HEADING.fullmatch(text):
         return 0, ""
-    if text.isupper() and words <= LONGEST_CAPITALS and lines <= 3 and last not in ".,;:" and len(text) > 3:
+    if text.isupper() and len(text.split()) <= LONGEST_CAPITALS and lines <= 3 and last not in ".,;:" and len(text) > 3:
         return _depth(text), "in capitals"
-    if last in FINAL.replace("?", "").replace(":", ""):
-        return 0, ""
     if last == ":":
         return (1, "a line that ends in a colon") if _announces(text, lines, following) else (0, "")
+    if last in NO_HEADING_ENDS:
+        return 0, ""
+    words = len(text.split())
     if last == "?" and not (lines == 1 and words <= LONGEST and len(following) > len(text)):
         return 0, ""
     if NUMBERED.match(text) and words <= LONGEST_NUMBERED and lines <= 2:

@@ -87,7 +87,7 @@ def _without_broken(text: str) -> str:
     for match in LINE_END.finditer(text):
         before = text[done : match.start()]
         if before and not before[-1].isspace():
-            pieces.append(before[: len(before) - len(before.split()[-1])])
+            pieces.append(before[: len(before) - len(before.rsplit(None, 1)[-1])])
             done = BACK.match(text, match.end()).end()
     return " ".join([*pieces, text[done:]])
 
@@ -187,9 +187,9 @@ def _by_words(seg: str, back: str, known: Callable) -> Outcome | None:
 def _by_name(front: str, back: str, words: Mapping, known: Callable) -> Outcome | None:
     """A name keeps its hyphen before a common noun: Patriot-eenheid; a broken name has no such halves: Stolten-berg."""
     name = front[:1].isupper() and (known(front) or words.get(front.lower(), 0) > 0)
-    opens_compounds = any(known(front.lower() + head) for head in HEADS)
-    of_word = len(back) >= SHORTEST_PART and known(back)
-    return ("keep", "a name before a word") if name and of_word and not opens_compounds else None
+    of_word = name and len(back) >= SHORTEST_PART and known(back)
+    opens_compounds = of_word and any(known(front.lower() + head) for head in HEADS)
+    return ("keep", "a name before a word") if of_word and not opens_compounds else None
 
 
 def _by_parts(seg: str, back: str) -> Outcome | None:

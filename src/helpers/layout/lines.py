@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from helpers.layout.traced import Change, Traced
@@ -28,15 +28,17 @@ NUMBERED_PAGE = re.compile(
 )
 """A line apart that ends in the number of its page."""
 
-PAGES = ("agina ", "age ", "lz. ", "ladzijde ")
 PAGE = re.compile(r"(?:agina|age|lz\.|ladzijde) \d")
-"""What is in every such line."""
+"""What is in every such line, which ends in a digit."""
 
 EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
 """The first and the last line of a page."""
 
 MOST_PAGES, MOST_RUNNING = 0.6, 2
 """A head or foot is on that part of the pages at least, and has so many lines at most."""
+
+LEADING_BLANK, FEED = re.compile(r"\n (?=\S)"), re.compile(r"\f|\n (?=\S)")
+"""What is in every seam, without a form feed and with one."""
 
 SEAM = re.compile(r"\s(?<=\S\s)(?:(?<=\f)\s*|\s*\f\s*|(?<=\n) |(?<=[ \t])[ \t]*\n )(?=\S)")
 """Blanks between two words that hold a form feed, or whose line end is followed by one blank."""
@@ -83,29 +85,34 @@ LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"
 ALONE = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\n]{2,70}[^\s.,;:!?-][ \t]*\n[ \t]*\n")
 """A short line before a blank one, without a stop: at the head of a page, behind a stop, it is a heading."""
 
+TOKEN = re.compile(r"\S*")
 CLOSERS = tuple('.!?:;»”"')
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
 
 def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a page mark (a form feed) for what was printed around it, and without running heads and feet."""
-    traced, decisions = _without(traced, FURNITURE, lambda match: ("\f", "a line that the printer puts on every page"))
-    if any(word in traced.text for word in PAGES) and PAGE.search(traced.text):
-        traced, numbered = _without(traced, NUMBERED_PAGE, lambda match: ("\f", "a line that numbers the page"))
+    printers = traced.heads(FURNITURE)
+    traced, decisions = _without(traced, printers, lambda match: ("\f", "a line that the printer puts on every page"))
+    if any(PAGE.search(line) for line in traced.printed if line[-1:].isdecimal()):
+        pages = NUMBERED_PAGE.finditer(traced.text)
+        traced, numbered = _without(traced, pages, lambda match: ("\f", "a line that numbers the page"))
         decisions += numbered
-    lines = traced.text.replace("\f", "\n").split("\n")
-    if any(RESIDUE_LINE.fullmatch(line.strip(" \t")) for line in lines):
-        traced, residue = _without(traced, RESIDUE, lambda match: ("", "what a web page puts around the text"))
+    if any(map(RESIDUE_LINE.match, traced.printed)):
+        lines = RESIDUE.finditer(traced.text)
+        traced, residue = _without(traced, lines, lambda match: ("", "what a web page puts around the text"))
         decisions += residue
     for edge in EDGES * MOST_RUNNING:
         if "\f" in traced.text:
-            traced, running = _without(traced, edge, _running(edge, traced.text))
+            traced, running = _without(traced, edge.finditer(traced.text), _running(edge, traced.text))
             decisions += running
     return traced, decisions
 
 
-def _without(traced: Traced, lines: re.Pattern, change: Callable[[re.Match], Change]) -> tuple[Traced, list[Decision]]:
-    cleared, made = traced.sub(lines, change)
+def _without(
+    traced: Traced, lines: Iterable[re.Match], change: Callable[[re.Match], Change]
+) -> tuple[Traced, list[Decision]]:
+    cleared, made = traced.changed(lines, change)
     places = [(" ".join(match[0].split()), rule, int(traced.origin[match.start()])) for match, _, rule in made]
     return cleared, [("furniture", text, "", rule, place) for text, rule, place in places]
 
@@ -124,15 +131,15 @@ def _numberless(line: str) -> str:
 
 def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line after every paragraph, where the page itself has none."""
-    lines = [line for line in traced.text.split("\n") if line.strip()]
+    lines = [line for line in traced.stripped if line]
     apart = traced.text.strip().count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
-    wide = sum(len(line) > LONG for line in lines) > MOST_LONG * len(lines)
-    closed = sum(line.rstrip().endswith(CLOSERS) for line in lines) > MOST_CLOSED * len(lines)
-    if wide or (closed and not apart):
+    wide = sum(len(line) > LONG and not line.isspace() for line in traced.lines) > MOST_LONG * len(lines)
+    closed = not apart and sum(line.endswith(CLOSERS) for line in lines) > MOST_CLOSED * len(lines)
+    if wide or closed:
         return _broken(traced, lambda match: ("\n\n", "every line is a paragraph"))
     if apart:
         return traced, []
-    width = width_of(traced.text)
+    width = traced.width
     within = _room_within(traced.text, width)
 
     def change(match: re.Match) -> Change:
@@ -146,18 +153,14 @@ def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
 
 def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line before each line that can only stand above or below a letter, and after its date."""
-    lines = traced.text.split("\n")
+    front = list(map(is_front, traced.stripped[: FRONT_LINES + 1]))
     breaks, place = [], 0
-    for number, (before, line) in enumerate(pairwise(lines)):
-        place += len(before) + 1
-        last, own = before.strip(), line.strip()
+    for number, (last, own) in enumerate(pairwise(traced.stripped)):
+        place += len(traced.lines[number]) + 1
         signs = _may_sign(own) and is_signed(own) and (last.endswith(CLOSERS) or is_signed(last))
         if signs or (own and CLOSING.fullmatch(last)):
             breaks.append(place)
-        if number >= FRONT_LINES:
-            continue
-        closes = is_front(last) and not is_title(last)
-        if last and own and (closes or is_front(own)):
+        if number < FRONT_LINES and last and own and (front[number + 1] or (front[number] and not is_title(last))):
             breaks.append(place)
     return _with_breaks(traced, breaks), []
 
@@ -169,7 +172,7 @@ def _may_sign(line: str) -> bool:
 
 def items_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line before every item of a list: its marker stands where a sentence or an item ended."""
-    width, breaks, decisions, marked = width_of(traced.text), [], [], 0
+    width, breaks, decisions, marked = traced.width, [], [], 0
     for match in ITEM.finditer(traced.text):
         before = traced.text[max(marked, traced.text.rfind("\n", marked, match.start()) + 1) : match.start()].strip()
         marked = match.end()
@@ -211,11 +214,9 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
 
     Whether a paragraph ended with the page, its last line says.
     """
-    lines = traced.text.split("\n")
-    indented = sum(line.startswith(" ") and line.strip() != "" for line in lines)
-    if "\f" not in traced.text and indented > max(3, MOST_SEAMS * len(lines)):
+    if "\f" not in traced.text and _is_indented(traced.lines):
         return traced, []
-    width = width_of(traced.text)
+    width = traced.width
 
     def change(match: re.Match) -> Change:
         room = _room(match, width)
@@ -229,8 +230,25 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
             return "\n", f"{room} columns to spare: the same paragraph"
         return "\n\n", f"{room} columns to spare: a new paragraph"
 
-    seamless, made = traced.sub(SEAM, change)
+    seamless, made = traced.changed(seams(traced.text), change)
     return seamless, _over_breaks("seam", traced, made)
+
+
+def seams(text: str) -> Iterator[re.Match]:
+    """The turns of pages in the text, each with all blanks around it."""
+    done = 0
+    for turn in (FEED if "\f" in text else LEADING_BLANK).finditer(text):
+        if turn.start() < done:
+            continue
+        match = SEAM.match(text, done + len(text[done : turn.start()].rstrip()))
+        done = match.end() if match else turn.end()
+        if match:
+            yield match
+
+
+def _is_indented(lines: Sequence[str]) -> bool:
+    indented = sum(line.startswith(" ") and not line.isspace() for line in lines)
+    return indented > max(3, MOST_SEAMS * len(lines))
 
 
 def _over_breaks(step: str, traced: Traced, made: Iterable[tuple[re.Match, str, str]]) -> list[Decision]:
@@ -273,4 +291,4 @@ def token_before(match: re.Match) -> str:
 
 def token_from(text: str, place: int) -> str:
     """What stands at the place, up to the next blank."""
-    return re.match(r"\S*", text[place : place + 100])[0]
+    return TOKEN.match(text, place, place + 100)[0]

@@ -1,9 +1,10 @@
 """Text that remembers where each of its characters stood in the letter as received."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import cached_property
+from itertools import accumulate, takewhile
 
 import numpy as np
 
@@ -18,6 +19,28 @@ class Traced:
     text: str
     origin: np.ndarray
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its lines, cut once for all steps that leave the text as it is."""
+        return self.text.split("\n")
+
+    @cached_property
+    def stripped(self) -> list[str]:
+        """Its lines without the blanks around them."""
+        return [line.strip() for line in self.lines]
+
+    @cached_property
+    def printed(self) -> list[str]:
+        """Its lines without the blanks around them, where a form feed ends a line too."""
+        if "\f" not in self.text:
+            return self.stripped
+        return [line.strip() for line in self.text.replace("\f", "\n").split("\n")]
+
+    @cached_property
+    def width(self) -> int:
+        """The columns of the widest line."""
+        return max(map(len, self.stripped))
+
     @classmethod
     def of(cls, text: str) -> "Traced":
         return cls(text, np.arange(len(text), dtype=np.int32))
@@ -31,8 +54,26 @@ class Traced:
         >>> joined.text, joined.origin[9:12].tolist(), made[0][1:]
         ('de samenwerking', [11, 12, 13], ('', 'join'))
         """
+        return self.changed(pattern.finditer(self.text, 0, len(self.text) if end is None else end), change)
+
+    def heads(self, pattern: re.Pattern) -> Iterator[re.Match]:
+        """The matches of a pattern that opens with the head of a line, sought nowhere else.
+
+        >>> [match[0] for match in Traced.of("1 noot\\n2 noot 3").heads(re.compile(r"^\\d", re.M))]
+        ['1', '2']
+        """
+        done = 0
+        for start in accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0):
+            if start >= done and (match := pattern.match(self.text, start)):
+                done = match.end()
+                yield match
+
+    def changed(
+        self, matches: Iterable[re.Match], change: Callable[[re.Match], Change]
+    ) -> tuple["Traced", list[tuple[re.Match, str, str]]]:
+        """As `sub`, of the matches given, which follow each other in the text."""
         texts, origins, made, done = [], [], [], 0
-        for match in pattern.finditer(self.text, 0, len(self.text) if end is None else end):
+        for match in matches:
             outcome = change(match)
             if outcome is None or outcome[0] == match[0]:
                 continue
@@ -46,21 +87,28 @@ class Traced:
         origin = np.concatenate([*origins, self.origin[done:]])
         return Traced("".join([*texts, self.text[done:]]), origin), made
 
-    def squeezed(self, pattern: re.Pattern, outcome: Callable[[str], str]) -> "Traced":
+    def squeezed(self, pattern: re.Pattern, outcome: Callable[[str], str], before: str = "") -> "Traced":
         """The text with one character for every match, which stays where the match ends or, if it is new, begins.
 
-        >>> Traced.of("een  twee").squeezed(re.compile(" +"), lambda blanks: " ").text
+        Any characters of `before` that stand before a match belong to it.
+
+        >>> Traced.of("een  \\n twee").squeezed(re.compile(r"\\n *"), lambda blanks: " ", " ").text
         'een twee'
         """
-        texts, done, kept = [], 0, np.ones(len(self.text), bool)
+        texts, done, kept = [], 0, bytearray(b"\1" * len(self.text))
+        known: dict[str, tuple[str, bytes]] = {}
         for match in pattern.finditer(self.text):
-            start, end = match.span()
-            one = outcome(match[0])
-            texts += self.text[done:start], one
-            kept[start:end] = False
-            kept[end - 1 if self.text[end - 1] == one else start] = True
+            text, end = self.text[done : match.start()].rstrip(before), match.end()
+            start = done + len(text)
+            blanks = self.text[start:end]
+            if blanks not in known:
+                one = outcome(blanks)
+                stays = len(blanks) - 1 if blanks[-1] == one else 0
+                known[blanks] = one, bytes(place == stays for place in range(len(blanks)))
+            one, kept[start:end] = known[blanks]
+            texts += text, one
             done = end
-        return Traced("".join([*texts, self.text[done:]]), self.origin[kept]) if done else self
+        return Traced("".join([*texts, self.text[done:]]), self.origin[np.frombuffer(kept, bool)]) if done else self
 
     def arranged(self, spans: Sequence[tuple[int, int]], between: str = "") -> "Traced":
         """The pieces of the text at these spans, in this order, with `between` after each but the last.

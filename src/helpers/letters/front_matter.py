@@ -98,6 +98,19 @@ UNCLOSED = re.compile(
 )
 """The office without the comma behind it: of nothing but capitals and the small words between."""
 
+
+def _any_of(*patterns: re.Pattern) -> re.Pattern:
+    """One pattern of these, each with its own sense of case, and without names for what they catch."""
+    cases = ("i" if pattern.flags & re.I else "-i" for pattern in patterns)
+    unnamed = (re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in patterns)
+    return re.compile("|".join(f"(?{case}:{own})" for case, own in zip(cases, unnamed, strict=True)))
+
+
+TITLE_LINE = _any_of(NUMBER, PAPER_ALONE, ADDRESSEE, DOSSIER)
+FRONT_LINE = _any_of(TITLE_LINE, STATEMENT, KAMERSTUK, LETTERHEAD, GREETING)
+SIGNED_LINE = _any_of(SIGNATURE, CLOSING, UNCLOSED)
+"""Most lines are none of these, which one pattern tells sooner than each by itself."""
+
 FULL_NAME = re.compile(NAME)
 SPEAKER = re.compile(
     rf"(?:De|The) {ROLE} \((?:(?:Ms|Mrs?|Dr|Sir|Dame|mevrouw|de heer)\.? )?(?P<name>(?-i:[A-ZÀ-Þ])[^():]{{2,60}})\): ",
@@ -220,17 +233,12 @@ def is_front(text: str) -> bool:
     >>> is_front("Den Haag, 3 mei 2031"), is_front("Rusland"), is_front("28 676 NAVO")
     (True, False, True)
     """
-    return bool(_dateline(text)) or any(
-        pattern.fullmatch(text)
-        for pattern in (NUMBER, PAPER_ALONE, STATEMENT, ADDRESSEE, DOSSIER, KAMERSTUK, LETTERHEAD, GREETING)
-    )
+    return bool(FRONT_LINE.fullmatch(text) or _dateline(text))
 
 
 def is_title(text: str) -> bool:
     """Whether a line of the front matter may go on in the next: a number or an addressee, in capitals or unclosed."""
-    return bool(
-        NUMBER.fullmatch(text) or PAPER_ALONE.fullmatch(text) or ADDRESSEE.fullmatch(text) or DOSSIER.fullmatch(text)
-    )
+    return bool(TITLE_LINE.fullmatch(text))
 
 
 def is_signed(text: str) -> bool:
@@ -239,6 +247,8 @@ def is_signed(text: str) -> bool:
     >>> [is_signed(line) for line in ("Hoogachtend,", "De minister van Defensie A. Bakker", "De minister van Defensie")]
     [True, True, False]
     """
+    if not SIGNED_LINE.fullmatch(text):
+        return False
     unclosed = UNCLOSED.fullmatch(text)
     return bool(SIGNATURE.fullmatch(text) or CLOSING.fullmatch(text) or (unclosed and unclosed["name"]))
 
@@ -273,7 +283,8 @@ def _later(blocks: Sequence[str], block: int, before: Collection[str]) -> str:
 
 def _signs(blocks: Sequence[str], block: int) -> bool:
     """An office without a comma is a signature below the closing, or above a name; else it may be a heading."""
-    last, text, following = ["", *blocks, ""][block : block + 3]
+    last, text = blocks[block - 1] if block else "", blocks[block]
+    following = blocks[block + 1] if block + 1 < len(blocks) else ""
     if is_signed(text):
         return True
     if UNCLOSED.fullmatch(text):
