@@ -1,7 +1,10 @@
 """Tokens of sentences, each with its lemma and whether it is a stop word."""
 
 import re
+from collections.abc import Callable, Iterable, Sized
 from functools import cache, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,9 +16,6 @@ TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # V.S., m.b.t.
     r"|(?:\d+(?:[.,]\d+)+%?|\d+%|\w+)(?:[-'’]\w+)*"  # 2.500, 2%-norm, NAVO-EU, thema's
 )
-PARTS = re.compile(f"({TOKEN.pattern})")
-"""Parts a text into what is no token and what is one, in turn."""
-
 YEAR = re.compile(r"(?:19|20)\d\d")
 """A part of a date, as a month is; 1325 is a resolution."""
 
@@ -36,47 +36,74 @@ def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     [(30, 'tegen', True), (36, 'IS', False)]
     """
     sentences = in_reading_order(sentences)
-    forms, places, starts = _split(sentences["text"].tolist())
-    starts += sentences["start"].to_numpy()[places]
+    cut = _cut(sentences["text"].tolist())
+    places, starts = cut.texts, cut.starts + sentences["start"].to_numpy()[cut.texts]
     own = sentences[["letter", "section", "paragraph", "sentence"]].take(places).reset_index(drop=True)
     return own.assign(
         token=_numbered(sentences["letter"], np.bincount(places, minlength=len(sentences))),
         start=starts,
-        end=starts + _lengths(forms),
-        **_by_type(forms, sentences["language"].to_numpy()[places]),
+        end=starts + _lengths(cut.types)[cut.codes],
+        **_by_type(cut, sentences["language"].to_numpy()[places]),
     ).astype(COLUMNS["tokens"])
 
 
-def _split(texts: list[str]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The tokens of all texts, and of each the number of its text and where it starts there.
+class _Cut(NamedTuple):
+    """The tokens of texts: their types, and of each token its type, its text and where it starts there, by number."""
 
-    Cut at once: no token goes over the end of a line.
-    """
-    parts = PARTS.split("\n".join(texts))
-    starts = np.cumsum(_lengths(parts))[:-1:2]
-    begun = np.cumsum(_lengths(texts) + 1) - _lengths(texts) - 1
-    places = np.searchsorted(begun, starts, side="right") - 1
-    return parts[1::2], places, starts - begun[places]
+    types: list[str]
+    codes: np.ndarray
+    texts: np.ndarray
+    starts: np.ndarray
 
 
-def _lengths(texts: list[str]) -> np.ndarray:
-    return np.fromiter(map(len, texts), np.int64, len(texts))
+def _cut(texts: list[str]) -> _Cut:
+    """The texts' tokens, cut once per distinct chunk, from blank to blank: no token has a blank inside."""
+    parted = [text.split(" ") for text in texts]
+    owners = np.repeat(np.arange(len(texts)), _lengths(parted))
+    chunks, kinds = _factorized(chain.from_iterable(parted))
+    begun = _before(_lengths(kinds)[chunks] + 1) - _before(_lengths(texts) + 1)[owners]
+    of_kinds = [list(TOKEN.finditer(kind)) for kind in kinds]
+    found, sizes = list(chain.from_iterable(of_kinds)), _lengths(of_kinds)
+    own, members = _spelt_out(_before(sizes)[chunks], sizes[chunks])
+    codes, types = _factorized(match[0] for match in found)
+    inside = np.array([match.start() for match in found], np.int64)
+    return _Cut(types, codes[members], owners[own], begun[own] + inside[members])
+
+
+def _factorized(words: Iterable[str]) -> tuple[np.ndarray, list[str]]:
+    """The number of each word among the distinct ones, and these."""
+    codes, types = pd.factorize(np.array(list(words), object))
+    return codes, types.tolist()
+
+
+def _spelt_out(firsts: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The members of runs of numbers, by the first of each run and its size: the run of each member, and itself."""
+    runs = np.repeat(np.arange(len(sizes)), sizes)
+    return runs, np.arange(len(runs)) + (firsts - _before(sizes))[runs]
+
+
+def _before(sizes: np.ndarray) -> np.ndarray:
+    """What comes before each."""
+    return np.cumsum(sizes) - sizes
+
+
+def _lengths(each: list[Sized]) -> np.ndarray:
+    return np.fromiter(map(len, each), np.int64, len(each))
 
 
 def _numbered(letters: pd.Series, counts: np.ndarray) -> np.ndarray:
     """The number of each token in its letter, given the letter and the number of tokens of each sentence."""
     sizes = pd.Series(counts).groupby(pd.factorize(letters)[0], sort=False).sum().to_numpy()
-    return np.arange(counts.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.arange(counts.sum()) - np.repeat(_before(sizes), sizes)
 
 
-def _by_type(forms: list[str], languages: np.ndarray) -> dict[str, pd.Series]:
+def _by_type(cut: _Cut, languages: np.ndarray) -> dict[str, pd.Series]:
     """Form, lemma and stop-word mark of tokens: what a form says is decided once, however often it is used."""
-    codes, types = pd.factorize(np.array([*forms, ""], object)[:-1])
     spoken, known = pd.factorize(languages)
-    pairs, own = np.unique(codes * max(len(known), 1) + spoken, return_inverse=True)
-    each = [(types[pair // len(known)], known[pair % len(known)]) for pair in pairs.tolist()]
+    own, pairs = pd.factorize(cut.codes * max(len(known), 1) + spoken)
+    each = [(cut.types[pair // len(known)], known[pair % len(known)]) for pair in pairs.tolist()]
     return {
-        "form": pd.Series(types, dtype="str").take(codes).reset_index(drop=True),
+        "form": pd.Series(cut.types, dtype="str").take(cut.codes).reset_index(drop=True),
         "lemma": pd.Series([lemma(*pair) for pair in each], dtype="str").take(own).reset_index(drop=True),
         "stopword": pd.Series([is_stopword(*pair) for pair in each], dtype=bool).take(own).reset_index(drop=True),
     }
@@ -112,7 +139,7 @@ def is_stopword(form: str, language: str = "nl") -> bool:
 
 
 def _is_acronym(form: str) -> bool:
-    return sum(character.isupper() for character in form) > 1 and form[:2].isupper()
+    return form[:2].isupper() and sum(map(str.isupper, form)) > 1
 
 
 def _looked_up(form: str, language: str) -> str:
@@ -125,9 +152,14 @@ def _looked_up(form: str, language: str) -> str:
 
 
 def _simple(form: str, language: str) -> str:
+    return _lemmatize()(form, lang=language).replace("_", "")
+
+
+@cache
+def _lemmatize() -> Callable[..., str]:
     from simplemma import lemmatize
 
-    return lemmatize(form, lang=language).replace("_", "")
+    return lemmatize
 
 
 @lru_cache(maxsize=TAILS)

@@ -128,7 +128,7 @@ def _weighed(
     letters, names = pd.factorize(sentences["letter"])
     starts = np.searchsorted(letters, np.arange(len(names) + 1))
     issues = [*codebook.ids, PROCEDURAL]
-    sources, codes = codings["source"], pd.Index(issues).get_indexer(codings["issue"])
+    sources, codes = codings["source"], _numbers(codings["issue"], pd.Index(issues))
     places = _places(sentences, letters, names, codings)
     met = _matches(places, codes, sources.isin(EMPTY_RULES[empty]).to_numpy(), (len(sentences), len(issues)))
     wording = (sources == "wording").to_numpy() & (codes < len(codebook.ids))
@@ -149,11 +149,17 @@ def _places(sentences: pd.DataFrame, letters: np.ndarray, names: pd.Index, rows:
     numbers = sentences["sentence"].to_numpy()
     size = max(int(numbers.max(initial=0)), int(rows["sentence"].max()) if len(rows) else 0) + 1
     keys = letters * size + numbers
-    of_letter = names.get_indexer(rows["letter"])
+    of_letter = _numbers(rows["letter"], names)
     wanted = of_letter * size + rows["sentence"].to_numpy()
     found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     known = (keys[found] == wanted) & (of_letter >= 0)
     return np.where(known, found, -1)
+
+
+def _numbers(values: pd.Series, known: pd.Index) -> np.ndarray:
+    """The place of each value among the known ones, looked up once per distinct value; -1 of one that is not there."""
+    codes, distinct = pd.factorize(values)
+    return known.get_indexer(distinct)[codes]
 
 
 def _matches(places: np.ndarray, codes: np.ndarray, counted: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

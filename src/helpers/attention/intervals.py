@@ -80,19 +80,19 @@ def run_length(residuals: np.ndarray) -> float:
 def _run_lengths(residuals: np.ndarray) -> np.ndarray:
     """The run length of each column by itself, and at last that of all together."""
     units, total = len(residuals), _with_sum((residuals**2).sum(axis=0))
-    length, lags, alike = np.ones(len(total)), np.ones(len(total)), total > 0
+    length, lags, alike, least = np.ones(len(total)), np.ones(len(total)), total > 0, total * NO_CORRELATION
     for lag in range(1, units - 1):
         shared = _with_sum((residuals[lag:] * residuals[:-lag]).sum(axis=0))
-        alike &= shared > total * NO_CORRELATION
+        alike &= shared > least
         if not alike.any():
             break
-        length[alike] += 2 * shared[alike] / total[alike]
-        lags[alike] += 2 * (1 - lag / units)
+        length += np.divide(2 * shared, total, where=alike, out=np.zeros(len(total)))
+        lags += alike * (2 * (1 - lag / units))
     return np.clip(length / np.maximum(1 - lags / units, LEAST_LEFT), 1.0, max(units / 2, 1.0))
 
 
 def _with_sum(own: np.ndarray) -> np.ndarray:
-    return np.append(own, own.sum())
+    return np.concatenate((own, own.sum(keepdims=True)))
 
 
 def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
@@ -110,10 +110,11 @@ def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
     >>> [round(bound, 3) for bound in wilson(18, 60)]
     [0.199, 0.425]
     """
-    shares, spread = counts.sum(axis=0) / sizes.sum(), _spread(counts, sizes)
+    shares, residuals = counts.sum(axis=0) / sizes.sum(), _residuals(counts, sizes)
+    spread = _spread(shares, residuals)
     if math.isinf(spread):
         return [(share, share) for share in shares.tolist()]
-    *own, together = _run_lengths(_residuals(counts, sizes))
+    *own, together = _run_lengths(residuals)
     runs = 2 * len(counts) / (np.minimum(own, together) + together)
     return [
         wilson(share * effective, effective, quantile)
@@ -129,19 +130,19 @@ def difference_in_runs(counts: np.ndarray, sizes: np.ndarray, first: int, other:
     Wilson's, solved for a difference d, which has the variance p + q - d² over the effective number of units
     where p and q are shares of the same units (Goodman 1965).
     """
-    shares = counts.sum(axis=0) / sizes.sum()
+    shares, residuals = counts.sum(axis=0) / sizes.sum(), _residuals(counts, sizes)
     of_difference = _residuals((counts[:, first] - counts[:, other])[:, None], sizes)
-    together = run_length(_residuals(counts, sizes))
+    together = run_length(residuals)
     runs = 2 * len(counts) / (min(run_length(of_difference), together) + together)
-    factor = float(_t(runs - 1)) ** 2 / (runs * _spread(counts, sizes))
+    factor = float(_t(runs - 1)) ** 2 / (runs * _spread(shares, residuals))
     apart, both = shares[first] - shares[other], shares[first] + shares[other]
     half = math.sqrt(max(apart**2 - (1 + factor) * (apart**2 - factor * both), 0.0))
     return float((apart - half) / (1 + factor)), float((apart + half) / (1 + factor))
 
 
-def _spread(counts: np.ndarray, sizes: np.ndarray) -> float:
+def _spread(shares: np.ndarray, residuals: np.ndarray) -> float:
     """How many times as many independent units as runs the shares' spread is worth; infinite where none varies."""
-    shares, spread = counts.sum(axis=0) / sizes.sum(), _residuals(counts, sizes).var(axis=0).sum()
+    spread = residuals.var(axis=0).sum()
     return float((shares * (1 - shares)).sum() / spread) if spread > NO_CORRELATION else math.inf
 
 

@@ -11,7 +11,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import chain
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,6 +29,24 @@ SOURCES = ("wording", "heading", "context")
 
 READY = 8
 """Codebooks and languages that are kept ready, for the next letters."""
+
+PLACE, SENTENCE = ("letter", "section", "paragraph"), ("sentence", "start", "text", "language")
+"""Columns of the sentences table by which it is parted into paragraphs, and what is read of a sentence."""
+
+SPAN = itemgetter(1, 2)
+"""Where a match starts and ends."""
+
+Coding = tuple[str, str, str, str, int, int]
+"""Issue, source, term, match, start and end."""
+
+
+class Heading(NamedTuple):
+    """The issue of a heading, or none, its words and where they stand."""
+
+    issue: str
+    heading: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -48,17 +68,17 @@ class Coder:
         `day`, if known, is one of its own.
         """
         met = self._matcher.matches(text)
-        procedural = [match for match in met if match.term.issue == PROCEDURAL]
-        if procedural or not met:
-            return procedural[:1]
+        issues = [term.issue for term, *_ in met]
+        if PROCEDURAL in issues:
+            return [met[issues.index(PROCEDURAL)]]
         found = [match for match in met if match.term.counts_on(day)]
         return longest(_supported(found, at_hand), self.codebook.matching)
 
 
 def _supported(found: list[Match], at_hand: Collection[str]) -> list[Match]:
     """Weak terms count only beside a strong one of their issue, or where the issue is at hand already."""
-    strong = {match.term.issue for match in found if not (match.term.weak or match.term.excludes)}
-    return [match for match in found if not match.term.weak or match.term.issue in strong.union(at_hand)]
+    given = {match.term.issue for match in found if not (match.term.weak or match.term.excludes)}.union(at_hand)
+    return [match for match in found if not match.term.weak or match.term.issue in given]
 
 
 def longest(found: Iterable[Match], matching: str = "across") -> list[Match]:
@@ -68,12 +88,18 @@ def longest(found: Iterable[Match], matching: str = "across") -> list[Match]:
     for several issues, once for each. An excluding term silences its own issue only, so that
     "hybride tribunaal" is no hybrid threat and still a tribunal; on the same words it comes first.
     """
-    ranked = sorted(found, key=lambda match: (match.start - match.end, match.start, not match.term.excludes))
+    met = sorted(found, key=SPAN)
+    if any(one.end > other.start for one, other in pairwise(met)):
+        met = sorted(_unsilenced(met, matching), key=SPAN)
+    return [match for match in met if not match.term.excludes]
+
+
+def _unsilenced(found: list[Match], matching: str) -> list[Match]:
     kept: list[Match] = []
-    for match in ranked:
+    for match in sorted(found, key=lambda match: (match.start - match.end, match.start, not match.term.excludes)):
         if not any(_silences(other, match, matching) for other in kept):
             kept.append(match)
-    return sorted((match for match in kept if not match.term.excludes), key=lambda match: match.span)
+    return kept
 
 
 def _silences(kept: Match, match: Match, matching: str) -> bool:
@@ -92,7 +118,8 @@ def sections_coded(sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     Where patterns of several issues match, the longest decides; a tie stays unmapped.
     """
     matcher = _of_headings(codebook)
-    return sections.assign(issue=[_issue_of_heading(heading, matcher) for heading in sections["heading"]])
+    issue_of = {heading: _issue_of_heading(heading, matcher) for heading in sections["heading"].unique()}
+    return sections.assign(issue=[issue_of[heading] for heading in sections["heading"].tolist()])
 
 
 @lru_cache(maxsize=READY)
@@ -130,28 +157,38 @@ def _rows(
     sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str]
 ) -> Iterator[tuple]:
     coders = {language: _coder(codebook, language) for language in sentences["language"].unique()}
-    headed = {(row.letter, row.section): row for row in sections.itertuples(index=False)}
-    place, before, opening = None, [], set()
-    for row in sentences.itertuples(index=False):
-        section = headed[row.letter, row.section]
-        if opens := place != (row.letter, row.section, row.paragraph):
-            place, before = (row.letter, row.section, row.paragraph), []
-        at_hand = {section.issue, *(issue for issue, *_ in before)}
-        worded = [
-            (match.term.issue, "wording", match.term.pattern, row.text[match.start : match.end],
-             row.start + match.start, row.start + match.end)
-            for match in coders[row.language].coded(row.text, at_hand, days.get(row.letter, ""))
-        ]  # fmt: skip
-        opening = {issue for issue, *_ in worded} if opens else opening
-        issues = {issue for issue, *_ in worded}
-        back = bool(before and _pointers(row.language).search(row.text))
-        going_on = [
-            coding
-            for coding in before
-            if _goes_on(coding, coding[0] in opening, back, len(issues), bool(section.issue))
+    headings = dict(
+        zip(_cells(sections, *PLACE[:2]), map(Heading._make, _cells(sections, *Heading._fields)), strict=True)
+    )
+    for (letter, section, paragraph), own in groupby(_cells(sentences, *PLACE, *SENTENCE), key=itemgetter(0, 1, 2)):
+        spoken = [row[3:] for row in own]
+        for sentence, found in _of_paragraph(spoken, headings[letter, section], coders, days.get(letter, "")):
+            yield from ((letter, section, paragraph, sentence, *coding) for coding in found)
+
+
+def _cells(rows: pd.DataFrame, *columns: str) -> Iterator[tuple]:
+    return zip(*(rows[column].tolist() for column in columns), strict=True)
+
+
+def _of_paragraph(
+    sentences: list[tuple[int, int, str, str]], heading: Heading, coders: Mapping[str, Coder], day: str
+) -> Iterator[tuple[int, list[Coding]]]:
+    """The number of each sentence and its codings, some of which go on in the next."""
+    before: list[Coding] = []
+    opening = None
+    for number, start, text, language in sentences:
+        at_hand = {heading.issue, *(coding[0] for coding in before)}
+        found = [
+            (term.issue, "wording", term.pattern, text[first:last], start + first, start + last)
+            for term, first, last in coders[language].coded(text, at_hand, day)
         ]
-        found = worded + _from_context(issues, section, going_on)
-        yield from ((row.letter, row.section, row.paragraph, row.sentence, *coding) for coding in found)
+        issues = {coding[0] for coding in found}
+        opening = issues if opening is None else opening
+        if PROCEDURAL not in issues:
+            back = bool(before and not issues and _pointers(language).search(text))
+            going_on = _going_on(before, opening, issues, back, bool(heading.issue))
+            found += _from_context(issues, heading, going_on)
+        yield number, found
         before = found
 
 
@@ -160,36 +197,35 @@ def _coder(codebook: Codebook, language: str) -> Coder:
     return Coder(codebook, language)
 
 
-def _from_context(worded: set[str], section, going_on: list[tuple]) -> list[tuple]:
+def _from_context(worded: set[str], heading: Heading, going_on: list[Coding]) -> Iterator[Coding]:
     """What a sentence is on by its heading, and what goes on in it of the sentence before."""
-    if PROCEDURAL in worded:
-        return []
-    source = "context" if worded else "heading"
-    headed = [(section.issue, source, "", section.heading, section.start, section.end)] if section.issue else []
-    taken = [] if section.issue in worded else headed
-    return taken + _continued(going_on, worded | {section.issue})
+    had = worded | {heading.issue, PROCEDURAL}
+    if heading.issue and heading.issue not in worded:
+        yield heading.issue, "context" if worded else "heading", "", *heading[1:]
+    for issue, _, _, *first in going_on:
+        if issue not in had:
+            had.add(issue)
+            yield issue, "context", "", *first
 
 
-def _continued(going_on: list[tuple], had: set[str]) -> list[tuple]:
-    """The issues that go on, each with the words or the heading that gave it first."""
-    first = {issue: coding for issue, *coding in reversed(going_on) if issue not in had | {PROCEDURAL}}
-    return [
-        (issue, "context", "", *first[issue][2:])
-        for issue in dict.fromkeys(each[0] for each in going_on)
-        if issue in first
-    ]
-
-
-def _goes_on(before: tuple, opens_paragraph: bool, points_back: bool, worded: int, under_heading: bool) -> bool:
-    """Whether a coding of the sentence before goes on in a sentence with words of so many issues.
+def _going_on(
+    before: list[Coding], opening: set[str], worded: set[str], points_back: bool, under_heading: bool
+) -> list[Coding]:
+    """The codings of the sentence before that go on in a sentence with words of these issues.
 
     Words of one other issue leave it, under no heading of an issue, what the paragraph opened with and the
-    sentence before words. A sentence without words takes it more readily the nearer its words are.
+    sentence before words.
     """
-    near = before[1] == "wording"
+    if not before or len(worded) > 1 or (worded and under_heading):
+        return []
     if worded:
-        return worded == 1 and near and opens_paragraph and not under_heading
-    if near or not under_heading:
+        return [coding for coding in before if coding[1] == "wording" and coding[0] in opening]
+    return [coding for coding in before if _goes_on(coding, coding[0] in opening, points_back, under_heading)]
+
+
+def _goes_on(before: Coding, opens_paragraph: bool, points_back: bool, under_heading: bool) -> bool:
+    """Whether a coding goes on in a sentence without words: more readily the nearer its words are."""
+    if before[1] == "wording" or not under_heading:
         return opens_paragraph or points_back
     return opens_paragraph and points_back
 

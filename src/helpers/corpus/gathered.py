@@ -90,9 +90,8 @@ def _groups(letters: Iterable[Own], name: str, schema) -> Iterator:
 
     waiting, number = [schema.empty_table()], 0
     for piece, place in letters:
-        own = piece.rows(name, place)
-        waiting.append(own.cast(schema))
-        number += own.num_rows
+        waiting.append(piece.rows(name, place))
+        number += waiting[-1].num_rows
         while number >= GROUP:
             whole = pyarrow.concat_tables(waiting).combine_chunks()
             yield whole.slice(0, GROUP)

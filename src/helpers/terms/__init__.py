@@ -32,9 +32,8 @@ def terms(tokens: pd.DataFrame) -> pd.DataFrame:
         return table("terms", [])
     tokens = in_reading_order(tokens, "token")
     (letters, names), (lemmas, known) = (pd.factorize(tokens[name]) for name in ("letter", "lemma"))
-    keys, firsts, own, counts = np.unique(
-        letters * len(known) + lemmas, return_index=True, return_inverse=True, return_counts=True
-    )
+    own, keys = pd.factorize(letters * len(known) + lemmas)
+    firsts, counts = _firsts(own), np.bincount(own)
     letter, sizes = keys // len(known), np.bincount(letters)
     labels, forms = _forms(own, tokens["form"])
     sections, spread = _spread(own, letter, letters, tokens["section"].to_numpy())
@@ -54,6 +53,11 @@ def terms(tokens: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).astype(COLUMNS["terms"])
 
 
+def _firsts(codes: np.ndarray) -> np.ndarray:
+    """Where each code comes first, of codes that are numbered as they come."""
+    return np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
+
+
 def _ranks(known: pd.Index) -> np.ndarray:
     """The place of each word in the order of the alphabet."""
     words = known.tolist()
@@ -65,12 +69,13 @@ def _ranks(known: pd.Index) -> np.ndarray:
 def _forms(own: np.ndarray, forms: pd.Series) -> tuple[list[str], list[str]]:
     """The most frequent form of each term, and all of them with their counts; `own` is the term of each token."""
     codes, known = pd.factorize(forms)
-    pairs, counts = np.unique(own * len(known) + codes, return_counts=True)
-    term, words = pairs // len(known), known.take(pairs % len(known))
-    order = np.lexsort((_ranks(known)[pairs % len(known)], -counts, term))
-    told = [f"{form} {count}" for form, count in zip(words.take(order).tolist(), counts[order].tolist(), strict=True)]
-    starts = np.flatnonzero(np.diff(term, prepend=-1)).tolist()
-    labels = words.take(order[starts]).tolist()
+    own, pairs = pd.factorize(own * len(known) + codes)
+    term, words, counts = pairs // len(known), pairs % len(known), np.bincount(own)
+    order = np.lexsort((_ranks(known)[words], -counts, term))
+    written, words = known.tolist(), words[order].tolist()
+    told = [f"{written[word]} {count}" for word, count in zip(words, counts[order].tolist(), strict=True)]
+    starts = np.flatnonzero(np.diff(term[order], prepend=-1)).tolist()
+    labels = [written[words[start]] for start in starts]
     ends = [*starts[1:], len(told)]
     return labels, [
         told[start] if end - start == 1 else "; ".join(told[start:end]) for start, end in zip(starts, ends, strict=True)
