@@ -153,7 +153,7 @@ FILES = [
     File("escapes.txt", text("\x1b]8;;"), "{} holds binary data, not text: " + AS_TEXT),
     File("bidi.txt", text("\u202e\u200b\u2066"), "", "Georgië"),
     File("line.txt", lambda: b"De NAVO steunt Rusland. " * 150_000,
-         "{} has 3,600,000 characters: the limit is 2,000,000, so give the letter alone"),
+         "{} has 3,600,000 characters: the limit is 1,500,000, so give the letter alone"),
     File("old.doc", lambda: b"\xd0\xcf\x11\xe0" + bytes(500),
          "{} is in Word's old format, which cannot be read: save it as .docx or .pdf"),
     File("empty.docx", lambda: b"", "{} is empty: there is no letter in it"),

@@ -25,7 +25,7 @@ if server := getattr(apart._here, "server", None):
     server._process.stdin.close()
     server._process.wait()
 """
-LONGEST = File("longest.txt", lambda: b"De NAVO steunt Rusland. " * 83_000, "", "NAVO")
+LONGEST = File("longest.txt", lambda: b"De NAVO steunt Rusland. " * 62_000, "", "NAVO")
 """As long a text as is read."""
 
 

@@ -52,8 +52,8 @@ LOOK_ALIKES = {
 LARGEST = 50 * 2**20
 """Bytes; a letter is some ten thousand, so a larger file is not one letter."""
 
-LONGEST = 2_000_000
-"""Characters, some seven hundred pages: more cannot be measured in the time and memory that a letter may take."""
+LONGEST = 1_500_000
+"""Characters, some five hundred pages: more cannot be measured in the time and memory that a letter may take."""
 
 DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.I)
 """A name that no file or folder of Windows can have, whatever follows its first dot."""
