@@ -2,7 +2,10 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from helpers.tables import table
 from helpers.tokens import TOKEN, is_stopword, lemma, tokens
 
 
@@ -106,3 +109,15 @@ def test_tokens_of_two_letters_are_counted_apart(seed_tables):
     one = seed_tables["sentences"].head(3)
     both = tokens(pd.concat([one, one.assign(letter="another")]))
     assert both.groupby("letter", sort=False)["token"].agg(["min", "max"]).to_numpy().tolist() == [[0, 80], [0, 80]]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text("aVS1.,%-’_ \u00a0\n\t", max_size=20), max_size=4))
+def test_tokens_are_those_that_each_text_has_as_a_whole(texts):
+    rows = [("a", 0, 0, number, 100 * number, 0, text, "nl", 0, 0) for number, text in enumerate(texts)]
+    made = tokens(table("sentences", rows))
+    assert list(zip(made["sentence"], made["start"], made["end"], made["form"], strict=True)) == [
+        (number, 100 * number + match.start(), 100 * number + match.end(), match[0])
+        for number, text in enumerate(texts)
+        for match in TOKEN.finditer(text)
+    ]
