@@ -11,8 +11,9 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -240,6 +241,7 @@ def run(report: Page, drawn: bool = True) -> NotebookNode:
     known: dict[str, object] = {}
     with ExitStack() as stack:
         stack.enter_context(patch("helpers.reports.page_of", lambda *asked: report))
+        stack.enter_context(redirect_stdout(StringIO()))  # what a check of an answer says is for who reads the notebook
         if not drawn:
             stack.enter_context(patch.multiple(show, show_figure=partial(_undrawn, show.show_figure), **UNDRAWN))
         made = [

@@ -181,7 +181,7 @@ def test_sending_and_bare_figures_are_on_no_issue(navo, language, sentence, issu
     ],
 )
 def test_a_heading_gives_its_section_an_issue_or_none(navo, heading, issue):
-    sections = pd.DataFrame({"heading": [heading]})
+    sections = pd.DataFrame({"letter": ["x"], "heading": [heading]})
     assert sections_coded(sections, navo)["issue"].tolist() == [issue]
 
 
@@ -268,3 +268,6 @@ def test_a_term_is_silent_in_letters_of_other_days():
     book = dataclasses.replace(navo, issues=(dataclasses.replace(navo.issues[0], id="trade", terms=(term,)),))
     found = {day: len(codings(own, sections, book, {"a": day})) for day in ("2020-05-01", "2021-01-01", "")}
     assert found == {"2020-05-01": 1, "2021-01-01": 0, "": 1}
+    sections = pd.DataFrame({"letter": ["old", "new", "undated"], "heading": "Tarief"})
+    days = {"old": "2020-05-01", "new": "2021-01-01"}
+    assert sections_coded(sections, book, days)["issue"].tolist() == ["trade", "", "trade"]

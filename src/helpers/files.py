@@ -122,7 +122,8 @@ def digest(path: Path) -> str:
     """
     if path.is_file():
         return sha256(path.read_bytes()).hexdigest()
-    files = sorted(file for file in path.rglob("*") if "__pycache__" not in file.parts and file.is_file())
+    files = [file for file in path.rglob("*") if "__pycache__" not in file.parts and file.is_file()]
+    files.sort(key=lambda file: file.relative_to(path).parts)  # paths themselves have another order on Windows
     listed = "".join(f"{file.relative_to(path).as_posix()} {digest(file)}\n" for file in files)
     return sha256(listed.encode()).hexdigest() if files else ""
 

@@ -22,8 +22,8 @@ FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 """A sentence has so many words, and so many small ones of another language, before it is in that language; and that
 many times as many as of the letter's own."""
 
-MOST_PIECES = 20_000
-"""So many of what stands between two blanks are remembered."""
+MOST_PIECES, LONGEST_KNOWN = 20_000, 5_000
+"""So many of what stands between two blanks are remembered, of sentences of no more characters than that."""
 
 WORD = re.compile(r"[^\W\d_]+")
 BLANKS, STARTER = re.compile(r"\s*"), re.compile(r"\W*(\w*)")
@@ -147,7 +147,7 @@ def language(sentence: str, of_letter: str) -> str:
     'nl'
     """
     sentence = sentence.lower()
-    if sum(map(_of_others(of_letter), sentence.split())) < FEWEST_SMALL:
+    if len(sentence) <= LONGEST_KNOWN and sum(map(_of_others(of_letter), sentence.split())) < FEWEST_SMALL:
         return of_letter
     words = WORD.findall(sentence)
     if len(words) < FEWEST_WORDS:

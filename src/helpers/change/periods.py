@@ -20,16 +20,17 @@ SURE = 0.05
 def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str], seed: int) -> pd.DataFrame:
     """Words that are more frequent in the period's letters than in the others: one row per lemma, strongest first.
 
-    `meeting` gives each letter its meeting, `period` are the letters of the period. Columns: term; label, its most
-    frequent form; target and reference, its uses; meetings and meetings_reference, those that have it; g2, log_ratio
-    with low and high, and from_zero as in `terms.keywords.keyness`; p, how often the mean of the meetings' rates
-    would differ as much or more if the meetings were shared out by chance (999 permutations of meetings from
-    `seed`, not of words). Stop words, numbers, words of one meeting and of fewer than 3 uses are left out. Raises
-    Problem where the period or the rest has fewer than 3 meetings.
+    `meeting` gives each letter its meeting, `period` are the letters of the period; a meeting with one of them is in it
+    whole. Columns: term; label, its most frequent form; target and reference, its uses; meetings and
+    meetings_reference, those that have it; g2, log_ratio with low and high, and from_zero as in
+    `terms.keywords.keyness`; p, how often the mean of the meetings' rates would differ as much or more if the meetings
+    were shared out by chance (999 permutations of meetings from `seed`, not of words). Stop words, numbers, words of
+    one meeting and of fewer than 3 uses are left out. Raises Problem where the period or the rest has fewer than 3
+    meetings.
     """
     plain = tokens[~tokens["stopword"] & tokens["form"].str[0].str.isalpha()]
     rates, inside = _rates(plain, tokens, meeting, period)
-    own = tokens["letter"].isin(period)
+    own = tokens["letter"].map(meeting).isin(rates.index[inside])
     found = keyness(plain.loc[own, "lemma"], plain.loc[~own, "lemma"]).set_index("term").reindex(rates.columns)
     had = rates > 0
     found["meetings"], found["meetings_reference"] = had[inside].sum(), had[~inside].sum()

@@ -112,14 +112,16 @@ def _silences(kept: Match, match: Match, matching: str) -> bool:
     return matching == "across" and kept.span != match.span and not kept.term.excludes
 
 
-def sections_coded(sections: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def sections_coded(sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str] | None = None) -> pd.DataFrame:
     """The sections table with each heading's issue, by the codebook's headings map and its terms; empty without one.
 
-    Where patterns of several issues match, the longest decides; a tie stays unmapped.
+    Where patterns of several issues match, the longest decides; a tie stays unmapped. `days` has the date of each
+    letter, by which terms may be silent.
     """
-    matcher = _of_headings(codebook)
-    issue_of = {heading: _issue_of_heading(heading, matcher) for heading in sections["heading"].unique()}
-    return sections.assign(issue=[issue_of[heading] for heading in sections["heading"].tolist()])
+    of_letters = [(days or {}).get(letter, "") for letter in sections["letter"].tolist()]
+    matcher, places = _of_headings(codebook), list(zip(sections["heading"].tolist(), of_letters, strict=True))
+    issue_of = {place: _issue_of_heading(*place, matcher) for place in dict.fromkeys(places)}
+    return sections.assign(issue=[issue_of[place] for place in places])
 
 
 @lru_cache(maxsize=READY)
@@ -134,8 +136,8 @@ def _heading_terms(codebook: Codebook) -> Iterator[Term]:
         yield from (replace(term, language="both") for term in issue.terms if not (term.weak or term.excludes))
 
 
-def _issue_of_heading(heading: str, matcher: Matcher) -> str:
-    found = matcher.matches(heading)
+def _issue_of_heading(heading: str, day: str, matcher: Matcher) -> str:
+    found = [match for match in matcher.matches(heading) if match.term.counts_on(day)]
     size = max((match.end - match.start for match in found), default=0)
     issues = {match.term.issue for match in found if match.end - match.start == size}
     return issues.pop() if len(issues) == 1 else ""

@@ -124,8 +124,8 @@ def of_layouts(
     """The tables wanted of letters whose page is undone; what none of them needs is not made."""
     sentences = parts_of_text.sentences(*layouts)
     words = tokens(sentences)
-    sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook), sentences, words)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
+    sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook, days), sentences, words)
     places = {each.letter.letter: each.metadata.get("place", "") for each in layouts}
     named = cache(lambda: entities(sentences))
     make: dict[str, Callable[[], pd.DataFrame]] = {
@@ -178,8 +178,8 @@ def coded(
 
     Codings of other `sources` than those named are left out, as if nothing had been found there.
     """
-    sections = coding.sections_coded(read["sections"], codebook)
     days, places = (read["letters"].set_index("letter")[column].to_dict() for column in ("date", "place"))
+    sections = coding.sections_coded(read["sections"], codebook, days)
     codings = coding.codings(read["sentences"], sections, codebook, days)
     codings = codings[codings["source"].isin(sources)].reset_index(drop=True)
     given = (sections, read["sentences"], read["tokens"])
