@@ -404,3 +404,9 @@ def test_the_page_tells_on_what_nothing_is_found_and_what_is_promised(navo):
     assert '<a href="#sentence-2">2</a>' in made
     assert "1 van 3 (33%)" in made
     assert re.search(r"<li>Polen: [^<]*Oekraïne", made)
+
+
+def test_an_act_of_two_speakers_is_one_act(navo):
+    text = "Geachte voorzitter,\n\nNederland en Polen steunden Oekraïne. Duitsland drong aan op sancties.\n"
+    made = speakers.matrix(Page(tables_of(text, navo), navo, Words("nl")))
+    assert "Uitspraken: 2; sprekers: 3; zonder spreker (lijdende vorm): 0 van 2 (0%)." in made
