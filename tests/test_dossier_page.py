@@ -320,3 +320,18 @@ def test_shares_are_corrected_where_letters_were_coded_by_hand(navo):
     assert found.set_index("issue")["share"]["russia"] == pytest.approx(micro["russia"])
     assert "Met codeurs vergeleken: 3 brieven" in pieces.opening(dossier)
     assert "Gecorrigeerd met handgecodeerde zinnen" in pieces.pooled(dossier)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "titles", "named"),
+    [
+        (["99931", "99931", "99931"], ["", "NAVO", "NAVO"], "NAVO"),
+        (["", "", ""], ["NAVO", "NAVO", "NAVO"], "NAVO"),
+        (["", "21501-02", ""], ["", "Raad Buitenlandse Zaken", ""], ""),
+        (["28676", "21501-02", ""], ["NAVO", "Raad Buitenlandse Zaken", ""], ""),
+        (["", "", ""], ["", "", ""], ""),
+    ],
+)
+def test_a_dossier_has_no_title_of_one_of_its_letters(few, numbers, titles, named):
+    rows = few.tables["letters"].head(3).assign(dossier=numbers, title=titles)
+    assert replace(few, tables=few.tables | {"letters": rows}).named == named

@@ -142,6 +142,19 @@ def test_a_first_issue_that_other_measures_put_second_is_told_above(page_with):
     assert "andere maten" not in pieces.opening(page_with(under(("", [RUSSIA, UKRAINE, RUSSIA]))))
 
 
+def test_a_first_issue_that_no_more_sentences_have_than_are_uncoded_is_told_above(page_with):
+    told = "Ongecodeerd is 33% van de zinnen, niet minder dan Rusland heeft"
+    assert told in pieces.opening(page_with(under(("", [RUSSIA, UKRAINE]), ("Tot slot", ["Het regende lang."]))))
+    assert "Ongecodeerd" not in pieces.opening(page_with(under(("", [RUSSIA, RUSSIA, UKRAINE]))))
+    assert "Ongecodeerd" not in pieces.opening(page_with(under(("", ["Het regende lang."]))))
+
+
+def test_the_coverage_of_a_chart_is_all_sentences(page_with):
+    sentences = [RUSSIA, UKRAINE, "Het regende lang.", "Hierbij bied ik u het verslag aan."]
+    note = pieces.attention_caption(page_with(under(("", sentences))))["note"]
+    assert "50% van de zinnen heeft woorden van een onderwerp (0% van meer dan een), 25% heeft er geen en" in note
+
+
 @pytest.mark.parametrize(
     ("sentences", "said"),
     [

@@ -79,6 +79,8 @@ DUTCH = [
      ["other_country:Norway concerned: sprak uit"]),
     ("Het was Polen dat om een mandaat vroeg.", ["other_country:Poland urges: vroeg"]),
     ("Geen enkele bondgenoot steunde het idee.", ["allies opposes: steunde"]),
+    ("Malta betaalt minder dan beloofd, en zijn minister zei dat zelf ook.", ["other states: zei"]),
+    ("De minister zei dat zelf ook.", ["netherlands states: zei"]),
     ("Steun kwam van Polen.", ["other_country:Poland supports: Steun"]),
     ("Nederland noch België steunde het voorstel.",
      ["netherlands opposes: steunde", "other_country:Belgium opposes: steunde"]),
@@ -94,6 +96,7 @@ ENGLISH = [
     ("Poland did not agree with the text.", ["other_country:Poland opposes: agree"]),
     ("Hungary, supported by Slovakia, called for restraint.", ["other_country:Hungary urges: called"]),
     ("China's foreign minister rejected the criticism.", ["other_country:China opposes: rejected"]),
+    ("Malta pays less than it had promised, and its minister said so himself.", ["other states: said"]),
     ("The Secretary-General of the United Nations appealed for a ceasefire.", ["un urges: appealed"]),
     ("Among Allies there was broad support for the mission.", ["allies supports: support"]),
     ("Allies condemned the attack and promised to send help.",
@@ -401,3 +404,9 @@ def test_the_page_tells_on_what_nothing_is_found_and_what_is_promised(navo):
     assert '<a href="#sentence-2">2</a>' in made
     assert "1 van 3 (33%)" in made
     assert re.search(r"<li>Polen: [^<]*Oekraïne", made)
+
+
+def test_an_act_of_two_speakers_is_one_act(navo):
+    text = "Geachte voorzitter,\n\nNederland en Polen steunden Oekraïne. Duitsland drong aan op sancties.\n"
+    made = speakers.matrix(Page(tables_of(text, navo), navo, Words("nl")))
+    assert "Uitspraken: 2; sprekers: 3; zonder spreker (lijdende vorm): 0 van 2 (0%)." in made

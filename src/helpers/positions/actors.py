@@ -384,7 +384,7 @@ class Finder:
             return Mention(place, behind, ((form, self.speakers.own()),), place, many, person=True)
         if low in self.speakers.offices:
             return Mention(place, behind, (self.speakers.offices[low],), place, many, person=True)
-        if low in SENDERS:
+        if low in SENDERS and not (place and words[place - 1].low in THEIRS):
             return Mention(place, behind, ((form, self.speakers.own()),), place, False, person=True)
         return Mention(place, behind, ((form, OTHER),), place, many, person=True)
 
@@ -471,6 +471,9 @@ SENDERS = frozenset([
     "defence secretary", "prime minister", "foreign minister", "defence minister",
 ])  # fmt: skip
 """Offices of the sending government where no country is beside them."""
+
+THEIRS = frozenset(["his", "her", "its", "their", "zijn", "haar", "hun", "diens"])
+"""With which an office is another's than the sender's: Portugal pays less, and its minister said so."""
 
 OURS = frozenset(["our", "my", "ons", "onze", "mijn"])
 OUR_OWN = frozenset([

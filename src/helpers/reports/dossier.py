@@ -113,14 +113,24 @@ class Dossier:
         return moved.loc[(moved["after"] - moved["before"]).abs().sort_values(ascending=False, kind="stable").index]
 
     @cached_property
+    def number(self) -> str:
+        """The number that its letters have in common; empty where they have none."""
+        numbers = [set(number.split("; ")) - {""} for number in self.tables["letters"]["dossier"]]
+        return next(iter(sorted(set.intersection(*numbers))), "")
+
+    @cached_property
     def source(self) -> str:
         """How the dossier is cited: its number where its letters have one in common, else how many letters."""
-        numbers = [set(number.split("; ")) - {""} for number in self.tables["letters"]["dossier"]]
-        shared = sorted(set.intersection(*numbers))
-        if not shared:
+        if not self.number:
             return self.words("dossier_of", letters=self.words.number(len(self.letters)))
-        spaced = f"{shared[0][:2]} {shared[0][2:]}" if shared[0][:5].isdigit() else shared[0]
+        spaced = f"{self.number[:2]} {self.number[2:]}" if self.number[:5].isdigit() else self.number
         return self.words("dossier_number", dossier=spaced)
+
+    @cached_property
+    def named(self) -> str:
+        """The title of the dossier: the first of its letters' where they share a number, else one that all have."""
+        titles = list(dict.fromkeys(self.letters["title"]))
+        return next(filter(None, titles), "") if self.number or len(titles) == 1 else ""
 
     def title(self) -> str:
         return self.words("dossier_title", source=self.source)

@@ -46,11 +46,10 @@ def opening(own: Dossier) -> Html:
         "dossier_span", letters=words.number(len(letters)), meetings=words.number(own.rows["meeting"].nunique()),
         first=words.date(dated.min()), last=words.date(dated.max()),
     )  # fmt: skip
-    titles = list(dict.fromkeys(filter(None, letters["title"])))
     return fragment(
         "dossier_opening",
         own,
-        kicker=[f"{own.source} ({titles[0]})" if titles else own.source, span],
+        kicker=[f"{own.source} ({own.named})" if own.named else own.source, span],
         headline=headline(own),
         sentences=[*told_changes(own), words("no_judgement")],
         warnings=[*_alarm(own), *_undated(own), *_left_out(own), validation_line(own)],

@@ -196,7 +196,7 @@ def opening(page: Page) -> Html:
         page,
         kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
         headline=headline(page),
-        sentences=[*_share_sentences(page), *_seldom_first(page), words("no_judgement")],
+        sentences=[*_share_sentences(page), *_seldom_first(page), *_as_much_uncoded(page), words("no_judgement")],
         validation=validation_line(page),
         warnings=page.tables["decisions"].query("step == 'warning'")["rule"].tolist(),
         facts=[
@@ -237,6 +237,14 @@ def _seldom_first(page: Page) -> Iterator[str]:
 
 def _has_interval(row: pd.Series) -> bool:
     return row["high"] == row["high"]
+
+
+def _as_much_uncoded(page: Page) -> Iterator[str]:
+    """That no fewer sentences are uncoded than the first issue has, where that is so."""
+    uncoded = page.shares.at[attention.UNCODED, "share"]
+    for issue in list(page.ranks)[:1]:
+        if uncoded >= page.shares.at[issue, "share"]:
+            yield page.words("as_much_uncoded", share=page.words.percent(uncoded), issue=page.labels[issue])
 
 
 def _formatted(page: Page, row: pd.Series) -> dict[str, str]:
@@ -353,6 +361,8 @@ def _attention_notes(page: Page, interval: bool) -> Iterator[str]:
         "coverage",
         covered=words.percent(covered["covered"]),
         ambiguous=words.percent(covered["ambiguous"]),
+        uncoded=words.percent(covered["uncoded"]),
+        procedural=words.percent(covered["procedural"]),
         absent=words.number(len(page.codebook.ids) - len(page.ranks)),
         issues=words.number(len(page.codebook.ids)),
     )

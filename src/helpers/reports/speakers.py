@@ -103,11 +103,11 @@ def _commitments(page: Page, made) -> list[tuple[str, tuple[str, str], str, int]
 
 
 def figures(page: Page | Dossier, made) -> str:
-    """How many acts there are, of how many speakers, and how many name none."""
+    """How many acts have a speaker, an act of two once, how many speakers there are, and how many acts name none."""
     counted, (alone, every) = positions.spoken(made), positions.agentless(made)
     return page.words(
         "positions_figures",
-        acts=page.words.number(len(counted)),
+        acts=page.words.number(every - alone),
         speakers=page.words.number(counted["actor_type"].nunique()),
         agentless=page.words.number(alone),
         every=page.words.number(every),

@@ -49,11 +49,16 @@ class Words:
         return decided
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """1.516 or 1,516; 15,2 or 15.2; −3 with a minus, which no one takes for a hyphen."""
+        """1.516 or 1,516; 15,2 or 15.2; −3 with a minus, which no one takes for a hyphen; no zero has one.
+
+        >>> Words("nl").number(-0.04, 1), Words("nl").number(-0.06, 1)
+        ('0,0', '−0,1')
+        """
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.language).replace("-", "\N{MINUS SIGN}")
+        shown = format_decimal(value, format=pattern, locale=self.language)
+        return shown.replace("-", "\N{MINUS SIGN}" if shown.strip("-0.,") else "")
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """12,6% or 12.6%."""
