@@ -69,7 +69,7 @@ def test_the_first_rule_that_fires_decides(left, right, words, known, outcome):
         ("een\r\nregel\r\n\r\ntwee", "een regel\ntwee"),
         ("een\rregel", "een regel"),
         ("m², ½ en NAVO¹", "m², ½ en NAVO¹"),
-        ("Landen  als\tIrak", "Landen als\tIrak"),
+        ("Landen  als\tIrak", "Landen als Irak"),
     ],
 )
 def test_no_character_hides_a_word_from_the_count(laid_out, page, text):
@@ -239,3 +239,12 @@ def test_a_line_of_hundreds_of_thousands_of_characters_is_read(laid_out):
     """Time that grew with the square of a line's length would keep this going for minutes."""
     text = "De Ministers spraken over " + "Rusland en " * 40_000 + "sancties."
     assert laid_out(text + "\n1. Er is gesproken.\n2. Er is gegeten.").text.startswith(text)
+
+
+def test_a_tab_behind_the_number_of_a_paper_makes_no_table(laid_out):
+    head = "99 999-02\tRaad Buitenlandse Zaken\n\nNr. 98\tBRIEF VAN DE MINISTER\n\nDen Haag, 3 mei 2031"
+    found = laid_out(f"{head}\n\nDe Raad sprak.\n\nUitgaven\t2030\nEstland\t2,1")
+    assert {name: found.metadata.get(name) for name in ("dossier", "number", "title")} == {
+        "dossier": "99999-02", "number": "98", "title": "Raad Buitenlandse Zaken"
+    }  # fmt: skip
+    assert found.parts().query("part == 'table'")["text"].tolist() == ["Uitgaven 2030", "Estland 2,1"]

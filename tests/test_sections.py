@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import DATA, Problem
+from helpers.layout import ASKED
 from helpers.sections import sections, sentence_spans, sentences
 
 CASES = (DATA / "gold" / "sentence_boundaries.txt").read_text(encoding="utf-8").splitlines()
@@ -13,6 +14,9 @@ LEFT_OVER = [
     case for case in CASES if case.startswith(('"Wij staan klaar."', "a. Versterking", "– de brief van 4 maart"))
 ]
 """What the rules do not decide: a quotation as a sentence of another, a marker inside a list line."""
+
+
+WIDE = " ".join(["De Raad sprak over de steun aan Oekraïne."] * 6)
 
 
 def split(text: str, language: str = "nl") -> list[str]:
@@ -65,6 +69,8 @@ def test_spans_rebuild_the_paragraph(text):
         ("Rusland\n\nDe dialoog is moeizaam.", ["Rusland"]),
         ("Eerste zin.\n\nDat geldt ook hier.\n\nTweede zin.", [""]),
         ("Eerste zin.\n\nDialoog (MD).\n\nTweede zin.", [""]),
+        ("Eerste zin.\n\n[HCWS4512]", [""]),
+        (f"{WIDE}\n\nVraag 1\nKent u dit? 1)\n\nAntwoord\nJa.\n\n1) NOS, 2 mei 2031.", ["", "Vraag 1", "Antwoord"]),
         ("Eerste zin.\n\nWat nu te doen\nmet Rusland\n\nTweede zin.", [""]),
         ("Eerste zin.\n\n– een punt van een lijst\n\nTweede zin.", [""]),
         ("Eerste zin.\n\n" + "woord " * 13 + "\n\nTweede zin.", [""]),
@@ -85,3 +91,19 @@ def test_sections_paragraphs_and_sentences_are_counted_through_the_letter(laid_o
 def test_a_letter_of_headings_alone_is_refused(laid_out):
     with pytest.raises(Problem, match="a-letter has only headings and no body text"):
         sentences(laid_out("Rusland\n\nOekraïne"))
+
+
+def test_a_letter_that_answers_questions_says_whose_words_count(laid_out):
+    asked = (
+        "Hier de antwoorden.\n\nVraag {}\n\nKent u dit?\n\nAntwoord\n\nJa.\n\nVraag {}\n\nZo ja?\n\nAntwoord\n\nNee."
+    )
+    assert ASKED in laid_out(asked.format(1, "2 en 3")).warnings
+    assert ASKED not in laid_out(asked.format("is nu", "blijft")).warnings
+
+
+def test_a_mark_of_a_note_is_no_part_of_an_address(laid_out):
+    found = laid_out(
+        "Postbus 20061\n\nDen Haag, 3 mei 2031\n\nDit gold in 20171 voor de NAVO.\n\n1 Dat jaar was het zo."
+    )
+    assert "Postbus 20061" in found.text
+    assert "in 2017 voor" in found.text

@@ -65,6 +65,10 @@ ANNOUNCEMENT = 60
 
 ANNOUNCED = "the letter announces a paper that is not in this file: give that paper's file as well"
 UNDIVIDED = "no heading was found: the letter is one section"
+ASKED = "it answers questions, and what was asked counts as the letter's own words"
+QUESTION = re.compile(r"(?:Vra(?:ag|gen)|Questions?) \d+(?:\D{1,5}\d+)*\W*")
+"""The line above a question that is answered: Vraag 1, Vraag 4 en 5."""
+
 
 LINE_BREAK = re.compile(r"\n\s*")
 """A line end with the blanks behind it: where lines are joined no form feed is left."""
@@ -82,8 +86,8 @@ DATE_THEN_TEXT = re.compile(
 )
 """Of a letter whose line breaks are lost."""
 
-BLANKS = re.compile(r"[ \t](?<=\S[ \t])[ \t]+(?=\S)")
-"""Two or more between two words."""
+BLANKS = re.compile(r"[ \t](?<=\S[ \t])(?:[ \t]+|(?<=\t))(?=\S)")
+"""Two or more between two words, or a tab."""
 
 WIDE = ("  ", "\t")
 """One of these is in all such blanks."""
@@ -136,7 +140,8 @@ class Layout:
         words = sum(len(self.of(block).split()) for block in body)
         announced = words <= ANNOUNCEMENT and self.metadata.get("kind", "other") != "other"
         undivided = not any(block.level or block.label for block in body)
-        return [ANNOUNCED] * announced + [UNDIVIDED] * (undivided and not announced)
+        asked = sum(bool(QUESTION.fullmatch(self.of(block))) for block in body) > 1
+        return [ANNOUNCED] * announced + [UNDIVIDED] * (undivided and not announced) + [ASKED] * asked
 
     def of(self, block: Block) -> str:
         return self.text[block.start : block.end]

@@ -20,9 +20,14 @@ NUMBER_OPENS = re.compile(r"\d{1,2}[.)]?(?!\S)")
 
 NOTES_TITLE = re.compile(r"^[ \t]*+(?:X Noot|(?:Voet|Eind)?noten|(?:Foot|End)?notes)[ \t]*+:?$", re.M | re.I)
 MARK = (
-    r"(?P<before>(?:[a-zà-öø-ÿ]|[A-Z]{{3}})[)»”’\"]?[.,;:!?]?[)»”’\"]?|[)»”’\"][.,;:!?]?|\b(?:19|20)\d\d[.,;:]?)"
-    r"(?P<mark>{number})(?![\d%]|[.,]\d)(?P<after>(?=[^\W\d_])?)"
+    r"(?P<before>(?:[a-zà-öø-ÿ]|[A-Z]{{3}})[)»”’\"]?[.,;:!?]?[)»”’\"]?|[)»”’\"][.,;:!?]?|"
+    r"(?<!Postbus )(?<!Box )\b(?:19|20)\d\d[.,;:]?)"
+    r"(?:(?P<mark>{number})(?![\d%]|[.,]\d)|(?P<apart>[ ]{number}\))(?=[ \t]*$))"
 )
+"""The mark of a note: a number that touches the word or sign before it, or, at the end of a line, as in " 1)"."""
+
+MARKED = re.compile(r" \d{1,2}\)(?=[ \t]*$)|\d{1,2}", re.M)
+
 MOST_NOTES = 99
 
 PARTING = ("|", "   ", "\t")
@@ -44,6 +49,9 @@ SIGNED = re.compile(
 CAPTION = re.compile(
     r"(?:Tabel|Table|Figuur|Figure|Grafiek|Graph|Chart) \d{1,3}[a-z]?(?:(?P<parted> ?[:.–-])| (?=[A-ZÀ-Þ])) ?\S.*", re.S
 )
+OFFICIAL = re.compile(r"\s*(?:\d{2} \d{3}(?:[-–]\d+)?|Nr\. \d+)[ \t]")
+"""The dossier or number that opens a line of a parliamentary paper's head; its title stands where a cell would."""
+
 LONGEST_CAPTION = 30
 """Words."""
 
@@ -172,7 +180,7 @@ def _moved(traced: Traced, spans: list[tuple[int, int]]) -> Traced:
 
 
 def _mark(number: int) -> re.Pattern:
-    return re.compile(MARK.format(number=number))
+    return re.compile(MARK.format(number=number), re.M)
 
 
 def _without_marks(traced: Traced, numbers: list[int], behind: int) -> tuple[Traced, list[Decision]]:
@@ -181,14 +189,14 @@ def _without_marks(traced: Traced, numbers: list[int], behind: int) -> tuple[Tra
     for number in numbers:
         match = _mark(number).search(text, place) or _mark(number).search(text)
         if match:
-            places.add(match.start("mark"))
+            places.add(match.start(match.lastgroup))
             place = match.end()
 
     def change(match: re.Match) -> Change:
         between = " " if re.match(r"[^\W\d_]", match.string[match.end() :][:1]) else ""
         return (between, "the mark of a note") if match.start() in places else None
 
-    cleared, made = traced.sub(re.compile(r"\d{1,2}"), change)
+    cleared, made = traced.sub(MARKED, change)
     return cleared, [("mark", match[0], "", rule, int(traced.origin[match.start()])) for match, _, rule in made]
 
 
@@ -215,7 +223,9 @@ def _is_row(line: str) -> bool:
     own = ITEM_OPENS.sub("", line.strip())
     cells = re.split(r"\||[ ]{3,}|\t+", own.strip("|"))
     return (
-        bool(CELLS.search(own)) and not SIGNED.search(line) and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
+        bool(CELLS.search(own))
+        and not (SIGNED.search(line) or OFFICIAL.match(line))
+        and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
     )
 
 

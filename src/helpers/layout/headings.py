@@ -28,7 +28,8 @@ NUMBERED = re.compile(
 DEPTH = re.compile(r"\d{1,2}(?:\.\d{1,2})*")
 OF_LIST = re.compile(r"(?:[–—•*·▪o-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 NO_HEADING = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|\d{1,2} [a-z]+ \d{4}|[–—•*·▪-].*|[a-zà-ÿ](?!\)).*|\(.*\)|[«“\"].*[»”\"]", re.S
+    r"(?:https?://|www\.)\S+|\S+@\S+|\d{1,2} [a-z]+ \d{4}|[–—•*·▪-].*|[a-zà-ÿ](?!\)).*|\(.*\)|\[.*\]|[«“\"].*[»”\"]",
+    re.S,
 )
 """Addresses, dates, items of a list, what opens in lower case, and what is quoted or in brackets."""
 
