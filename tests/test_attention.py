@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 from helpers import Problem, codebook, corpus
 from helpers.attention import (
-    BANDWIDTH,
     EMPTY_RULES,
-    _smoothed,
     attention,
     by_section,
     check_empty,
@@ -28,6 +26,7 @@ from helpers.attention import (
 )
 from helpers.attention.concentration import effective_number, entropy, normalised_entropy
 from helpers.attention.intervals import difference_in_runs, run_length, shares_in_runs, wilson
+from helpers.attention.weights import BANDWIDTH, smoothed
 from helpers.letters import Letter
 from helpers.tables import table
 from helpers.terms import terms
@@ -344,8 +343,8 @@ def test_smoothing_borrows_from_near_sentences_alone():
     weights = np.random.default_rng(1).integers(0, 2, (40, 3)).astype(float)
     places = np.arange(40)
     kernel = np.exp(-(((places[:, None] - places[None, :]) / BANDWIDTH) ** 2) / 2) @ weights
-    assert _smoothed(weights) == pytest.approx(kernel / kernel.sum(axis=1, keepdims=True), abs=1e-15)
-    assert _smoothed(np.eye(50_000, 2)).shape == (50_000, 2)
+    assert smoothed(weights) == pytest.approx(kernel / kernel.sum(axis=1, keepdims=True), abs=1e-15)
+    assert smoothed(np.eye(50_000, 2)).shape == (50_000, 2)
 
 
 def test_an_unknown_rule_is_answered_with_those_there_are():

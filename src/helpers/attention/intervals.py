@@ -14,7 +14,18 @@ NO_CORRELATION = 1e-12
 LEAST_LEFT = 0.2
 """The part of the variance that the letter's own mean leaves at least."""
 
+INTERVALS = ("runs", "blocks")
+"""How an interval is made. `runs`: Wilson's, for as many independent sentences as neighbours that agree leave;
+`blocks`: the middle 95 % of resamples of blocks, which is too narrow where an issue keeps to one place."""
+
+SEED, DRAWS = 282, 2000
+"""Of the resamples: where chance begins unless another seed is given, and how many there are."""
+
+BLOCK = 3
+"""Sentences in a row that are drawn together, since neighbours share their issue."""
+
 Interval = tuple[float, float]
+NONE: Interval = (math.nan, math.nan)
 
 
 def wilson(hits: float, of: float, quantile: float = Z) -> Interval:
@@ -168,3 +179,44 @@ def ratio(counts: Sequence[float], sizes: Sequence[float]) -> tuple[float, float
     share, clusters = counts.sum() / sizes.sum(), len(counts)
     residuals = counts - share * sizes
     return float(share), float(math.sqrt(clusters / (clusters - 1) * (residuals**2).sum()) / sizes.sum())
+
+
+def bounds(weights: np.ndarray, sizes: np.ndarray, intervals: str = "runs", seed: int = SEED) -> list[Interval]:
+    """The interval of each column's share, made in one of INTERVALS; none where the share is 0, 1 or unknown.
+
+    None at all where `intervals` is empty: the letter is too short for them.
+    """
+    if not (intervals and sizes.sum()):
+        return [NONE] * weights.shape[1]
+    shares = weights.sum(axis=0) / sizes.sum()
+    if intervals == "blocks":
+        draws = resampled(weights, sizes, seed)
+        return [interval(own, share) for own, share in zip(draws.T, shares, strict=True)]
+    found = shares_in_runs(weights, sizes)
+    return [own if share not in (0, 1) else NONE for own, share in zip(found, shares.tolist(), strict=True)]
+
+
+def resampled(
+    weights: np.ndarray, sizes: np.ndarray, seed: int = SEED, block: int = BLOCK, draws: int = DRAWS
+) -> np.ndarray:
+    """Shares in resamples of a letter: draws × columns, the column sums of `weights` over the sum of `sizes`.
+
+    Each resample is drawn, with replacement, from the overlapping blocks of `block` sentences
+    in reading order and cut to the letter's length (moving block bootstrap, Künsch 1989).
+    NaN where the sizes drawn sum to 0.
+    """
+    length = len(weights)
+    starts = np.random.default_rng(seed).integers(0, length - block + 1, (draws, math.ceil(length / block)))
+    drawn = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :length]
+    places = drawn + length * np.arange(draws)[:, None]
+    times = np.bincount(places.ravel(), minlength=draws * length).reshape(draws, length)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (times @ weights) / (times @ sizes)[:, None]
+
+
+def interval(draws: np.ndarray, share: float) -> Interval:
+    """The middle 95 % of the draws (linear percentiles); none where the share is 0 or 1, or unknown."""
+    if math.isnan(share) or share in (0, 1) or np.isnan(draws).any():
+        return NONE
+    low, high = np.percentile(draws, (2.5, 97.5))
+    return float(low), float(high)
