@@ -6,20 +6,26 @@ are other questions, to be read beside the share and never multiplied with it.
 
 import math
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
+import numpy as np
 import pandas as pd
 
-from helpers.attention import EMPTY, EMPTY_RULES, UNMAPPED, Coded, coded
+from helpers.attention.rules import EMPTY
+from helpers.attention.shares import headed
+from helpers.attention.weights import weighed
 from helpers.codebook import Codebook
-from helpers.tables import table
+from helpers.tables import in_reading_order, table
 
 LISTED = 1.3
 """A higher list inflation is flagged: the project's own convention, as is where the opening ends."""
 
 OPENING = re.compile(r"\W*(?:\d+\W+)?(?:inleiding|introductie|introduction)\W*", re.I)
 """A heading that makes its section the opening of a letter that begins with it."""
+
+UNITS = 4
+"""Sentences, tokens, mentions and sections: by each of them an issue has a share without the opening."""
 
 
 def prominence(
@@ -40,70 +46,63 @@ def prominence(
     words of issues are in; `inflated` flags more than 1.3. The last columns are the shares of the attention table
     with the opening left out. Blank where there is nothing to measure: an absent issue, a letter of one sentence.
     """
-    rows = []
-    for letter, own in sentences.groupby("letter", sort=False):
-        of_letter = [rows_of[rows_of["letter"] == letter] for rows_of in (sections, tokens, codings)]
-        rows += _of_letter(letter, own, *of_letter, codebook, empty)
+    if sentences.empty:
+        return table("prominence", [])
+    sentences, ids = in_reading_order(sentences), codebook.ids
+    given, opening = (tokens, codings, codebook), in_opening(sentences, sections)
+    worded = weighed(sentences, *given, "none")
+    having = worded if empty in ("none", "smooth") else weighed(sentences, *given, empty)
+    without, firsts = _without(sentences[~opening], sections, *given, empty), first_mentions(codings, tokens)
+    titled = set(zip(sections["letter"], sections["issue"], strict=True))
+    rows, nothing = [], np.full((len(ids), UNITS), math.nan)
+    for letter, (start, end) in _letters(sentences, worded.starts):
+        own, mentions = slice(start, end), worded.mentions[start:end]
+        opened = mentions[opening[own]].any(axis=0).tolist()
+        found = _measures(mentions, worded.weights[own, : len(ids)], having.weights[own, : len(ids)])
+        for issue, opens, measures, left in zip(ids, opened, found, without.get(letter, nothing).tolist(), strict=True):
+            first = firsts.get((letter, issue), math.nan)
+            rows.append((letter, issue, (letter, issue) in titled, opens, first, *measures, *left))
     return table("prominence", rows)
 
 
-def _of_letter(
-    letter: str,
-    sentences: pd.DataFrame,
-    sections: pd.DataFrame,
-    tokens: pd.DataFrame,
-    codings: pd.DataFrame,
-    codebook: Codebook,
-    empty: str,
-) -> Iterator[tuple]:
-    opening = opening_of(sentences, sections)
-    worded = codings[codings["source"] == "wording"]
-    opened = set(worded.loc[worded["sentence"].isin(opening), "issue"])
-    firsts = first_mentions(worded, tokens)
-    places = _places(codings[codings["source"].isin(EMPTY_RULES[empty])], sentences)
-    inflations = list_inflation(coded(sentences, tokens, codings, codebook, "none"))
-    without = _without(opening, sentences, sections, tokens, codings, codebook, empty)
-    for issue in codebook.ids:
-        own, inflation = places.get(issue, []), inflations[issue]
-        yield (
-            letter, issue, bool((sections["issue"] == issue).any()), issue in opened, firsts.get(issue, math.nan),
-            longest_run(own), mean_position(own, len(sentences)), inflation, inflation > LISTED,
-            *(shares[issue] for shares in without),
-        )  # fmt: skip
+def _letters(sentences: pd.DataFrame, starts: np.ndarray) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each letter, and where its sentences start and end."""
+    return zip(sentences["letter"].iloc[starts[:-1]].tolist(), pairwise(starts.tolist()), strict=True)
 
 
-def opening_of(sentences: pd.DataFrame, sections: pd.DataFrame) -> set[int]:
-    """The numbers of the sentences of a letter's opening: its section 0, or one headed Introduction.
+def _measures(mentions: np.ndarray, worded: np.ndarray, having: np.ndarray) -> Iterator[tuple]:
+    """Of each issue of a letter its longest run, mean position, list inflation, and whether that is flagged."""
+    for own, inflation in zip(having.T, list_inflation(mentions, worded), strict=True):
+        places = np.flatnonzero(own).tolist()
+        yield longest_run(places), mean_position(places, len(own)), inflation, inflation > LISTED
+
+
+def in_opening(sentences: pd.DataFrame, sections: pd.DataFrame) -> np.ndarray:
+    """Whether each sentence stands in the opening of its letter: its section 0, or one headed Introduction.
 
     Where no heading parts the letter the opening is its first paragraph; where it begins with another heading, none.
     """
-    first = sections.iloc[0]
-    if len(sections) == 1 and not first["heading"]:
-        within = sentences["paragraph"] == sentences["paragraph"].iloc[0]
-    elif not first["heading"] or OPENING.fullmatch(first["heading"]):
-        within = sentences["section"] == first["section"]
-    else:
-        return set()
-    return set(sentences.loc[within, "sentence"])
+    first = sections.drop_duplicates("letter").set_index("letter")
+    opens = first["heading"].map(lambda heading: not heading or bool(OPENING.fullmatch(heading)))
+    undivided = (first["heading"] == "") & (sections["letter"].value_counts().reindex(first.index) == 1)
+    letters, paragraphs = sentences["letter"], sentences["paragraph"]
+    first_paragraph = paragraphs == paragraphs.groupby(letters, sort=False).transform("first")
+    first_section = sentences["section"] == letters.map(first["section"])
+    return np.where(letters.map(undivided), first_paragraph, first_section & letters.map(opens)).astype(bool)
 
 
-def first_mentions(worded: pd.DataFrame, tokens: pd.DataFrame) -> dict[str, float]:
-    """The share of a letter's tokens that stand before the first words of each issue."""
-    starts = tokens["start"].to_numpy()
-    firsts = worded.groupby("issue")["start"].min()
-    return {issue: float((starts < start).sum() / len(starts)) for issue, start in firsts.items() if len(starts)}
-
-
-def _places(counted: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, list[int]]:
-    """Of each issue the sentences that have it, as places in reading order from 0."""
-    place_of = {number: place for place, number in enumerate(sentences["sentence"])}
+def first_mentions(codings: pd.DataFrame, tokens: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """By letter and issue the share of the letter's tokens that stand before the first words of the issue."""
+    starts = {letter: own.to_numpy() for letter, own in tokens.groupby("letter", sort=False)["start"]}
+    firsts = codings[codings["source"] == "wording"].groupby(["letter", "issue"], sort=False)["start"].min()
     return {
-        issue: sorted({place_of[number] for number in numbers})
-        for issue, numbers in counted.groupby("issue")["sentence"]
+        (letter, issue): float((starts[letter] < start).mean())
+        for (letter, issue), start in firsts.items()
+        if letter in starts
     }
 
 
-def longest_run(places: list[int]) -> float:
+def longest_run(places: Sequence[int]) -> float:
     """The most units in a row; blank of none.
 
     >>> longest_run([0, 1, 3]), longest_run([])
@@ -113,7 +112,7 @@ def longest_run(places: list[int]) -> float:
     return max(runs, default=math.nan)
 
 
-def mean_position(places: list[int], units: int) -> float:
+def mean_position(places: Sequence[int], units: int) -> float:
     """The mean place over the last place, from 0 (all at the beginning) to 1; blank of none, or in one unit.
 
     >>> round(mean_position([0, 1, 3], 8), 6)
@@ -122,38 +121,40 @@ def mean_position(places: list[int], units: int) -> float:
     return sum(places) / len(places) / (units - 1) if places and units > 1 else math.nan
 
 
-def list_inflation(worded: Coded) -> dict[str, float]:
+def list_inflation(mentions: np.ndarray, weights: np.ndarray) -> list[float]:
     """Each issue's share of the mentions over its share of the coded sentences; blank of an absent issue.
 
     Above 1 its name is met more often than its sentences are: it is a list (wapenbeheersing en ontwapening), or
-    repeated. `worded` is coded under the rule none, for only words are mentions.
+    repeated. Both are sentences × issues, the weights those under the rule none, for only words are mentions.
     """
-    issues = worded.mentions.columns
-    mentions, weights = worded.mentions.sum(), worded.weights[issues].sum()
-    return ((mentions / mentions.sum()) / (weights / weights.sum()).where(weights > 0)).to_dict()
+    counts, sums = mentions.sum(axis=0), weights.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        inflations = (counts / counts.sum()) / (sums / sums.sum())
+    return np.where(sums > 0, inflations, math.nan).tolist()
 
 
 def _without(
-    opening: set[int],
-    sentences: pd.DataFrame,
+    left: pd.DataFrame,
     sections: pd.DataFrame,
     tokens: pd.DataFrame,
     codings: pd.DataFrame,
     codebook: Codebook,
     empty: str,
-) -> list[pd.Series]:
-    """The shares of each issue by sentences, tokens, mentions and sections in the letter without its opening."""
-    left, tokens, codings = (rows[~rows["sentence"].isin(opening)] for rows in (sentences, tokens, codings))
+) -> dict[str, np.ndarray]:
+    """Of each letter with sentences behind its opening the issues' shares of these, issues × units."""
     if left.empty:
-        return [pd.Series(math.nan, codebook.ids)] * 4
-    letter = coded(left, tokens, codings, codebook, empty)
-    heading_of = left.set_index("sentence")["section"].map(sections.set_index("section")["issue"])
-    by_heading = letter.sizes.groupby(heading_of.replace("", UNMAPPED)).sum()
-    mapped = by_heading.drop(UNMAPPED, errors="ignore").sum()
-    by_tokens = letter.weights.mul(letter.sizes, axis=0).sum()
-    return [
-        letter.weights.sum() / len(left),
-        by_tokens / (letter.sizes.sum() or math.nan),
-        letter.mentions.sum() / (letter.mentions.to_numpy().sum() or math.nan),
-        by_heading.reindex(codebook.ids, fill_value=0) / (letter.sizes.sum() if mapped else math.nan),
-    ]
+        return {}
+    own, above = weighed(left, tokens, codings, codebook, empty), headed(sections, left, codebook)
+    issues = len(codebook.ids)
+    return {
+        letter: _shares(*(each[start:end] for each in (own.weights[:, :issues], own.mentions, own.sizes, above)))
+        for letter, (start, end) in _letters(left, own.starts)
+    }
+
+
+def _shares(weights: np.ndarray, mentions: np.ndarray, sizes: np.ndarray, above: np.ndarray) -> np.ndarray:
+    weights, whole = np.asfortranarray(weights), sizes.sum()
+    by_heading = np.bincount(above + 1, sizes, weights.shape[1] + 1)[1:]
+    sums = weights.sum(axis=0), (weights * sizes[:, None]).sum(axis=0), mentions.sum(axis=0), by_heading
+    of = len(weights), whole, mentions.sum(), whole if by_heading.any() else 0
+    return np.array([own / (all_of or math.nan) for own, all_of in zip(sums, of, strict=True)]).T

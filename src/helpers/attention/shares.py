@@ -45,7 +45,7 @@ def attention(
     sentences = in_reading_order(sentences)
     own, issues = weighed(sentences, tokens, codings, codebook, empty), len(codebook.ids)
     paragraphs = sentences["paragraph"].groupby(own.letters).nunique().to_numpy()
-    headed = _headed(sections, sentences, codebook)
+    above = headed(sections, sentences, codebook)
     names = sentences["letter"].iloc[own.starts[:-1]].tolist()
     rows = []
     for number, (start, end) in enumerate(pairwise(own.starts.tolist())):
@@ -56,7 +56,7 @@ def attention(
             *_of_unit(np.ones(end - start), weights, weights, issues, manner),
             *_of_unit(sizes, weights * sizes[:, None], weights, issues, manner),
             *_of_unit(mentions.sum(axis=1), mentions, mentions, issues, manner),
-            *_of_sections(headed[start:end], sizes, issues),
+            *_of_sections(above[start:end], sizes, issues),
         ]
     return _attention_table(names, codebook.ids, rows)
 
@@ -88,7 +88,7 @@ def _of_unit(
         yield quotient(count, denominator), low, high, count, denominator, share_coded, met[place]
 
 
-def _headed(sections: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> np.ndarray:
+def headed(sections: pd.DataFrame, sentences: pd.DataFrame, codebook: Codebook) -> np.ndarray:
     """The issue of the heading above each sentence, by its number in the codebook; -1 where it has none."""
     issue_of = dict(zip(zip(sections["letter"], sections["section"], strict=True), sections["issue"], strict=True))
     numbers = {issue: number for number, issue in enumerate(codebook.ids)}
