@@ -25,15 +25,15 @@ NOTE = "Kamerstuk 99 999, nr. 4."
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def word(paragraphs: list[str], look: str = '<w:name w:val="Kop 1"/>') -> bytes:
+def word(paragraphs: list[str], look: str = '<w:name w:val="Kop 1"/>', notes: str = "footnote") -> bytes:
     """A Word file of these paragraphs' XML, with a heading style of another name."""
     styles = f'<w:styles {W}><w:style w:styleId="K1">{look}</w:style></w:styles>'
-    note = f"<w:footnote><w:p><w:r><w:t>{NOTE}</w:t></w:r></w:p></w:footnote>"
+    note = f"<w:{notes}><w:p><w:r><w:t>{NOTE}</w:t></w:r></w:p></w:{notes}>"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("word/document.xml", f"<w:document {W}><w:body>{''.join(paragraphs)}</w:body></w:document>")
         archive.writestr("word/styles.xml", styles)
-        archive.writestr("word/footnotes.xml", f"<w:footnotes {W}>{note}</w:footnotes>")
+        archive.writestr(f"word/{notes}s.xml", f"<w:{notes}s {W}>{note}</w:{notes}s>")
     return file.getvalue()
 
 
@@ -127,6 +127,11 @@ def test_every_format_gives_the_same_letter(read, navo, name):
 def test_notes_are_set_apart(read, navo, name):
     parts = corpus.tables([read(name, FILES[name])], navo)["parts"].query("part == 'footnote' and text != '1'")
     assert [text.removeprefix("1 ") for text in parts["text"]] == [NOTE]
+
+
+def test_endnotes_of_a_word_file_are_notes_too(read, navo):
+    data = word([paragraph("De Raad sprak over Rusland.")], notes="endnote")
+    assert corpus.tables([read("x.docx", data)], navo)["parts"]["text"].tolist() == [NOTE]
 
 
 def test_a_heading_keeps_its_level(read, navo):

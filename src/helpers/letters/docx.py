@@ -57,13 +57,16 @@ def read(data: bytes, name: str) -> Source:
     etree.strip_elements(body, MOVED, AGAIN, with_tail=False)
     blocks = Blocks()
     _add(body, styles, blocks)
-    notes = _member(data, "word/footnotes.xml", name)
-    for note in notes if notes is not None else ():
-        number = note.get(f"{W}id", "")
-        blocks.add(
-            f"{number if number.isdigit() else ''} {_text(note)}" if _text(note).strip() else "", part="footnote"
-        )
+    for member in ("word/footnotes.xml", "word/endnotes.xml"):
+        notes = _member(data, member, name)
+        for note in notes if notes is not None else ():
+            _add_note(note, blocks)
     return blocks.source("utf-8")
+
+
+def _add_note(note: etree._Element, blocks: Blocks) -> None:
+    number, text = note.get(f"{W}id", ""), _text(note)
+    blocks.add(f"{number if number.isdigit() else ''} {text}" if text.strip() else "", part="footnote")
 
 
 def _member(data: bytes, member: str, name: str) -> etree._Element | None:
