@@ -4,8 +4,8 @@
 
 For each number of letters, in a process of its own: letters a second through the matching step alone
 (every sentence's matches of all issues), through the issues of headings, through the codings table, and
-through the attention table with its 2,000 resamples; and the most memory the process had. The letters
-are recombined from the seed letter's sentences (recombined.py); making them is not timed.
+through the attention table; and the most memory the process had. The letters are recombined from the seed
+letter's sentences (recombined.py); making them is not timed. They come in batches, as `tables` has them.
 """
 
 import subprocess
@@ -21,6 +21,7 @@ from helpers.coding import Matcher, codings, sections_coded
 from helpers.tokens import tokens
 
 NUMBERS = (1_000, 10_000)
+BATCH = 100
 ATTENDED = 100
 """Letters of which the attention is measured: its time does not depend on what came before."""
 
@@ -29,8 +30,8 @@ def matching(count: int) -> tuple[float, int]:
     """Seconds to match every sentence of that many letters, and the matches."""
     navo = codebook.read("navo")
     matcher = Matcher(chain.from_iterable(issue.terms for issue in navo.issues), "nl")
-    seconds, found = 0.0, 0
-    for sentences in recombined.texts(count):
+    seconds, found, texts = 0.0, 0, recombined.texts(count)
+    while sentences := list(chain.from_iterable(islice(texts, BATCH))):
         start = time.process_time()
         found += sum(len(matcher.matches(sentence)) for sentence in sentences)
         seconds += time.process_time() - start
@@ -42,7 +43,7 @@ def tabling(count: int) -> tuple[float, float, int]:
     navo = codebook.read("navo")
     heading = coding = 0.0
     found = 0
-    for sections, sentences in recombined.tables_of(count):
+    for sections, sentences in recombined.tables_of(count, batch=BATCH):
         start = time.process_time()
         headed = sections_coded(sections, navo)
         middle = time.process_time()

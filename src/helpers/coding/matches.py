@@ -24,9 +24,6 @@ MOST_BEHIND = 1_000
 MOST_WORDS = 20_000
 """Distinct words whose folded form is kept."""
 
-RUNS = (2, 4)
-"""How many chunks behind one are looked at together where the next leaves a term open, before all that are left."""
-
 END = "."
 """Behind the last chunk: there no term goes on."""
 
@@ -135,15 +132,21 @@ class Following(dict):
 
 
 class Opened(dict):
-    """The matches that begin in a chunk, or OPEN, by the text behind it; kept for the next time, as chunks are."""
+    """The matches that begin in a chunk, by the chunk behind it; kept for the next time, as chunks are.
 
-    def __init__(self, chunk: str, openings: list[Opening]):
-        super().__init__({END: _beginning(openings, f"{chunk} {END}")})
-        self.chunk, self.openings = chunk, openings
+    Where a term may go on behind that too, in place of them what the two together open; OPEN where that gets long.
+    """
 
-    def __missing__(self, behind: str) -> list[Match]:
-        text = f"{self.chunk} {behind}"
-        return _kept(self, behind, _beginning(self.openings, text), text, MOST_BEHIND)
+    def __init__(self, text: str, openings: list[Opening]):
+        super().__init__({END: _beginning(openings, f"{text} {END}")})
+        self.text, self.openings = text, openings
+
+    def __missing__(self, behind: str) -> "list[Match] | Opened":
+        text = f"{self.text} {behind}"
+        found = _beginning(self.openings, text)
+        if found is OPEN and len(text) <= LONGEST_CHUNK:
+            found = Opened(text, self.openings)
+        return _kept(self, behind, found, text, MOST_BEHIND)
 
 
 def _kept(memory: dict, key: str, value, text: str, most: int):
@@ -189,20 +192,19 @@ class Matcher(dict):
         place = last = 0
         for number in compress(range(len(chunks)), opened):
             own = opened[number][following[chunks[number + 1]]]
-            if own and (own is not OPEN or (own := self._longer(opened[number], chunks, number + 1))):
+            if own and (own := self._closed(own, chunks, number)):
                 place += len(" ".join(chunks[last:number])) + (number > last)
                 last = number
                 for term, start, end in own:
                     found.append(new(Match, (term, place + start, place + end)))
         return found
 
-    def _longer(self, own: Opened, chunks: list[str], behind: int) -> list[Match]:
-        """The matches that begin in a chunk by as many chunks behind it as it takes, or by all that are left."""
-        for size in RUNS:
-            found = own[" ".join(map(self.following.__getitem__, chunks[behind : behind + size]))]
-            if found is not OPEN:
-                return found
-        return _beginning(own.openings, " ".join([own.chunk, *chunks[behind:]]))
+    def _closed(self, own: list[Match] | Opened, chunks: list[str], number: int) -> list[Match]:
+        """The matches that begin in the chunk of that number, by as many chunks behind it as it takes."""
+        behind = number + 2
+        while own.__class__ is Opened:
+            own, behind = own[self.following[chunks[behind]]], behind + 1
+        return _beginning(self[chunks[number]].openings, " ".join(chunks[number:])) if own is OPEN else own
 
     def __missing__(self, chunk: str) -> Opened | None:
         """What the words of the chunk open, kept for the next time."""
