@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +17,8 @@ OPEN = 64
 GROUP = 100_000
 """Rows of a group of rows in Parquet, in the memory at a time."""
 
-
 READ = 100
-"""Letters after which the memory of what was read of their pieces is given back."""
+"""Letters whose rows are taken together, and after which the memory of what was read of their pieces is given back."""
 
 
 class Place(NamedTuple):
@@ -89,14 +88,23 @@ def _groups(letters: Iterable[Own], name: str, schema) -> Iterator:
     import pyarrow
 
     waiting, number = [schema.empty_table()], 0
-    for piece, place in letters:
-        waiting.append(piece.rows(name, place))
-        number += waiting[-1].num_rows
+    for rows in _blocks(letters, name):
+        waiting.append(rows)
+        number += rows.num_rows
         while number >= GROUP:
             whole = pyarrow.concat_tables(waiting).combine_chunks()
             yield whole.slice(0, GROUP)
             waiting, number = [whole.slice(GROUP)], number - GROUP
     yield pyarrow.concat_tables(waiting).combine_chunks()
+
+
+def _blocks(letters: Iterable[Own], name: str) -> Iterator:
+    """The rows of so many letters at a time in one block: a table of its own for each takes ten times their memory."""
+    import pyarrow
+
+    letters = iter(letters)
+    while own := list(islice(letters, READ)):
+        yield pyarrow.concat_tables([piece.rows(name, place) for piece, place in own]).combine_chunks()
 
 
 WRITERS = {"csv": _write_csv, "parquet": _write_parquet}
