@@ -56,14 +56,29 @@ def test_a_term_meets_its_words_and_no_others(pattern, text, met):
     assert [text[match.start : match.end] for match in found] == met
 
 
-def test_a_full_memory_of_chunks_is_emptied_and_nothing_else_changes(monkeypatch, navo, seed_tables):
+def test_a_full_memory_of_runs_is_emptied_and_nothing_else_changes(monkeypatch, navo, seed_tables):
     texts = seed_tables["sentences"]["text"]
     terms = [term for issue in navo.issues for term in issue.terms]
     full, small = Matcher(terms, "nl"), Matcher(terms, "nl")
     expected = [full.matches(text) for text in texts]
-    monkeypatch.setattr("helpers.coding.matches.MOST_CHUNKS", 5)
+    monkeypatch.setattr("helpers.coding.matches.MOST_HELD", 5)
     assert [small.matches(text) for text in texts] == expected
-    assert len(small) <= 5 < len(full)
+    assert small.held < full.held / 10
+
+
+def test_texts_read_as_one_have_the_matches_that_each_has_alone(navo, seed_tables):
+    texts = [*seed_tables["sentences"]["text"], "", " . ", "open", "deur", "de Raad van . de NAVO", "", "Georgië ."]
+    terms = [term for issue in navo.issues for term in issue.terms]
+    assert Matcher(terms, "nl").of_each(texts) == [Matcher(terms, "nl").matches(text) for text in texts]
+    assert Matcher(terms, "nl").of_each([]) == []
+
+
+@pytest.mark.parametrize("between", [" " * 200, "\n" * 200, f" {'x' * 200}-"])
+def test_a_run_too_long_to_be_kept_is_read_as_any_other(between):
+    text = f"de open{between}deur. Open deur"
+    expected = ["Open deur"] if "x" in between else [f"open{between}deur", "Open deur"]
+    found = Matcher([Term("an-issue", "open deur", "nl")], "nl").matches(text)
+    assert [text[match.start : match.end] for match in found] == expected
 
 
 @pytest.mark.parametrize(("language", "met"), [("nl", ["rusland", "nrr"]), ("en", ["russia", "nrr"])])

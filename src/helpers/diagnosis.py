@@ -70,8 +70,8 @@ def _met(sentences: pd.DataFrame, codebook: Codebook) -> Codebook:
     every = [*codebook.procedural, *chain.from_iterable(issue.terms for issue in codebook.issues)]
     found = set()
     for language, texts in sentences.groupby("language")["text"]:
-        matcher = Matcher(every, language)
-        found |= {match.term for text in texts for match in matcher.matches(text)}
+        met = Matcher(every, language).of_each(texts.tolist())
+        found |= {match.term for match in chain.from_iterable(met)}
     issues = [replace(issue, terms=tuple(filter(found.__contains__, issue.terms))) for issue in codebook.issues]
     procedural = tuple(filter(found.__contains__, codebook.procedural))
     return replace(codebook, issues=tuple(issues), procedural=procedural)

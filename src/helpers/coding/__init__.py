@@ -8,7 +8,8 @@ or that has no heading of an issue above it.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain, groupby, pairwise
@@ -26,6 +27,9 @@ PROCEDURAL = "procedural"
 
 SOURCES = ("wording", "heading", "context")
 """Where a coding may come from."""
+
+TOGETHER = 6_000
+"""Sentences of which the matches are sought together: those of a hundred letters or so."""
 
 READY = 8
 """Codebooks and languages that are kept ready, for the next letters."""
@@ -61,13 +65,20 @@ class Coder:
         issues = chain.from_iterable(issue.terms for issue in self.codebook.issues)
         return Matcher(chain(self.codebook.procedural, issues), self.language)
 
+    def met(self, texts: Sequence[str]) -> list[list[Match]]:
+        """All matches of each of the sentences, whether or not they count."""
+        return self._matcher.of_each(texts)
+
     def coded(self, text: str, at_hand: Collection[str] = (), day: str = "") -> list[Match]:
-        """The matches that count in a sentence: none of an issue where it only sends, schedules or closes.
+        """The matches that count in a sentence, as `counted` tells."""
+        return self.counted(*self.met([text]), at_hand, day)
+
+    def counted(self, met: list[Match], at_hand: Collection[str], day: str) -> list[Match]:
+        """Those matches of a sentence that count: none of an issue where it only sends, schedules or closes.
 
         `at_hand` are the issues of its heading and of the sentence before. A term counts where the letter's
         `day`, if known, is one of its own.
         """
-        met = self._matcher.matches(text)
         issues = [term.issue for term, *_ in met]
         if PROCEDURAL in issues:
             return [met[issues.index(PROCEDURAL)]]
@@ -119,8 +130,10 @@ def sections_coded(sections: pd.DataFrame, codebook: Codebook, days: Mapping[str
     letter, by which terms may be silent.
     """
     of_letters = [(days or {}).get(letter, "") for letter in sections["letter"].tolist()]
-    matcher, places = _of_headings(codebook), list(zip(sections["heading"].tolist(), of_letters, strict=True))
-    issue_of = {place: _issue_of_heading(*place, matcher) for place in dict.fromkeys(places)}
+    places = list(zip(sections["heading"].tolist(), of_letters, strict=True))
+    distinct = list(dict.fromkeys(places))
+    met = _of_headings(codebook).of_each([heading for heading, _ in distinct])
+    issue_of = {place: _issue_of_heading(own, place[1]) for place, own in zip(distinct, met, strict=True)}
     return sections.assign(issue=[issue_of[place] for place in places])
 
 
@@ -136,8 +149,8 @@ def _heading_terms(codebook: Codebook) -> Iterator[Term]:
         yield from (replace(term, language="both") for term in issue.terms if not (term.weak or term.excludes))
 
 
-def _issue_of_heading(heading: str, day: str, matcher: Matcher) -> str:
-    found = [match for match in matcher.matches(heading) if match.term.counts_on(day)]
+def _issue_of_heading(met: list[Match], day: str) -> str:
+    found = [match for match in met if match.term.counts_on(day)]
     size = max((match.end - match.start for match in found), default=0)
     issues = {match.term.issue for match in found if match.end - match.start == size}
     return issues.pop() if len(issues) == 1 else ""
@@ -158,14 +171,25 @@ def codings(
 def _rows(
     sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str]
 ) -> Iterator[tuple]:
-    coders = {language: _coder(codebook, language) for language in sentences["language"].unique()}
     headings = dict(
         zip(_cells(sections, *PLACE[:2]), map(Heading._make, _cells(sections, *Heading._fields)), strict=True)
     )
-    for (letter, section, paragraph), own in groupby(_cells(sentences, *PLACE, *SENTENCE), key=itemgetter(0, 1, 2)):
+    for (letter, section, paragraph), own in groupby(_met(sentences, codebook), key=itemgetter(0, 1, 2)):
         spoken = [row[3:] for row in own]
-        for sentence, found in _of_paragraph(spoken, headings[letter, section], coders, days.get(letter, "")):
+        for sentence, found in _of_paragraph(spoken, headings[letter, section], days.get(letter, "")):
             yield from ((letter, section, paragraph, sentence, *coding) for coding in found)
+
+
+def _met(sentences: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:
+    """The place and the words of each sentence, who codes it, and all matches in it."""
+    coders = {language: _coder(codebook, language) for language in sentences["language"].unique()}
+    for first in range(0, len(sentences), TOGETHER):
+        rows = list(_cells(sentences[first : first + TOGETHER], *PLACE, *SENTENCE))
+        texts = defaultdict(list)
+        for *_, text, language in rows:
+            texts[language].append(text)
+        met = {language: iter(coders[language].met(own)) for language, own in texts.items()}
+        yield from ((*row, coders[language], next(met[language])) for *row, language in rows)
 
 
 def _cells(rows: pd.DataFrame, *columns: str) -> Iterator[tuple]:
@@ -173,21 +197,21 @@ def _cells(rows: pd.DataFrame, *columns: str) -> Iterator[tuple]:
 
 
 def _of_paragraph(
-    sentences: list[tuple[int, int, str, str]], heading: Heading, coders: Mapping[str, Coder], day: str
+    sentences: list[tuple[int, int, str, Coder, list[Match]]], heading: Heading, day: str
 ) -> Iterator[tuple[int, list[Coding]]]:
     """The number of each sentence and its codings, some of which go on in the next."""
     before: list[Coding] = []
     opening = None
-    for number, start, text, language in sentences:
+    for number, start, text, coder, met in sentences:
         at_hand = {heading.issue, *(coding[0] for coding in before)}
         found = [
             (term.issue, "wording", term.pattern, text[first:last], start + first, start + last)
-            for term, first, last in coders[language].coded(text, at_hand, day)
+            for term, first, last in coder.counted(met, at_hand, day)
         ]
         issues = {coding[0] for coding in found}
         opening = issues if opening is None else opening
         if PROCEDURAL not in issues:
-            back = bool(before and not issues and _pointers(language).search(text))
+            back = bool(before and not issues and _pointers(coder.language).search(text))
             going_on = _going_on(before, opening, issues, back, bool(heading.issue))
             found += _from_context(issues, heading, going_on)
         yield number, found

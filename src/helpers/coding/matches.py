@@ -1,11 +1,18 @@
-"""Matches: where a text has the words of a term, of all issues in one pass."""
+"""Matches: where a text has the words of a term, of all issues in one pass.
+
+A text is read in chunks, from blank to blank. What a chunk begins, alone or as a run with the chunks behind it, is
+decided once for each distinct run and kept by number, so that most of a text is looked up and never read.
+"""
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, compress
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
+
+import numpy as np
 
 from helpers.codebook import PIECE, Term, bare, fold
 
@@ -15,17 +22,26 @@ FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
 MORE = re.compile(r",?\s*")
 """What may stand behind a word where the next one is out of sight."""
 
-MOST_CHUNKS, LONGEST_CHUNK = 100_000, 100
-"""Distinct chunks of a text that are kept, and the characters of one, or of a run of them: some 50 MB at most."""
+MOST_HELD, LONGEST_RUN = 10_000_000, 100
+"""Characters of runs that are kept, and of a run that is still looked up when it gets longer: some 100 MB at most."""
 
-MOST_BEHIND = 1_000
-"""Distinct texts behind a chunk by which is kept what it begins."""
+COST = 50
+"""Characters by which keeping a run counts beside its own."""
 
 MOST_WORDS = 20_000
 """Distinct words whose folded form is kept."""
 
 END = "."
-"""Behind the last chunk: there no term goes on."""
+"""Behind the last chunk of a text, and instead of every chunk in which no term goes on."""
+
+PARTING = f" {END} "
+"""Between texts that are read as one."""
+
+NOTHING, FAR = 0, 1
+"""The run that begins nothing, and what is met where a run gets too long to be looked up."""
+
+BITS = 32
+"""Of the number of a chunk in a step: the run before it stands above them."""
 
 
 class Match(NamedTuple):
@@ -40,14 +56,11 @@ class Match(NamedTuple):
         return self.start, self.end
 
 
-new = tuple.__new__
-"""Makes a match of a tuple in half the time that a call of Match takes."""
-
 Opening = tuple["Branch", int, int]
 """The terms that begin with a word, and where it starts and ends in its chunk."""
 
 OPEN = [Match(Term("", "", ""), 0, 0)]
-"""Instead of the matches of a run of chunks: a term may go on behind it."""
+"""Instead of the matches of a run: a term may go on behind it."""
 
 
 @lru_cache(maxsize=MOST_WORDS)
@@ -114,70 +127,110 @@ class Branch:
         return OPEN if self.goes_on and MORE.fullmatch(text, end) else found
 
 
-class Following(dict):
-    """Each chunk of a text as one behind another: itself where a term may go on in it, or through it, else END."""
-
-    def __init__(self, terms: Iterable[Term]):
-        super().__init__()
-        self.branch = Branch()
-        for term in terms:
-            for depth in range(1, len(term.words)):
-                self.branch.add(term, depth)
-
-    def __missing__(self, chunk: str) -> str:
-        bared = chunk.lstrip()
-        first = PIECE.match(bared)
-        goes_on = self.branch.after(first[0]) if first else not bared
-        return _kept(self, chunk, chunk if goes_on else END, chunk, MOST_CHUNKS)
-
-
-class Opened(dict):
-    """The matches that begin in a chunk, by the chunk behind it; kept for the next time, as chunks are.
-
-    Where a term may go on behind that too, in place of them what the two together open; OPEN where that gets long.
-    """
-
-    def __init__(self, text: str, openings: list[Opening]):
-        super().__init__({END: _beginning(openings, f"{text} {END}")})
-        self.text, self.openings = text, openings
-
-    def __missing__(self, behind: str) -> "list[Match] | Opened":
-        text = f"{self.text} {behind}"
-        found = _beginning(self.openings, text)
-        if found is OPEN and len(text) <= LONGEST_CHUNK:
-            found = Opened(text, self.openings)
-        return _kept(self, behind, found, text, MOST_BEHIND)
-
-
-def _kept(memory: dict, key: str, value, text: str, most: int):
-    """The value, kept in the memory; a full one is emptied, and long texts are not kept."""
-    if len(text) > LONGEST_CHUNK:
-        return value
-    if len(memory) >= most:
-        memory.clear()
-    return memory.setdefault(key, value)
-
-
 def _beginning(openings: Iterable[Opening], text: str) -> list[Match]:
     """The matches of the terms that the openings, at the head of the text, begin; or OPEN."""
     found = [branch.matches(text, start, end) for branch, start, end in openings]
     return OPEN if any(each is OPEN for each in found) else list(chain.from_iterable(found))
 
 
-class Matcher(dict):
-    """Finds the terms of all issues in one pass over a text.
+class Kept(dict):
+    """What a function gives, kept for the next time."""
 
-    What a chunk of a text, from blank to blank, opens is decided once per distinct chunk and kept here, so that most
-    chunks cost no more than to be looked up. A full memory is emptied: it holds no more than MOST_CHUNKS, however many
-    letters there are.
-    """
+    def __init__(self, make: Callable):
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key):
+        return self.setdefault(key, self._make(key))
+
+
+class Runs:
+    """Runs of chunks by number, and what begins in the first chunk of each."""
+
+    def __init__(self, terms: Iterable[Term]):
+        self._begins, self._goes_on = Branch(), Branch()
+        for term in terms:
+            for depth in range(len(term.words)):
+                (self._goes_on if depth else self._begins).add(term, depth)
+        self.forget()
+
+    def forget(self) -> None:
+        self.chunks, self.steps = Kept(self._chunk), Kept(self._step)
+        self.held = 0
+        self._texts: list[str] = []
+        self._openings: list[list[Opening]] = []
+        self._counts, self._firsts, self._behind = array("q"), array("q"), array("q")
+        self.terms: list[Term] = []
+        self._starts, self._ends = array("q"), array("q")
+        for _ in (NOTHING, FAR):
+            self._add(END, [], [])
+
+    counts = property(lambda self: np.frombuffer(self._counts, np.int64))
+    """Of each run how many matches begin in it, or -1: a term may go on behind it."""
+
+    behind = property(lambda self: np.frombuffer(self._behind, np.int64))
+    """Of each run of one chunk its number as one behind others: its own where a term may go on in it or through it."""
+
+    def _add(self, text: str, openings: list[Opening], found: list[Match], goes_on: bool = False) -> int:
+        number = len(self._texts)
+        self.held += len(text) + COST
+        self._texts.append(text)
+        self._openings.append(openings)
+        self._behind.append(number if goes_on else NOTHING)
+        self._firsts.append(len(self.terms))
+        self._counts.append(-1 if found is OPEN else len(found))
+        for term, start, end in found if found is not OPEN else ():
+            self.terms.append(term)
+            self._starts.append(start)
+            self._ends.append(end)
+        return number
+
+    def _chunk(self, chunk: str) -> int:
+        """The run of one chunk: NOTHING, for most, where no term begins or goes on in it."""
+        words = PIECE.finditer(chunk)
+        openings = [(branch, *word.span()) for word in words for branch in self._begins.after(word[0])]
+        bared = chunk.lstrip()
+        first = PIECE.match(bared)
+        goes_on = bool(self._goes_on.after(first[0])) if first else not bared
+        if openings or goes_on:
+            return self._add(chunk, openings, _beginning(openings, chunk), goes_on)
+        self.held += len(chunk) + COST
+        return NOTHING
+
+    def _step(self, step: int) -> int:
+        """The run that is one chunk longer; FAR where a term may go on behind a long one."""
+        run, behind = step >> BITS, step & ((1 << BITS) - 1)
+        text = f"{self._texts[run]} {self._texts[behind]}"
+        found = _beginning(self._openings[run], text)
+        if found is OPEN and len(text) > LONGEST_RUN:
+            return FAR
+        return self._add(text, self._openings[run], found)
+
+    def whole(self, run: int, text: str) -> int:
+        """The run of a chunk and all that is behind it."""
+        return self._add(text, [], _beginning(self._openings[run], text))
+
+    def matches(self, runs: np.ndarray, places: np.ndarray) -> Iterator[Match]:
+        """The matches of each of the runs, which stand at these places."""
+        counts = self.counts[runs]
+        firsts = np.frombuffer(self._firsts, np.int64)[runs] - (np.cumsum(counts) - counts)
+        rows = np.repeat(firsts, counts) + np.arange(counts.sum())
+        offsets = np.repeat(places, counts)
+        spans = (np.frombuffer(each, np.int64)[rows] + offsets for each in (self._starts, self._ends))
+        cells = zip(map(self.terms.__getitem__, rows.tolist()), *(each.tolist() for each in spans), strict=True)
+        return map(tuple.__new__, repeat(Match), cells)
+
+
+class Matcher:
+    """Finds the terms of all issues, in one pass over any number of texts."""
 
     def __init__(self, terms: Iterable[Term], language: str):
-        super().__init__()
-        own = [term for term in terms if term.language in (language, "both")]
-        self.branch, self.following = Branch(), Following(own)
-        for term in own:
-            self.branch.add(term)
+        self._runs = Runs(term for term in terms if term.language in (language, "both"))
+
+    @property
+    def held(self) -> int:
+        """About how many characters of runs are kept."""
+        return self._runs.held
 
     def matches(self, text: str) -> list[Match]:
         """Every match of every term, overlaps included, in the order of the text.
@@ -186,28 +239,50 @@ class Matcher(dict):
         >>> [(match.term.issue, match.span) for match in matcher.matches("NAVO-Georgiëtop en het open-deurbeleid")]
         [('georgia', (5, 15)), ('enlargement', (23, 38))]
         """
-        chunks = text.split(" ")
-        chunks.append(END)
-        opened, following, found = list(map(self.__getitem__, chunks)), self.following, []
-        place = last = 0
-        for number in compress(range(len(chunks)), opened):
-            own = opened[number][following[chunks[number + 1]]]
-            if own and (own := self._closed(own, chunks, number)):
-                place += len(" ".join(chunks[last:number])) + (number > last)
-                last = number
-                for term, start, end in own:
-                    found.append(new(Match, (term, place + start, place + end)))
-        return found
+        return self.of_each([text])[0]
 
-    def _closed(self, own: list[Match] | Opened, chunks: list[str], number: int) -> list[Match]:
-        """The matches that begin in the chunk of that number, by as many chunks behind it as it takes."""
-        behind = number + 2
-        while own.__class__ is Opened:
-            own, behind = own[self.following[chunks[behind]]], behind + 1
-        return _beginning(self[chunks[number]].openings, " ".join(chunks[number:])) if own is OPEN else own
+    def of_each(self, texts: Sequence[str]) -> list[list[Match]]:
+        """The matches of each of the texts, which are read as one: many take little longer than a few.
 
-    def __missing__(self, chunk: str) -> Opened | None:
-        """What the words of the chunk open, kept for the next time."""
-        words = PIECE.finditer(chunk)
-        openings = [(branch, *word.span()) for word in words for branch in self.branch.after(word[0])]
-        return _kept(self, chunk, Opened(chunk, openings) if openings else None, chunk, MOST_CHUNKS)
+        >>> matcher = Matcher([Term("russia", "rusland", "nl")], "nl")
+        >>> [[match.span for match in found] for found in matcher.of_each(["Over Rusland.", "", "Rusland"])]
+        [[(5, 12)], [], [(0, 7)]]
+        """
+        if self.held > MOST_HELD:
+            self._runs.forget()
+        joined = PARTING.join([*texts, ""])
+        numbers, runs = self._met(joined.split(" "))
+        places = _starts(joined)[numbers]
+        firsts = np.cumsum([0, *(len(text) + len(PARTING) for text in texts)])
+        owners = np.searchsorted(firsts, places, "right") - 1
+        found = list(self._runs.matches(runs, places - firsts[owners]))
+        ends = np.cumsum(np.bincount(owners, self._runs.counts[runs], len(texts)).astype(np.int64))
+        return [found[first:last] for first, last in pairwise([0, *ends.tolist()])]
+
+    def _met(self, chunks: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of the chunks in which matches begin, and the run that each begins."""
+        known = self._runs
+        of_chunks = _numbers(known.chunks, chunks)
+        numbers = np.flatnonzero(known.counts[of_chunks])
+        runs, behind = of_chunks[numbers], 1
+        going = np.flatnonzero(known.counts[runs] < 0)
+        while going.size:
+            steps = (runs[going] << BITS) | known.behind[of_chunks[numbers[going] + behind]]
+            runs[going] = _numbers(known.steps, steps.tolist())
+            going, behind = going[known.counts[runs[going]] < 0], behind + 1
+        for place in np.flatnonzero(runs == FAR):
+            number = numbers[place]
+            rest = " ".join(chunks[number : chunks.index(END, number) + 1])
+            runs[place] = known.whole(of_chunks[number], rest)
+        met = known.counts[runs] > 0
+        return numbers[met], runs[met]
+
+
+def _numbers(kept: Kept, keys: list) -> np.ndarray:
+    return np.fromiter(map(kept.__getitem__, keys), np.int64, len(keys))
+
+
+def _starts(text: str) -> np.ndarray:
+    """Where each chunk of the text starts."""
+    blanks = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4") == ord(" ")
+    return np.concatenate([[0], np.flatnonzero(blanks) + 1])

@@ -102,9 +102,9 @@ def seeds_by_issue(seeds: pd.DataFrame, issues: Iterable[str]) -> dict[str, list
 
 def _caught(matcher: Matcher, tokens: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
     """The lemmas of the forms in which each term is met."""
-    caught = defaultdict(set)
-    for form, lemma in plain(tokens)[["form", "lemma"]].drop_duplicates().itertuples(index=False):
-        for match in matcher.matches(form):
+    caught, words = defaultdict(set), plain(tokens)[["form", "lemma"]].drop_duplicates()
+    for lemma, met in zip(words["lemma"], matcher.of_each(words["form"].tolist()), strict=True):
+        for match in met:
             caught[match.term.issue, match.term.pattern].add(lemma)
     return caught
 
