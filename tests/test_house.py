@@ -107,6 +107,13 @@ def test_every_dependency_is_pinned_and_in_the_lock():
     assert {name: lock.get(name) for name in direct} == direct
 
 
+def test_ruff_reads_every_module():
+    listed = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--show-files"], cwd=ROOT, capture_output=True, encoding="utf-8"
+    )
+    assert {str(path) for path in SOURCES.rglob("*.py")} <= set(listed.stdout.splitlines())
+
+
 def test_the_version_is_one():
     assert f"version: {__version__}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8").replace('"', "")
     assert __version__ in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import difflib
 import json
 import platform
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -71,7 +71,9 @@ class Plan:
 
     @property
     def title(self) -> str:
-        return self.page.title() if self.notebook.stem == THE_REPORT else f"{self.page.source}: {self.notebook.stem[3:]}"
+        return (
+            self.page.title() if self.notebook.stem == THE_REPORT else f"{self.page.source}: {self.notebook.stem[3:]}"
+        )
 
     @property
     def asked(self) -> tuple:
@@ -372,7 +374,9 @@ def render(plan: Plan | DossierPlan, folder: Path = FOLDER, progress: bool = Fal
     failed = folder / f"{plan.name}.failed.ipynb"
     check_replaceable(folder / plan.name, is_of_report)
     with _at_hand(plan):
-        run = executed(plan.notebook, plan.parameters, failed, progress, engine, edition_of(plan.notebook, plan.parameters))
+        run = executed(
+            plan.notebook, plan.parameters, failed, progress, engine, edition_of(plan.notebook, plan.parameters)
+        )
     with written_whole(folder / plan.name) as part:
         _write(part, plan, run, started)
     failed.unlink(missing_ok=True)
@@ -392,7 +396,15 @@ def _at_hand(plan: Plan | DossierPlan) -> Iterator[None]:
 
 def is_of_report(path: Path) -> bool:
     """Whether `render` could have written a file or folder of that name."""
-    return path.name in ("report.html", "report.pdf", "report.ipynb", "letter.txt", "provenance.json", "figures", "tables")
+    return path.name in (
+        "report.html",
+        "report.pdf",
+        "report.ipynb",
+        "letter.txt",
+        "provenance.json",
+        "figures",
+        "tables",
+    )
 
 
 def edition_of(notebook: Path, values: Mapping[str, object]) -> str:
@@ -500,4 +512,3 @@ def _gold(letter: str, codebook: str) -> dict[str, str]:
         "coders": digest(GOLD / "coders.csv"),
         "validation": digest(figures),
     }
-

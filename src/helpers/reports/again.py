@@ -42,7 +42,7 @@ def given(letters: Sequence[str], codebook: str, force: bool = False) -> Given:
 
 
 def _placed(name: str) -> tuple[str, bool]:
-    """The path from the project's folder, and whether it lies below that; else its last part, of a pattern the last two."""
+    """The path from the project's folder, and whether it lies below that; else its last part, of a pattern two."""
     kept = Path(*(part for part in Path(name).parts if not PATTERN.search(part)))
     found = Path(abspath(name if exists(kept) else ROOT / name))
     path = found.parent.resolve() / found.name

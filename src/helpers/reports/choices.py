@@ -30,8 +30,10 @@ def title(page: Page, table: pd.DataFrame) -> str:
     held = page.choices_held
     return page.words(
         "choices_all" if held == len(table.columns) else "choices_held",
-        issue=page.labels[next(iter(page.ranks))], held=page.words.number(held), choices=page.words.number(len(table.columns)),
-    )  # fmt: skip
+        issue=page.labels[next(iter(page.ranks))],
+        held=page.words.number(held),
+        choices=page.words.number(len(table.columns)),
+    )
 
 
 def _row(page: Page, table: pd.DataFrame, issue: str) -> dict:

@@ -27,7 +27,9 @@ class Controls:
 
         self.kit, self.read, self.words = ipywidgets, read, report.words
         self.letter, self.codebook = self._text("letter", letter), self._text("codebook", codebook)
-        self.unit = self._choice("unit", [(self.words(f"share_of_{unit}"), unit) for unit in explorer.UNITS], "sentences")
+        self.unit = self._choice(
+            "unit", [(self.words(f"share_of_{unit}"), unit) for unit in explorer.UNITS], "sentences"
+        )
         self.empty = self._choice("empty", list(attention.EMPTY_RULES), report.empty)
         self.sources = {name: self._tick(name) for name in coding.SOURCES}
         self.issue, self.terms = self._choice("issue", []), self._area()

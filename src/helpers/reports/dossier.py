@@ -1,21 +1,19 @@
 """A dossier for its page: the tables of its letters, each by itself and all together, and what was asked of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
 
-from helpers import Problem, __version__, attention, change, charts, diagnosis
+from helpers import Problem, attention, change
 from helpers.change import points
-from helpers.change.periods import SURE
 from helpers.codebook import Codebook
 from helpers.letters.supplied import check_day
 from helpers.reliability.card import hand_coded
 from helpers.reliability.corrected import corrected_together
-from helpers.reliability.validation import known
 from helpers.reports.again import Given
-from helpers.reports.page import CHARTED, SIDE, Html, compared_elsewhere, fragment
+from helpers.reports.page import SIDE
 from helpers.reports.words import Words
 from helpers.tables import OF_DOSSIER, table
 
@@ -179,14 +177,13 @@ def of_tables(
 def check_enough(count: int, left_out: Mapping[str, str]) -> None:
     """Raises Problem for fewer than two letters, with the first reason why another is left out.
 
-    >>> check_enough(1, {"brief": "brief.pdf is empty: give a file with text"})
+    >>> check_enough(1, {"brief": "brief.pdf is empty: give another"})
     Traceback (most recent call last):
-    helpers.Problem: a dossier needs 2 letters or more, found 1 and 1 left out (brief.pdf is empty: give a file with text)
+    helpers.Problem: a dossier needs 2 letters or more, found 1 and 1 left out (brief.pdf is empty: give another)
     """
     if count < 2 and left_out:
-        raise Problem(
-            f"a dossier needs 2 letters or more, found {count} and {len(left_out)} left out ({next(iter(left_out.values()))})"
-        )
+        first = next(iter(left_out.values()))
+        raise Problem(f"a dossier needs 2 letters or more, found {count} and {len(left_out)} left out ({first})")
     if count < 2:
         raise Problem(f"a dossier needs 2 letters or more, found {count}: one letter has its report in 01_letter")
 
@@ -198,7 +195,7 @@ def _of_dossier(
     meeting: pd.Series,
     settings: Settings,
 ) -> dict[str, Callable[[], pd.DataFrame]]:
-    """What is asked of the letters together, by the name of its table; a period and letters named are checked at once."""
+    """What is asked of the letters together, by the name of its table; a period and letters named are checked now."""
     letters, measure, seed = tables["letters"], settings.measure, settings.seed
     of_shares = measure if measure in change.SHARES else change.SHARES[0]
     pair, period = two_letters(letters, settings), letters_of_period(letters, rows, settings)
@@ -217,7 +214,7 @@ def _of_dossier(
 
 
 def comparable(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The tokens by which periods are told apart: of the letters with a date, in the language that most letters have."""
+    """The tokens by which periods are told apart: of the letters with a date, in the language that most have."""
     letters = tables["letters"]
     own = letters[(letters["language"] == letters["language"].mode().iloc[0]) & (letters["date"] != "")]
     return tables["tokens"][tables["tokens"]["letter"].isin(own["letter"])]
@@ -261,8 +258,9 @@ def letters_of_period(letters: pd.DataFrame, rows: pd.DataFrame, settings: Setti
     own = dated[(dated["date"] >= since) & (dated["date"] <= (settings.until or "9999"))]["letter"].tolist()
     if len(own) in (0, len(dated)) and (settings.since or settings.until):
         what = "no letter" if not own else "every letter"
-        raise Problem(f"{what} of the dossier is in the period from {since or 'its beginning'} to "
-                      f"{settings.until or 'its end'}: it has letters from {dated['date'].min()} to {dated['date'].max()}")  # fmt: skip
+        period = f"from {since or 'its beginning'} to {settings.until or 'its end'}"
+        held = f"from {dated['date'].min()} to {dated['date'].max()}"
+        raise Problem(f"{what} of the dossier is in the period {period}: it has letters {held}")
     return own
 
 

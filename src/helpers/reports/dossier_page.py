@@ -1,6 +1,6 @@
 """The pieces of a dossier's page: how attention moves over its letters, and what too few letters cannot tell."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -10,9 +10,9 @@ from helpers.change.periods import SURE
 from helpers.reliability.validation import known
 from helpers.reports.again import Given, command
 from helpers.reports.dossier import Dossier, letters_of_period, two_letters
-from helpers.reports.page import CHARTED, SIDE, Html, compared_elsewhere, fragment
+from helpers.reports.page import CHARTED, Html, compared_elsewhere, fragment
 from helpers.reports.words import Words
-from helpers.tables import OF_DOSSIER, table
+from helpers.tables import table
 
 LISTED_WORDS = 15
 SQUARES = 20
@@ -34,7 +34,9 @@ def headline(own: Dossier) -> str:
         ("up", ups.idxmax() if len(ups) else ""), ("down", downs.idxmin() if len(downs) else ""),
     ) if where}  # fmt: skip
     key = {(True, True): "dossier_shift", (True, False): "dossier_up", (False, True): "dossier_down"}
-    return words(key.get(("up" in named, "down" in named), "dossier_steady"), **named, **({} if named else {"first": first}))
+    return words(
+        key.get(("up" in named, "down" in named), "dossier_steady"), **named, **({} if named else {"first": first})
+    )
 
 
 def opening(own: Dossier) -> Html:
@@ -121,8 +123,8 @@ def _left_out(own: Dossier) -> Iterator[str]:
 PARTS = (
     ("moves", "moves_title"), ("courses", "courses_title"), ("pooled", "pooled_title"), ("drift", "drift_title"),
     ("diversity", "diversity_title"), ("overlap", "overlap_title"), ("period", "period_title"),
-    ("difference", "difference_title"), ("positions", "positions_title"), ("letters", "letters_title"), ("limits", "limits_title"),
-    ("method", "method_title"),
+    ("difference", "difference_title"), ("positions", "positions_title"), ("letters", "letters_title"),
+    ("limits", "limits_title"), ("method", "method_title"),
 )  # fmt: skip
 """The parts of the page behind the first screen: their ids, and the keys of their titles."""
 
@@ -145,7 +147,9 @@ def moves_chart(own: Dossier, narrow: bool = False) -> charts.Axes:
     lines = own.tables.get("smooth", table("smooth", []))
     names = {issue: f"{own.ranks[issue] + 1}. {own.labels[issue]}" for issue in issues}
     lines = lines[lines["issue"].isin(issues)]
-    return charts.panels(shown, lines, names, _steps(own), own.show, own.words(f"measure_{own.settings.measure}"), narrow)
+    return charts.panels(
+        shown, lines, names, _steps(own), own.show, own.words(f"measure_{own.settings.measure}"), narrow
+    )
 
 
 def _steps(own: Dossier) -> dict[str, list[str]]:
@@ -254,7 +258,9 @@ def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
 
 def _means_by_kind(own: Dossier) -> dict[str, Mapping[str, float]]:
     """The mean share of each issue in reports and in agendas; none where there is no letter of the kind."""
-    return {kind: own.rows[own.rows["kind"] == kind].groupby("issue")[own.share].mean() for kind in ("report", "agenda")}
+    return {
+        kind: own.rows[own.rows["kind"] == kind].groupby("issue")[own.share].mean() for kind in ("report", "agenda")
+    }
 
 
 def _percent(words: Words, share: float | None) -> str:
@@ -321,7 +327,7 @@ def diversity_caption(own: Dossier) -> dict[str, str]:
     words = own.words
     values = own.tables["diversity"]["effective"].dropna()
     if values.empty:
-        return {name: "" for name in ("subtitle", "note")} | {
+        return dict.fromkeys(("subtitle", "note"), "") | {
             "title": words("diversity_title"), "source": source_line(own), "alt": words("dossier_nothing")
         }  # fmt: skip
     told = {name: words.number(value, 1) for name, value in
@@ -336,7 +342,7 @@ def diversity_caption(own: Dossier) -> dict[str, str]:
 
 
 def overlap(own: Dossier) -> Html:
-    """How alike the letters divide their attention: a table of all pairs of letters, or of years where they are many."""
+    """How alike the letters divide their attention: a table of all pairs of them, or of years where they are many."""
     pairs, letters = own.tables["overlap"], own.letters
     known = letters["letter"][letters["letter"].isin(pairs["letter"])]
     by_year = len(known) > SQUARES
@@ -410,6 +416,7 @@ def difference_caption(own: Dossier) -> dict[str, str]:
     sure = [own.labels[row.issue] for row in rows.itertuples(index=False) if row.low > 0 or row.high < 0]
     named = words("difference_named", new=", ".join(new) or words("none"), gone=", ".join(gone) or words("none"))
     days = {"one": own.day(one), "other": own.day(other)}
+    shares = (_two_shares(own, row) for row in rows.head(CHARTED).itertuples())
     return {
         "title": words("difference_title"),
         "subtitle": words("difference_subtitle", **days),
@@ -419,7 +426,7 @@ def difference_caption(own: Dossier) -> dict[str, str]:
             words("difference_sure", issues=", ".join(sure)) if sure else words("difference_unsure"),
         ]).strip(),
         "source": source_line(own),
-        "alt": words("difference_alt", **days, values="; ".join(_two_shares(own, row) for row in rows.head(CHARTED).itertuples())),
+        "alt": words("difference_alt", **days, values="; ".join(shares)),
     }  # fmt: skip
 
 
@@ -466,13 +473,22 @@ def letters(own: Dossier) -> Html:
             "meeting": with_it if with_it != row.letter else "", "tokens": words.number(row.tokens), "largest": largest,
             "uncoded": words.percent(shares[attention.UNCODED].get(row.letter, 0.0)),
         })  # fmt: skip
-    return fragment("letters", own, rows=rows, share=words(f"measure_{own.share}"), left_out=dict(sorted(own.left_out.items())))
+    return fragment(
+        "letters", own, rows=rows, share=words(f"measure_{own.share}"), left_out=dict(sorted(own.left_out.items()))
+    )
 
 
 def limits(own: Dossier) -> Html:
     """The answer once more, and what these numbers cannot tell."""
     words = own.words
-    told = ("limit_stance", "limit_dossier_instrument", "limit_whole", "limit_order", "limit_cause", "limit_validation_dossier")
+    told = (
+        "limit_stance",
+        "limit_dossier_instrument",
+        "limit_whole",
+        "limit_order",
+        "limit_cause",
+        "limit_validation_dossier",
+    )
     return fragment(
         "limits", own, answer=[f"{headline(own)}.", *told_changes(own)], limits=[words(each) for each in told]
     )

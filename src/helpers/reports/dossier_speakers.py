@@ -1,4 +1,4 @@
-"""The piece of a dossier's page on who says what: issues by speakers over all letters, and the acts behind each number."""
+"""Who says what on a dossier's page: issues by speakers over all letters, and the acts behind each number."""
 
 from collections import Counter
 
@@ -43,7 +43,10 @@ def _acts(own: Dossier, made: pd.DataFrame) -> pd.DataFrame:
 
 def _cells(own: Dossier, acts: pd.DataFrame, names: dict[str, str]) -> list[list[tuple[str, str, str]]]:
     """Under each speaker what is done, by stances in their order: the words, their language, and the number of acts."""
-    done = Counter((column, stance, *did) for column, stance, did in zip(acts["column"], acts["stance"], _did(own, acts), strict=True))
+    done = Counter(
+        (column, stance, *did)
+        for column, stance, did in zip(acts["column"], acts["stance"], _did(own, acts), strict=True)
+    )
     return [
         [
             (said, tongue, own.words.number(count))

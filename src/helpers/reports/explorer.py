@@ -21,9 +21,7 @@ WIDTH = 60
 """Characters on each side of words in context."""
 
 
-def coded_again(
-    report: Page, book: Codebook, empty: str = "", sources: Collection[str] = coding.SOURCES
-) -> Page:
+def coded_again(report: Page, book: Codebook, empty: str = "", sources: Collection[str] = coding.SOURCES) -> Page:
     """The page of the same letter coded with that codebook, under that rule, by those sources; it is not read again.
 
     Raises Problem for a rule or a source that there is not.
@@ -115,7 +113,7 @@ def context(page: Page, words: str) -> pd.DataFrame:
 
 
 def save(before: Codebook, after: Codebook, path: str | Path) -> Path:
-    """Write the changed codebook, and at its head what was changed, to a file of one's own, of which the path is returned.
+    """Write the changed codebook, and at its head what was changed, to a file of one's own; its path is returned.
 
     Raises Problem for a file in data/codebooks, one that is no .yaml or that holds something else, and where
     nothing was changed.

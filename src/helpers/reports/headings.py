@@ -23,12 +23,14 @@ def absent(page: Page) -> str:
     if headed.empty:
         return words("headings_no_issue")
     if len(headed) < 2 or headed["sentences"].sum() < attention.FEWEST:
-        return words("headings_few", headings=words.number(len(headed)), sentences=words.number(headed["sentences"].sum()))
+        return words(
+            "headings_few", headings=words.number(len(headed)), sentences=words.number(headed["sentences"].sum())
+        )
     return ""
 
 
 def shares(page: Page) -> pd.DataFrame:
-    """The charted issues' shares of the words, by headings and by codebook: name, heading, codebook, rank, link, issue."""
+    """The charted issues' shares of words, by headings and by codebook: name, heading, codebook, rank, link, issue."""
     heading, codebook = page.unit("sections", "share"), page.unit("tokens", "share")
     rows = [
         (charted_name(page, issue), heading[issue], codebook[issue], rank, f"#sentences-{issue}", issue)
@@ -94,7 +96,12 @@ def _crossing(page: Page) -> Iterator[tuple]:
         heading, own = issues[row.section], weights.loc[row.sentence]
         others = [issue for issue in page.ranks if own[issue] > 0 and issue != heading]
         if heading and others:
-            yield row.sentence, page.stretches[row.sentence], _named(page, heading), [_named(page, own) for own in others]
+            yield (
+                row.sentence,
+                page.stretches[row.sentence],
+                _named(page, heading),
+                [_named(page, own) for own in others],
+            )
 
 
 def _named(page: Page, issue: str) -> str:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from helpers import Problem, attention, charts, corpus
 from helpers import codebook as codebooks
-from helpers.reports.batch import FAILED, lines
 from helpers.files import answered, write_whole
+from helpers.reports.batch import FAILED, lines
 from helpers.reports.notebooks import about
 from helpers.reports.page import SIDE, Html, interval_of, template
 from helpers.reports.words import Words
@@ -167,7 +167,8 @@ def _largest(entry: Entry, shares: pd.Series, words: Words) -> str:
     if not shares.max() > 0:
         return "–"
     issue = shares.idxmax()
-    return f"{entry.labels.get(issue, issue)} {words.percent(shares[issue])} ({interval_of(entry.shares.loc[issue], words)})"
+    interval = interval_of(entry.shares.loc[issue], words)
+    return f"{entry.labels.get(issue, issue)} {words.percent(shares[issue])} ({interval})"
 
 
 def _bar(entry: Entry, shares: pd.Series, colours: Mapping[str, str], words: Words) -> list[tuple[str, str, str, str]]:

@@ -46,7 +46,8 @@ def executed(
 ) -> NotebookNode:
     """The notebook run with the parameters, without anything that differs from one run to the next.
 
-    With its texts in that language, where one is given and they are there. Raises Problem, naming the cell, when one fails; the run so far is then at the path `failed`.
+    With its texts in that language, where one is given and they are there. Raises Problem, naming the cell, when one
+    fails; the run so far is then at the path `failed`.
     """
     from papermill import execute_notebook
 
@@ -123,7 +124,8 @@ def _streams_joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """
     joined: list[NotebookNode] = []
     for printed, group in groupby(outputs, lambda output: output.output_type == "stream"):
-        joined += _joined(list(group)) if printed else group
+        own = list(group)
+        joined += _joined(own) if printed else own
     return joined
 
 
@@ -149,7 +151,7 @@ def about(title: str, words: Words) -> dict[str, str]:
 
 @cache
 def _exporter():
-    """nbconvert's exporter without its second reading of the page, which takes ten times as long as the first.
+    """Nbconvert's exporter without its second reading of the page, which takes ten times as long as the first.
 
     It looks for images and for JupyterLab's cells, and our template writes neither.
     """

@@ -98,7 +98,7 @@ class Page:
 
     @cached_property
     def choices(self) -> pd.DataFrame:
-        """Issues × choices, of which each is a pair of unit and rule; cells are (rank, share); the page's own is first."""
+        """Issues × choices, each a pair of unit and rule; cells are (rank, share); the page's own choice is first."""
         own = (self.tables[name] for name in ("sections", "sentences", "tokens", "codings"))
         found = choices(*own, self.codebook).dropna(subset="share")
         cells = found.assign(cell=list(zip(found["rank"], found["share"], strict=True)))
@@ -135,7 +135,7 @@ class Page:
 
 
 def _readable(value: object) -> object:
-    """What a fragment shows of a value: a character that nobody reads by its number, before it turns the page around."""
+    """What a fragment shows of a value: a character nobody reads by its number, before it turns the page around."""
     if hasattr(value, "__html__") or not isinstance(value, str):
         return value
     return NO_TEXT.sub(lambda found: f"U+{ord(found[0]):04X}", value)
@@ -144,7 +144,9 @@ def _readable(value: object) -> object:
 @cache
 def _fragments() -> Environment:
     return Environment(
-        loader=ChoiceLoader([PackageLoader("helpers.reports", folder) for folder in ("fragments", "templates/aandacht")]),
+        loader=ChoiceLoader(
+            [PackageLoader("helpers.reports", folder) for folder in ("fragments", "templates/aandacht")]
+        ),
         autoescape=True,
         finalize=_readable,
         undefined=StrictUndefined,
@@ -256,9 +258,7 @@ def interval_of(row: pd.Series, words: Words, decimals: int = 0) -> str:
     """The interval of a row of the attention table, or that there is none."""
     if not _has_interval(row):
         return words("no_interval")
-    return words(
-        "low_high", low=words.number(100 * row["low"], decimals), high=words.percent(row["high"], decimals)
-    )
+    return words("low_high", low=words.number(100 * row["low"], decimals), high=words.percent(row["high"], decimals))
 
 
 def validation_line(page: Page) -> str:

@@ -34,7 +34,9 @@ def sides(clean: Layout) -> Iterator[Side]:
     ('Hierbij bied ik u het verslag aan van de bijeenkomst van de Noord-', 'body')
     """
     done = 0
-    for start, end, block in sorted(((*clean.raw_span(each.start, each.end), each) for each in clean.blocks), key=_place):
+    for start, end, block in sorted(
+        ((*clean.raw_span(each.start, each.end), each) for each in clean.blocks), key=_place
+    ):
         if start > done:
             yield from _alone(clean, done, start)
         yield _side(clean, start, end, block)

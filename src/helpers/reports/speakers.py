@@ -59,7 +59,9 @@ def _rows(page: Page, cells, spread: dict[str, str]) -> list[tuple]:
     for issue in [*page.ranks, ""]:
         own = cells[cells["issue"] == issue]
         if len(own):
-            shown = [_cell(page, own[own["actor_type"].map(spread) == column]) for column in dict.fromkeys(spread.values())]
+            shown = [
+                _cell(page, own[own["actor_type"].map(spread) == column]) for column in dict.fromkeys(spread.values())
+            ]
             rows.append((issue, page.ranks.get(issue, -1), shown))
     return rows
 
@@ -74,7 +76,7 @@ def _cell(page: Page, own) -> list[tuple[str, str, list[int]]]:
 
 
 def shown(page: Page | Dossier, stance: str, act: str, language: str) -> tuple[str, str]:
-    """A stance in the words of the page, or the act where that is no side on the issue; and the language of the words."""
+    """A stance in the words of the page, or the act where that is no side on the issue; and their language."""
     return in_language(act, language, page.words.language) if act else (page.words(f"stance_{stance}"), "")
 
 

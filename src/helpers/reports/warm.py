@@ -16,7 +16,6 @@ De ministers spraken over sancties en over de missie in Afghanistan. Bondgenoten
 """
 
 
-
 def warm() -> None:
     """Load, read and draw what every report needs, and freeze it, so that it stays shared with the forked."""
     sys.modules.setdefault("rfc3987_syntax", None)  # a grammar of web addresses: a second to load, and nothing asks it

@@ -71,7 +71,7 @@ class Words:
         return format_date(date.fromisoformat(iso), "d MMMM yyyy", locale=self.language) if iso else ""
 
     def month(self, iso: str) -> str:
-        """december 2017 or December 2017."""
+        """December 2017 or December 2017."""
         from babel.dates import format_date
 
         return format_date(date.fromisoformat(iso), "MMMM y", locale=self.language) if iso else ""
