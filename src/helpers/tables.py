@@ -150,6 +150,16 @@ COLUMNS = {
         "mentions_without": REAL,
         "sections_without": REAL,
     },
+    "crosswalk": {
+        "letter": TEXT,
+        "unit": TEXT,
+        "scheme": TEXT,
+        "code": TEXT,
+        "share": REAL,
+        "count": REAL,
+        "denominator": REAL,
+        "issues": TEXT,
+    },
     "positions": {
         "letter": TEXT,
         "section": WHOLE,

@@ -156,10 +156,12 @@ def _from_codings(
 ) -> dict[str, Callable[[], pd.DataFrame]]:
     """How each table is made that depends on what was coded."""
     _, sentences, words = read
+    attended = cache(lambda: attention.attention(*read, codings, codebook, **rule))
     return {
         "codings": lambda: codings,
-        "attention": lambda: attention.attention(*read, codings, codebook, **rule),
+        "attention": attended,
         "prominence": lambda: prominence(*read, codings, codebook, empty=rule["empty"]),
+        "crosswalk": lambda: attention.crosswalk(attended(), codebook),
         "positions": lambda: positions(
             sentences, words, named(), codings, {letter: home_of(place) for letter, place in places.items()}
         ),
