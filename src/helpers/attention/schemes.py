@@ -1,6 +1,6 @@
 """Crosswalk: the attention by the codes of other schemes, of which a codebook's issues name theirs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -35,9 +35,10 @@ def crosswalk(attention: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     if attention.empty:
         return table("crosswalk", [])
     rows = attention.merge(parts, on="issue").assign(count=lambda rows: rows["count"] * rows["part"])
-    rows["issues"] = rows["issue"].where((rows["count"] > 0) & (rows["issue"] != rows["code"]), "")
-    groups = rows.groupby(KEY, sort=False)
-    made = groups[["count"]].sum().join(groups["denominator"].first()).join(groups["issues"].agg(_named)).reset_index()
+    giving = rows[(rows["count"] > 0) & (rows["issue"] != rows["code"])].drop_duplicates([*KEY, "issue"])
+    issues = giving.groupby(KEY)["issue"].agg("; ".join).rename("issues")
+    made = rows.groupby(KEY, sort=False).agg({"count": "sum", "denominator": "first"}).join(issues).reset_index()
+    made["issues"] = made["issues"].fillna("")
     made["share"] = (made["count"] / made["denominator"]).where(made["denominator"] > 0)
     return _in_order(made, parts)[list(COLUMNS["crosswalk"])].astype(COLUMNS["crosswalk"])
 
@@ -64,10 +65,6 @@ def _major(code: str) -> str:
     ('19', '3', '19')
     """
     return code[:-2] if len(code) > 2 and code.isdecimal() else code
-
-
-def _named(issues: Iterable[str]) -> str:
-    return "; ".join(filter(None, dict.fromkeys(issues)))
 
 
 def _in_order(made: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
