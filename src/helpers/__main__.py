@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from helpers import Problem, __version__, check_clone, counted, each_of
 from helpers.processes import cores
@@ -527,7 +527,12 @@ def _say(what: object, stream: TextIO) -> None:
     stream.flush()
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """The command as a program: it ends with the exit code, and by a SIGTERM as by an interrupt."""
     signal.signal(signal.SIGTERM, _terminate)
     sys.stdout.reconfigure(errors="backslashreplace")  # as of the error output: a file on Windows has few characters
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()
