@@ -61,7 +61,9 @@ def toy():
             codings += [(*unit, issue.lower(), "wording", issue, issue, 0, 1)] * hits
         if not sentence["hits"] and heading_issue:
             codings.append((*unit, heading_issue, "heading", "", "x", 0, 1))
-    sections = [("toy", number, 1, name, False, issue, 0, 0, 0, 0, "") for name, (number, issue) in headings.items()]
+    sections = [
+        ("toy", number, 1, name, False, issue, 0, 0, 0, 0, "", number) for name, (number, issue) in headings.items()
+    ]
     rows = {"sections": sections, "sentences": sentences, "tokens": tokens, "codings": codings}
     return {name: table(name, own) for name, own in rows.items()}
 

@@ -48,6 +48,7 @@ COLUMNS = {
         "start": WHOLE,
         "end": WHOLE,
         "rule": TEXT,
+        "headed_by": WHOLE,
     },
     "sentences": {
         "letter": TEXT,
