@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from helpers import Problem
+from helpers.letters.identifiers import as_id
 
 KINDS = ("report", "agenda", "other")
 LANGUAGES = ("nl", "en")
@@ -17,7 +18,7 @@ NEEDED = ("letter", "file")
 def listed(path: Path) -> dict[str, dict[str, str]]:
     """The rows of a list of letters by the letter's id, also as a spreadsheet saves it, Dutch or English.
 
-    Raises Problem, naming the line, where it is not UTF-8 or lacks a column or a file.
+    Raises Problem, naming the line, where it is not UTF-8, lacks a column or a file, or has an id that is none.
     """
     data, found = path.read_bytes(), {}
     try:
@@ -29,10 +30,18 @@ def listed(path: Path) -> dict[str, dict[str, str]]:
     if missing := [column for column in NEEDED if column not in (rows.fieldnames or ())]:
         raise Problem(f"{path.name}, line 1, lacks the column {missing[0]}: begin with {', '.join(NEEDED)}")
     for row in rows:
-        if row["letter"] and not row["file"]:
-            raise Problem(f"{path.name}, line {rows.line_num}: {row['letter']} has no file: name it in the column file")
-        found |= {row["letter"]: row} if row["letter"] else {}
+        if row["letter"]:
+            _check_row(row, f"{path.name}, line {rows.line_num}")
+            found[row["letter"]] = row
     return found
+
+
+def _check_row(row: Mapping[str, str], where: str) -> None:
+    own = row["letter"]
+    if own != as_id(own):
+        raise Problem(f"{where}: {own!r} is no id, of which a folder is made: write it as {as_id(own)!r}")
+    if not row["file"]:
+        raise Problem(f"{where}: {own} has no file: name it in the column file")
 
 
 def check_supplied(supplied: Mapping[str, str], where: str) -> None:
