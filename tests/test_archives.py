@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 from datetime import date
 
@@ -18,9 +19,9 @@ METADATA = b'<metadata_gegevens><metadata name="OVERHEIDop.dossiernummer" conten
 
 
 def found(path, columns=archives.Columns()) -> dict[str, str | Received]:  # noqa: B008
-    """Of each letter in a file its bytes, or what was said of it."""
+    """Of each letter in a file its bytes, or what was said of it, by its place beside the folder of the file."""
     return {
-        name: letter if isinstance(letter, Received) else str(letter)
+        name.removeprefix(f"{path.parent}{os.sep}"): letter if isinstance(letter, Received) else str(letter)
         for name, letter in archives.letters([str(path)], columns)
     }
 
@@ -163,7 +164,7 @@ def test_rows_of_parquet_are_letters_by_the_columns_named(tmp_path):
     told = found(path, archives.Columns("nr", "inhoud"))
     assert told["x.parquet, row 1"].supplied == {"date": "2017-12-15"}
     assert told["x.parquet, row 2"] == "x.parquet, row 2: has no text in 'nr': give every letter an id and its text"
-    assert found(path) == {str(path): "x.parquet has no column 'letter': it has date, inhoud, nr, other"}
+    assert found(path) == {"x.parquet": "x.parquet has no column 'letter': it has date, inhoud, nr, other"}
 
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" + b"x" * 100 + b"PAR1", io.BytesIO(b"text").getvalue()])
@@ -184,4 +185,4 @@ def test_a_folder_is_letters_and_files_of_letters(tmp_path):
     own, told = [letter for _, letter in archives.letters(names)][:3], dict(archives.letters(names))
     assert [letter.letter for letter in own] == ["a", "b", "c"]
     assert str(told[str(tmp_path / "f.doc")]).startswith("f.doc is in Word's old format, which cannot be read")
-    assert found(tmp_path / "e.zip") == {str(tmp_path / "e.zip"): f"no file {tmp_path / 'e.zip'}: did you mean c.zip?"}
+    assert found(tmp_path / "e.zip") == {"e.zip": f"no file {tmp_path / 'e.zip'}: did you mean c.zip?"}
