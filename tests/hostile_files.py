@@ -89,9 +89,10 @@ def page(content: bytes, resources: bytes = FONTS, more: tuple[bytes, ...] = (),
     return objects(b"<</Type/Catalog/Pages 2 0 R>>", kids, own, FONT, content, *more)
 
 
-def packed(piece: bytes, times: int) -> bytes:
+def packed(piece: bytes, times: int, before: bytes = b"") -> bytes:
     packing = zlib.compressobj(9)
-    return stream(b"".join(packing.compress(piece) for _ in range(times)) + packing.flush(), b"/Filter/FlateDecode")
+    data = packing.compress(before) + b"".join(packing.compress(piece) for _ in range(times)) + packing.flush()
+    return stream(data, b"/Filter/FlateDecode")
 
 
 def forms(depth: int) -> bytes:
@@ -119,6 +120,17 @@ def garbled() -> bytes:
     data = printed()
     at = data.index(b"stream", data.index(b"/FlateDecode")) + 40
     return data[:at] + random.Random(1).randbytes(20) + data[at + 20 :]
+
+
+def in_hexadecimal(mebibytes: int) -> bytes:
+    """So many MiB that pack to half."""
+    return random.Random(2).randbytes(mebibytes << 19).hex().encode()
+
+
+def late() -> bytes:
+    """A PDF with a packed stream of 3 MiB, of which bytes near the end were overwritten."""
+    data = page(packed(PRINTED, 1, in_hexadecimal(6)))
+    return data[: 5 << 19] + bytes(4000) + data[(5 << 19) + 4000 :]
 
 
 def text(before: str = "", after: str = "", encoding: str = "utf-8") -> Callable[[], bytes]:
@@ -207,6 +219,7 @@ FILES = [
     File("sound.pdf", printed, "", "verzonnen"),
     File("cut.pdf", lambda: printed()[:900], f"{{}} is a damaged PDF: {AGAIN}"),
     File("garbled.pdf", garbled, f"{{}} is a damaged PDF (a part of it does not unpack): {AGAIN}"),
+    File("late.pdf", late, f"{{}} is a damaged PDF (a part of it does not unpack): {AGAIN}"),
     File("scan.pdf", lambda: page(stream(b"0 0 10 10 re f")),
          f"{{}} has no text in it: if it is a scan, recognise its text first, for example with ocrmypdf; else {AGAIN}"),
     File("pages.pdf", lambda: page(stream(PRINTED), pages=100_000), "{} has 100000 pages: the limit is 2000"),
@@ -215,6 +228,9 @@ FILES = [
     File("itself.pdf", lambda: page(stream(b"/X Do " + PRINTED), FONTS + b"/XObject<</X 6 0 R>>", (
         stream(b"/X Do", b"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>"),)), "", "verzonnen"),
     File("zeros.pdf", lambda: page(packed(b" " * 2**20, 210)), f"{{}} unpacks to more than 200 MiB: {AS_PDF}"),
+    File("late-zeros.pdf", lambda: page(packed(b" " * 2**20, 210, in_hexadecimal(2))),
+         f"{{}} unpacks to more than 200 MiB: {AS_PDF}"),
+    File("long.pdf", lambda: page(packed(PRINTED, 1, b"%" + in_hexadecimal(6) + b"\n")), "", "verzonnen"),
     File("nested.pdf", lambda: page(stream(PRINTED), FONTS + b"/A " + b"[" * 10**5 + b"]" * 10**5), "", "verzonnen"),
 ]  # fmt: skip
 

@@ -322,6 +322,31 @@ def test_the_lead_is_tested_by_its_difference(seed_tables, navo):
     assert difference(letter, second, first) == pytest.approx((-high, -low))
 
 
+PROCEDURAL_AND_NOT = {
+    "a": "Hierbij bied ik u het verslag aan. Er is over Rusland gesproken.",
+    "b": "Er is over Jemen gesproken. Ook was er overleg. Hierbij bied ik u het verslag aan.",
+}
+
+
+def test_the_weights_of_a_letter_are_its_own_whatever_rows_of_others_lie_beside(navo):
+    both = corpus.tables([Letter(name, text) for name, text in PROCEDURAL_AND_NOT.items()], navo)
+    own = both["sentences"].query("letter == 'b'")
+    letter = coded(own, both["tokens"], both["codings"], navo, "none")
+    assert (letter.letter, letter.procedural) == ("b", frozenset([2]))
+    assert coverage(letter)["uncoded"] == pytest.approx(1 / 3)
+    alone = coded(own, *(both[name].query("letter == 'b'") for name in ("tokens", "codings")), navo, "none")
+    pd.testing.assert_frame_equal(letter.weights, alone.weights)
+    assert coverage(letter) == coverage(alone)
+
+
+@pytest.mark.parametrize(("letters", "found"), [(["a", "b"], "those of 2, a and b among them"), ([], "none")])
+def test_the_weights_of_other_than_one_letter_are_refused(navo, letters, found):
+    made = corpus.tables([Letter(name, text) for name, text in PROCEDURAL_AND_NOT.items()], navo)
+    sentences = made["sentences"][made["sentences"]["letter"].isin(letters)]
+    with pytest.raises(Problem, match=f"^expected the sentences of one letter, found {found}: give one letter at a "):
+        coded(sentences, made["tokens"], made["codings"], navo, "none")
+
+
 def assert_same(one: pd.DataFrame, other: pd.DataFrame, by: list[str]) -> None:
     """The rows are the same, but for the order of what `by` tells apart."""
     sort = {"by": by, "kind": "stable", "ignore_index": True}

@@ -79,6 +79,11 @@ def test_a_small_codebook_is_read(read):
     assert [term.pattern for term in book.issues[0].terms] == ["rusland", "russisch*", "=NRR", "kremlin"]
 
 
+def test_a_formula_may_have_its_days(read):
+    book = read(GOOD.replace("issues:", "procedural: {nl: [hierbij zend (to 2018), hierbij]}\nissues:"))
+    assert [term.bare for term in book.procedural] == ["hierbij zend", "hierbij"]
+
+
 def test_scalars_stay_text(read):
     assert read(GOOD.replace("kremlin", "no, 12:30:45, 1e3")).issues[0].terms[-1].pattern == "1e3"
 
@@ -103,6 +108,10 @@ def test_scalars_stay_text(read):
         ('["=NRR", kremlin]', "&a [x]\n      en: *a", 15, "uses an alias (*a): write it out"),
         ('["=NRR", kremlin]', "!!python/object/apply:os.system [x]", 14, "has a tag"),
         ('["=NRR", kremlin]', "[" * 30 + "]" * 30, 14, "nests too deeply"),
+        ("issues:", "procedural: {nl: [ter info, hierbij (weak)]}\nissues:", 7, "brackets that are no flag"),
+        ("issues:", 'procedural: {en: ["***"]}\nissues:', 7, "the term '***' has no word in it"),
+        ("issues:", "procedural:\n  nl: [hierbij]\n  both:\n  - nr\n  - nr\nissues:", 11, "repeats the term 'nr'"),
+        ("issues:", "procedural: {nl: [hierbij (w)]}\nissues:", 7, "the procedural term 'hierbij (w)' is weak"),
         ("version", "\tversion", 3, "is not YAML"),
         ("title:", "? title:", 2, "has a key that is no word"),
         ("      both", "---\n      both", 14, "document"),
@@ -229,6 +238,8 @@ def test_a_sheet_of_another_country_s_spreadsheet_is_read(tmp_path, parted):
         ("russia,term,nl,rusland", "russia,term,nl,**", "mini.csv, line 14: the term '**' has no word in it"),
         ("russia,term,nl,rusland", 'russia,term,nl,"rusland', "mini.csv, line 14, is no CSV"),
         ("russia,label,nl,Rusland", "russia,label,nl,R\nrussia,label,nl,R", "mini.csv, line 10, repeats nl of line 9"),
+        ("issue,kind,language,text", "issue,kind,language,text\n,procedural,nl,hierbij (weak)",
+         "mini.csv, line 2: the term 'hierbij (weak)' has brackets that are no flag"),
         (",date,,2026-11-24", ",date,,24-11-2026", "mini.csv, line 6: date: expected a date such as"),
     ],
 )  # fmt: skip

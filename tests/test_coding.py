@@ -320,6 +320,15 @@ def test_context_codes_what_the_sentence_itself_does_not_name(navo, text, expect
     assert list(zip(made["issue"], made["source"], strict=True)) == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "issues"), [("2018-12-31", ["procedural"]), ("2025-01-01", ["russia"]), ("", ["procedural"])]
+)
+def test_a_formula_silences_a_sentence_in_its_own_days_alone(navo, day, issues):
+    book = dataclasses.replace(navo, procedural=(Term("procedural", "hierbij zend (to 2018)", "nl"),))
+    found = Coder(book, "nl").coded("Hierbij zend ik u een brief over Rusland.", day=day)
+    assert [match.term.issue for match in found] == issues
+
+
 def test_a_term_is_silent_in_letters_of_other_days():
     term = Term("trade", "tarief (to 2020)", "nl")
     sections = headed("").assign(letter="a")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers import Problem
 from helpers.attention.intervals import run_length
 from helpers.attention.rules import EMPTY_RULES, UNCODED, check_empty
 from helpers.codebook import Codebook
@@ -57,15 +58,26 @@ class Coded:
 def coded(
     sentences: pd.DataFrame, tokens: pd.DataFrame, codings: pd.DataFrame, codebook: Codebook, empty: str
 ) -> Coded:
-    """One letter's weights under the rule `empty` for sentences without words of an issue: one of EMPTY_RULES."""
-    sentences = in_reading_order(sentences)
+    """One letter's weights under the rule `empty` for sentences without words of an issue: one of EMPTY_RULES.
+
+    Of the tokens and the codings those of the letter count. Raises Problem where the sentences are of several letters.
+    """
+    letter, sentences = _only(sentences["letter"].unique().tolist()), in_reading_order(sentences)
     own = weighed(sentences, tokens, codings, codebook, empty)
     index = pd.Index(sentences["sentence"], name="sentence")
     weights = pd.DataFrame(own.weights, index, pd.Index([*codebook.ids, PROCEDURAL, UNCODED], name="issue"))
     mentions = pd.DataFrame(own.mentions, index, pd.Index(codebook.ids, name="issue"))
     sizes = pd.Series(own.sizes, index)
-    procedural = frozenset(codings.loc[codings["issue"] == PROCEDURAL, "sentence"])
-    return Coded(sentences["letter"].iloc[0], weights, mentions, sizes, sentences["paragraph"].nunique(), procedural)
+    only_sends = (codings["letter"] == letter) & (codings["issue"] == PROCEDURAL)
+    procedural = frozenset(codings.loc[only_sends, "sentence"])
+    return Coded(letter, weights, mentions, sizes, sentences["paragraph"].nunique(), procedural)
+
+
+def _only(letters: list[str]) -> str:
+    if len(letters) == 1:
+        return letters[0]
+    found = f"those of {len(letters)}, {letters[0]} and {letters[1]} among them" if letters else "none"
+    raise Problem(f"expected the sentences of one letter, found {found}: give one letter at a time")
 
 
 class Weighed(NamedTuple):

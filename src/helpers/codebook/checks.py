@@ -122,6 +122,10 @@ def _unknown(keys: set[str], known: dict) -> str:
 
 
 def _repeated(content: dict, lines: Lines, name: str) -> Iterator[Problem]:
+    for language, terms in content.get("procedural", {}).items():
+        where = ("procedural", language), lines, name
+        yield from _of_terms(terms, where)
+        yield from _weak(terms, where)
     first: dict[str, int] = {}
     for place, issue in enumerate(content["issues"]):
         line = lines[("issues", place, "id")]
@@ -136,7 +140,11 @@ def _repeated(content: dict, lines: Lines, name: str) -> Iterator[Problem]:
         yield from _of_terms(issue.get("headings", []), (("issues", place, "headings"), lines, name))
 
 
-def _of_terms(terms: list[str], where: tuple[tuple, Lines, str]) -> Iterator[Problem]:
+Where = tuple[tuple, Lines, str]
+"""The path of a list of terms, the lines of all parts, and the codebook's name."""
+
+
+def _of_terms(terms: list[str], where: Where) -> Iterator[Problem]:
     path, lines, name = where
     for place, term in enumerate(terms):
         line = lines[(*path, place)]
@@ -148,3 +156,11 @@ def _of_terms(terms: list[str], where: tuple[tuple, Lines, str]) -> Iterator[Pro
             yield Problem(f"{name}, line {line}: the term {term!r} has brackets that are no flag: write {flags}")
         elif term in terms[:place]:
             yield Problem(f"{name}, line {line}, repeats the term {term!r}: keep one")
+
+
+def _weak(terms: list[str], where: Where) -> Iterator[Problem]:
+    path, lines, name = where
+    for place, term in enumerate(terms):
+        if Term("", term, "").weak:
+            line = lines[(*path, place)]
+            yield Problem(f"{name}, line {line}: the procedural term {term!r} is weak: remove (w), for it counts alone")

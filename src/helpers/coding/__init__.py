@@ -83,10 +83,10 @@ class Coder:
         `at_hand` are the issues of its heading and of the sentence before. A term counts where the letter's
         `day`, if known, is one of its own.
         """
-        issues = [term.issue for term, *_ in met]
-        if PROCEDURAL in issues:
-            return [met[issues.index(PROCEDURAL)]]
         found = [match for match in met if match.term.counts_on(day)]
+        issues = [term.issue for term, *_ in found]
+        if PROCEDURAL in issues:
+            return [found[issues.index(PROCEDURAL)]]
         return longest(_supported(found, at_hand), self.codebook.matching)
 
 

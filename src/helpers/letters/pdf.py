@@ -102,12 +102,14 @@ def _binary(data: bytes, start: int) -> bytes:
     return base64.a85decode(data[start : data.index(b"~>", start)], ignorechars=b" \t\r\n\f\0")
 
 
-def _pieces(rest: bytes | memoryview) -> Iterator[int]:
+def _pieces(packed: bytes | memoryview) -> Iterator[int]:
     """The lengths of what a packed stream unpacks to, piece by piece."""
-    unpacking = zlib.decompressobj()
-    while rest and not unpacking.eof:
-        yield len(unpacking.decompress(rest[:PIECE] if not unpacking.unconsumed_tail else rest, PIECE))
-        rest = unpacking.unconsumed_tail or rest[PIECE:]
+    unpacking, rest, place = zlib.decompressobj(), b"", 0
+    while not unpacking.eof and (rest or place < len(packed)):
+        if not rest:
+            rest, place = packed[place : place + PIECE], place + PIECE
+        yield len(unpacking.decompress(rest, PIECE))
+        rest = unpacking.unconsumed_tail
 
 
 def lines(data: bytes) -> dict:
