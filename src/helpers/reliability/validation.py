@@ -9,12 +9,14 @@ import pandas as pd
 
 from helpers import DATA, Problem, attention, counted
 from helpers.attention import EMPTY, EMPTY_RULES
+from helpers.attention.concentration import effective_number
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
 from helpers.letters import READERS
 from helpers.reliability import GOLD, UNKNOWN, agreement
-from helpers.reliability.coders import alpha, alpha_of_sets
+from helpers.reliability.coders import alpha, alpha_of_sets, concordance
 from helpers.reliability.corrected import hand_weights, machine_weights
+from helpers.reliability.goals import LARGEST_ERROR, figures
 
 FOLDER = DATA / "validation"
 KEPT_OUT = GOLD / "kept_out"
@@ -31,7 +33,12 @@ COLUMNS = {
     "precision": "float64", "recall": "float64", "f1": "float64", "alpha": "float64",
     "with_issue": "int64", "share_error": "float64", "share_bias": "float64",
     "share_low": "float64", "share_high": "float64",
+    "share_largest": "float64", "letters_beyond": "float64", "concordance": "float64",
+    "effective_error": "float64", "effective_largest": "float64",
 }  # fmt: skip
+
+LATER = ("share_largest", "letters_beyond", "concordance", "effective_error", "effective_largest")
+"""Columns that figures written earlier lack; they are blank then."""
 
 HandCoded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
 """The tables of a letter, and its hand-coded sentences, `matched` to them."""
@@ -46,9 +53,11 @@ def validation(
     out), and for `all` of its set of issues; with_issue, the letters that have it by measure or coder; share_error, the
     mean of how far its share of a letter's sentences is off, and share_bias, of how much larger the coder's is: over
     those letters, and for `all` over each issue of each letter. share_low and share_high hold 95 of 100 of what the
-    coder's share is more than a measured one; blank where fewer than 20 shares were measured. Codebook, version,
-    sha256, empty (the rule), coders, letters and sentences are the same in every row. Raises Problem where people
-    gave issues that the codebook does not have.
+    coder's share is more than a measured one; blank where fewer than 20 shares were measured, as is concordance, Lin's,
+    of the shares with the coder's. share_largest is the largest of those errors, and letters_beyond how many letters
+    have one beyond 6 points. Of `all` alone: effective_error and effective_largest, how far the effective number of
+    issues of a letter is off, in the mean and at most. Codebook, version, sha256, empty (the rule), coders, letters and
+    sentences are the same in every row. Raises Problem where people gave issues that the codebook does not have.
     """
     codings, gold = pooled(coded)
     _check_issues(gold, codebook)
@@ -132,7 +141,16 @@ def _both(
 
 def _errors_by_issue(shares: pd.DataFrame) -> pd.DataFrame:
     groups = [*shares.groupby("issue"), ("all", shares)]
-    return pd.DataFrame.from_dict({issue: _errors(own) for issue, own in groups}, orient="index")
+    found = pd.DataFrame.from_dict({issue: _errors(own) for issue, own in groups}, orient="index")
+    off = _errors_of_effective_number(shares)
+    found.loc["all", ["effective_error", "effective_largest"]] = off.mean(), off.max()
+    return found
+
+
+def _errors_of_effective_number(shares: pd.DataFrame) -> pd.Series:
+    """By letter, how far the effective number of its issues is from that of the coder's shares; 0 of no issue."""
+    numbers = shares.groupby("letter")[["share", "true"]].agg(effective_number).fillna(0)
+    return (numbers["share"] - numbers["true"]).abs()
 
 
 def _errors(shares: pd.DataFrame) -> dict[str, float]:
@@ -145,6 +163,9 @@ def _errors(shares: pd.DataFrame) -> dict[str, float]:
         "share_bias": more.mean(),
         "share_low": low,
         "share_high": high,
+        "share_largest": more.abs().max(),
+        "letters_beyond": shares.loc[more.abs() > LARGEST_ERROR, "letter"].nunique(),
+        "concordance": concordance(shares["share"], shares["true"]) if enough else math.nan,
     }
 
 
@@ -169,7 +190,8 @@ def read_figures(path: Path) -> pd.DataFrame:
     """The figures in a file that `python -m helpers validate` wrote; raises Problem where it was changed since."""
     reals = dict.fromkeys((name for name, type_ in COLUMNS.items() if type_ == "float64"), "")
     try:
-        return pd.read_csv(path, dtype=COLUMNS, keep_default_na=False, na_values=reals)[list(COLUMNS)]
+        rows = pd.read_csv(path, dtype=COLUMNS, keep_default_na=False, na_values=reals)
+        return rows.assign(**{name: math.nan for name in LATER if name not in rows})[list(COLUMNS)]
     except (ValueError, KeyError):
         raise Problem(f"{path} is not as it was written: measure the codebook again, or remove the file") from None
 
@@ -197,7 +219,8 @@ def check_target(path: Path) -> None:
 
     Raises Problem where the file is another's.
     """
-    if path.exists() and not (path.is_file() and path.read_bytes().startswith(",".join(COLUMNS).encode())):
+    head = ",".join(name for name in COLUMNS if name not in LATER)
+    if path.exists() and not (path.is_file() and path.read_bytes().startswith(head.encode())):
         raise Problem(f"{path} is there already and holds no figures: give another folder as --out")
 
 
@@ -205,14 +228,12 @@ NOUNS = ("letter", "sentence", "code")
 
 
 def told(rows: pd.DataFrame) -> str:
-    """The figures over all issues together, in one line."""
+    """What was measured and over how much, a figure a line, with the goals and those that were missed."""
     whole = rows.set_index("issue").loc["all"]
-    figures = ", ".join(f"{name} {whole[name]:.2f}" for name in ("precision", "recall", "f1", "alpha"))
     measured = (counted(whole[name], noun) for name, noun in zip(("letters", "sentences", "n"), NOUNS, strict=True))
-    return (
-        f"{whole['codebook']} {whole['version']} on {', '.join(measured)}: {figures}; "
-        f"a share is off by {100 * whole['share_error']:.1f} points in the mean"
-    )
+    goals = ((each, f" (goal {each.goal}: {each.came})" if each.goal else "") for each in figures(rows))
+    lines = (f"{each.name}: {each.value}{goal}" for each, goal in goals)
+    return "\n".join([f"{whole['codebook']} {whole['version']} on {', '.join(measured)}", *lines])
 
 
 def where_shown(path: Path, codebook: str) -> str:
