@@ -98,8 +98,8 @@ def test_goals_are_told_beside_the_figures_whether_met_or_not():
     rows = read_figures(FOLDER / "navo.csv")
     came = {each.name: each.came for each in figures(rows) if each.goal}
     assert set(came.values()) == {"met", "missed"}
-    assert "largest error of a share: 14.8 points (goal at most 6: missed)" in told(rows).splitlines()
-    assert "error of a share in the mean: 1.7 points (goal at most 2.5: met)" in told(rows).splitlines()
+    assert "largest error of a share: 14.8 points (goal at most 6 points: missed)" in told(rows).splitlines()
+    assert "error of a share in the mean: 1.7 points (goal at most 2.5 points: met)" in told(rows).splitlines()
     assert {each.came for each in figures(rows.assign(concordance=math.nan))} == {"", "met", "missed", "not measured"}
 
 
@@ -110,7 +110,8 @@ def test_figures_written_before_a_column_was_are_read_without_it(tmp_path, navo)
     found = known(navo, folder=tmp_path)
     assert found[list(LATER)].isna().all(axis=None)
     assert found.drop(columns=list(LATER)).equals(known(navo).drop(columns=list(LATER)))
-    assert "largest error of a share: – (goal at most 6: not measured)" in told(read_figures(tmp_path / "navo.csv"))
+    shown = told(read_figures(tmp_path / "navo.csv"))
+    assert "largest error of a share: – (goal at most 6 points: not measured)" in shown
 
 
 def test_ambiguous_codes_count_for_neither_side(small, navo):

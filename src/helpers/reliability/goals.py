@@ -38,8 +38,8 @@ def figures(rows: pd.DataFrame) -> list[Figure]:
         Figure("precision, recall and F1 of all codes", _both(whole, "precision", "recall", "f1")),
         _least("alpha of the sets of issues (MASI)", whole["alpha"], 0.8),
         *_means(rows),
-        _most("error of a share in the mean", 100 * whole["share_error"], 2.5, "{:.1f} points"),
-        _most("largest error of a share", 100 * whole["share_largest"], 100 * LARGEST_ERROR, "{:.1f} points"),
+        _most("error of a share in the mean", 100 * whole["share_error"], 2.5, "{:.1f}", " points"),
+        _most("largest error of a share", 100 * whole["share_largest"], 100 * LARGEST_ERROR, "{:.1f}", " points"),
         Figure(beyond, _shown(whole["letters_beyond"], f"{{:.0f}} of {whole['letters']}")),
         _least("Lin's concordance of the shares", whole["concordance"], 0.95, "{:.3f}"),
         _most("error of the effective number of issues in the mean", whole["effective_error"], 0.3),
@@ -63,8 +63,8 @@ def _least(name: str, value: float, goal: float, form: str = "{:.2f}") -> Figure
     return Figure(name, _shown(value, form), f"at least {_shown(goal)}", _came(value - goal))
 
 
-def _most(name: str, value: float, goal: float, form: str = "{:.2f}") -> Figure:
-    return Figure(name, _shown(value, form), f"at most {_shown(goal, '{:g}')}", _came(goal - value))
+def _most(name: str, value: float, goal: float, form: str = "{:.2f}", unit: str = "") -> Figure:
+    return Figure(name, _shown(value, form + unit), f"at most {_shown(goal, '{:g}' + unit)}", _came(goal - value))
 
 
 def _came(over: float) -> str:
