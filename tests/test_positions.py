@@ -339,7 +339,8 @@ def test_who_says_what_is_what_other_hands_coded(which, record_property):
         record_property("figure", f"who says what, {which}, {language}: {own}")
     assert made["all"].wanted, f"no coded acts in {which}"
     if which == "seen":
-        assert {name: getattr(made["all"], name) >= least for name, least in LEAST.items()} == dict.fromkeys(LEAST, True)
+        enough = {name: getattr(made["all"], name) >= least for name, least in LEAST.items()}
+        assert enough == dict.fromkeys(LEAST, True)
 
 
 def test_verbs_that_the_lexicon_was_not_written_from(record_property):

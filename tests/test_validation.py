@@ -110,7 +110,8 @@ def test_figures_written_before_a_column_was_are_read_without_it(tmp_path, navo)
     found = known(navo, folder=tmp_path)
     assert found[list(LATER)].isna().all(axis=None)
     assert found.drop(columns=list(LATER)).equals(known(navo).drop(columns=list(LATER)))
-    assert "largest error of a share: – (goal at most 6 points: not measured)" in told(read_figures(tmp_path / "navo.csv"))
+    shown = told(read_figures(tmp_path / "navo.csv"))
+    assert "largest error of a share: – (goal at most 6 points: not measured)" in shown
 
 
 def test_ambiguous_codes_count_for_neither_side(small, navo):
