@@ -45,11 +45,12 @@ def test_a_zip_gives_its_letters_with_their_metadata_and_nothing_else(tmp_path):
 
 
 def test_a_file_in_a_zip_that_looks_like_a_letter_is_told(tmp_path):
-    none = ("een.doc", "metadata/drie.doc", "__MACOSX/vier.doc", "._vijf.doc", "lees.md")
-    files = {"een.txt": DATA, "2017/twee.doc": b"x", **dict.fromkeys(none, b"x")}
+    none = ("een.doc", "2017/twee.odt", "metadata/drie.doc", "__MACOSX/vier.doc", "._vijf.doc", "lees.md")
+    alike = ("2017/een.doc", "2017/twee.doc", "2018/twee.doc")
+    files = {"een.txt": DATA, **dict.fromkeys((*alike, *none), b"x")}
     letters = found(zipped(tmp_path / "brieven.zip", files))
-    assert list(letters) == ["brieven.zip/een.txt", "brieven.zip/2017/twee.doc"]
-    assert letters["brieven.zip/2017/twee.doc"].startswith("brieven.zip/2017/twee.doc is in Word's old format, which")
+    assert list(letters) == [f"brieven.zip/{name}" for name in ("een.txt", "2017/een.doc", "2017/twee.odt", alike[2])]
+    assert letters["brieven.zip/2017/een.doc"].startswith("brieven.zip/2017/een.doc is in Word's old format, which")
 
 
 @pytest.mark.parametrize(
