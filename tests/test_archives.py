@@ -5,6 +5,7 @@ import json
 import os
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -44,11 +45,38 @@ def test_a_zip_gives_its_letters_with_their_metadata_and_nothing_else(tmp_path):
 
 
 def test_a_file_in_a_zip_that_looks_like_a_letter_is_told(tmp_path):
-    none = ("een.doc", "metadata/drie.doc", "__MACOSX/vier.doc", "._vijf.doc", "lees.md")
-    files = {"een.txt": DATA, "2017/twee.doc": b"x", **dict.fromkeys(none, b"x")}
+    none = ("een.doc", "2017/twee.odt", "metadata/drie.doc", "__MACOSX/vier.doc", "._vijf.doc", "lees.md")
+    alike = ("2017/een.doc", "2017/twee.doc", "2018/twee.doc")
+    files = {"een.txt": DATA, **dict.fromkeys((*alike, *none), b"x")}
     letters = found(zipped(tmp_path / "brieven.zip", files))
-    assert list(letters) == ["brieven.zip/een.txt", "brieven.zip/2017/twee.doc"]
-    assert letters["brieven.zip/2017/twee.doc"].startswith("brieven.zip/2017/twee.doc is in Word's old format, which")
+    assert list(letters) == [f"brieven.zip/{name}" for name in ("een.txt", "2017/een.doc", "2017/twee.odt", alike[2])]
+    assert letters["brieven.zip/2017/een.doc"].startswith("brieven.zip/2017/een.doc is in Word's old format, which")
+
+
+@pytest.mark.parametrize(
+    ("names", "lost"),
+    [
+        (["a.txt", "b.txt", "2017/a.txt"], []),
+        (["a.txt", "b.txt", "a.txt"], [1]),
+        (["a.txt", "a.txt", "./a.txt"], [1, 2]),
+        (["x//a.txt", "x/a.txt", "a.md", "a.md"], [1]),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_letters_of_one_name_in_a_zip_the_last_is_read_and_the_others_are_told(names, lost, tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for number, name in enumerate(names, start=1):
+            archive.writestr(name, f"Brief {number}.")
+    letters = found(tmp_path / "x.zip")
+    told = [letter for letter in letters.values() if isinstance(letter, str)]
+    read = [letter.data.decode() for letter in letters.values() if isinstance(letter, Received)]
+    last = Path(names[0]).as_posix()
+    assert told == [
+        f"x.zip/{last}, entry {number}, has the name of a later one, which alone is read: pack it again under another"
+        for number in lost
+    ]
+    expected = [number for number, name in enumerate(names, start=1) if name.endswith("txt") and number not in lost]
+    assert sorted(read) == [f"Brief {number}." for number in expected]
 
 
 @pytest.mark.parametrize(

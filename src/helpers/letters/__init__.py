@@ -233,7 +233,7 @@ def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
 
 
 def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[PurePath]:
-    """Those of the files found that look like letters and cannot be read, one of a name.
+    """Those of the files found that look like letters and cannot be read, one of a name in a folder.
 
     One beside a letter of its name was saved as that already.
 
@@ -241,10 +241,14 @@ def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[P
     >>> [path.name for path in unreadable(found, [Path("a.docx")])]
     ['b.doc']
     """
-    known = {letter_id(path).casefold() for path in letters}
+    known = set(map(_alone, letters))
     alike = (path for path in sorted(found) if path.suffix.lower() in LOOK_ALIKES)
-    by_id = {letter_id(path).casefold(): path for path in alike}
-    return [path for own, path in by_id.items() if own not in known]
+    return [path for own, path in {_alone(path): path for path in alike}.items() if own not in known]
+
+
+def _alone(path: PurePath) -> tuple[PurePath, str]:
+    """By which a letter is told from the others in its folder."""
+    return path.parent, letter_id(path).casefold()
 
 
 def is_hidden(path: PurePath) -> bool:

@@ -50,6 +50,9 @@ class Columns:
 Found = tuple[str, Received | Problem]
 """Where a letter is, its file as it was named and the place in it, and its bytes, or what is wrong with it."""
 
+Entry = tuple[PurePosixPath, zipfile.ZipInfo]
+"""A file of a zip archive."""
+
 
 def named(names: Iterable[str]) -> list[str]:
     """The names, with each folder and pattern replaced by the letters and the files of many letters in it.
@@ -85,15 +88,26 @@ def _letters_of(name: str, columns: Columns) -> Iterator[Found]:
 def _zipped(path: Path, _: Columns) -> Iterator[Found]:
     try:
         with zipfile.ZipFile(path) as archive:
-            files = {PurePosixPath(info.filename): info for info in archive.infolist() if not info.is_dir()}
+            every = [(PurePosixPath(info.filename), info) for info in archive.infolist() if not info.is_dir()]
+            files = dict(every)
             _check_unpacked(path.name, sum(info.file_size for info in files.values()), path.stat().st_size)
             own = [inside for inside in files if _is_of_reader(inside) and not _is_apart(inside)]
             for inside in own:
                 yield f"/{inside}", _of_zip(path.name, archive, files[inside], inside, files)
+            yield from _replaced(path.name, every, {inside: files[inside] for inside in own})
             for inside in unreadable((each for each in files if not _is_apart(each)), own):
                 yield f"/{inside}", Problem(told_unreadable(f"{path.name}/{inside}"))
     except zipfile.BadZipFile as error:
         yield "", Problem(f"{path.name} is no zip file, or a damaged one ({error}): pack it again")
+
+
+def _replaced(name: str, every: Iterable[Entry], letters: Mapping[PurePosixPath, zipfile.ZipInfo]) -> Iterator[Found]:
+    """The entries that a later one of their name replaces among the letters, as it would on the disk."""
+    for number, (inside, info) in enumerate(every, start=1):
+        if letters.get(inside, info) is not info:
+            place = f"/{inside}, entry {number}"
+            told = f"{name}{place}, has the name of a later one, which alone is read: pack it again under another"
+            yield place, Problem(told)
 
 
 def _is_of_reader(inside: PurePosixPath) -> bool:
