@@ -20,7 +20,7 @@ UNREADABLE = re.compile(rf"{NO_TEXT.pattern}|[\f\ud800-\udfff]")
 """In a codebook also the half of a character, and the end of a page."""
 
 
-NEVER_MET = re.compile(r"[^\s\w*,.&+/–-]|\*\*|_|(?<!a)\.|\.(?!\s+1)")
+NEVER_MET = re.compile(r"[^\s\w*,.&+/'’–-]|\*\*|_|(?<!a)\.|\.(?!\s+1)|['’](?!\s)")
 """In a term with an a for each word and a 1 for each number: what a text is not compared with (see FOLLOWING)."""
 
 SHORTEST = 2
@@ -118,7 +118,8 @@ def _said(error, path: tuple) -> str:
         return f"{where}: expected {error.definition['description']}, found {found}"
     if error.rule == "enum":
         return f"{where}: expected {' or '.join(error.rule_definition)}, found {found}"
-    wanted = {"object": "keys", "array": "a list", "string": "text"}[error.definition["type"]]
+    keys = " and ".join(list(error.definition.get("properties", ()))[:2])
+    wanted = {"object": f"keys such as {keys}", "array": "a list", "string": "text"}[error.definition["type"]]
     return f"{where}: expected {wanted}, found {found}"
 
 
@@ -161,7 +162,8 @@ def _of_terms(terms: list[str], where: Where) -> Iterator[Problem]:
             flags = "(w), (from 2019-02) or (to 2022-06-02)"
             yield Problem(f"{name}, line {line}: the term {term!r} has brackets that are no flag: write {flags}")
         elif sign := NEVER_MET.search(PIECE.sub(_shape, own.bare.removeprefix("="))):
-            yield Problem(f"{name}, line {line}: the term {term!r} has {sign[0]!r}, with which it is never met: remove it")
+            said = f"has {sign[0]!r}, with which it is never met: remove it"
+            yield Problem(f"{name}, line {line}: the term {term!r} {said}")
         elif any(manner != "whole" and len(word) < SHORTEST for word, manner in own.words):
             yield Problem(f"{name}, line {line}: the term {term!r} is met in too many words: write more of the word")
         elif term in terms[:place]:
