@@ -1,6 +1,7 @@
 """The data that the project holds: as received, complete, and explained."""
 
 import hashlib
+import importlib
 import re
 
 import pytest
@@ -8,6 +9,9 @@ import pytest
 from helpers import DATA, letters
 from helpers.lexicons import lexicon
 from helpers.tables import EVERY
+from helpers.terms.readability import readability
+
+TEXT = (DATA / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_seed_letter_is_byte_for_byte_as_received():
@@ -51,3 +55,19 @@ def test_data_files_are_utf_8_with_newlines(path):
     text = path.read_bytes().decode("utf-8")
     assert "\r" not in text
     assert text.endswith("\n")
+
+
+def measures() -> list[tuple[str, str]]:
+    rows = re.findall(r"^\| [^|]+ \| `(helpers\.[\w.]+)` \| (.+) \|$", TEXT, re.M)
+    return [(module, name) for module, names in rows for name in re.findall(r"`(\w+)`", names)]
+
+
+@pytest.mark.parametrize(("module", "name"), measures())
+def test_a_measure_to_import_is_there_and_says_what_it_is(module, name):
+    assert getattr(importlib.import_module(module), name).__doc__
+
+
+def test_the_seed_letter_reads_as_hard_as_is_said(seed_tables):
+    found = readability(seed_tables["tokens"], "nl")
+    assert f"lix {found['lix']:.1f}, flesch_douma {found['flesch_douma']:.1f}" in TEXT
+    assert len(measures()) > 40
