@@ -428,7 +428,7 @@ def _coders(given: argparse.Namespace) -> int:
     still = sheets.disagreements(coders)
     if decided is None and len(still):
         return _to_decide(given, sheets.written(still, given.separator), len(still))
-    return _gold(given, sheets.adjudicated(coders, decided), tables)
+    return _gold(given, sheets.adjudicated(coders, decided), tables, coders)
 
 
 def _write_beside(rows, path: Path, separator: str) -> None:
@@ -455,7 +455,7 @@ def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
     return DONE
 
 
-def _gold(given: argparse.Namespace, gold, tables) -> int:
+def _gold(given: argparse.Namespace, gold, tables, coders) -> int:
     """Write the gold of a letter as a folder that `validate` takes, and what the codebook codes otherwise."""
     from helpers import letters
     from helpers.files import answered
@@ -463,7 +463,9 @@ def _gold(given: argparse.Namespace, gold, tables) -> int:
 
     received, own = letters.file_of(given.letter), letters.id_of(given.letter)
     with answered(given.out / own):
-        (given.out / own / "sentences.csv").write_bytes(sheets.gold_file(gold))
+        for name, coded in {"sentences": gold, **dict(zip(("first", "second"), coders.values(), strict=False))}.items():
+            (given.out / own / f"{name}.csv").write_bytes(sheets.gold_file(coded))
+        (given.out / own / "coders.csv").write_bytes(sheets.who_coded(own, coders))
         (given.out / own / f"{own}{received.suffix}").write_bytes(received.read_bytes())
         _write_beside(sheets.differences(tables["codings"], gold), given.out / "differences.csv", given.separator)
     scores = agreement(tables["codings"], gold).iloc[-1]
