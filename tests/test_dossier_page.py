@@ -311,15 +311,19 @@ def test_the_seed_letter_may_stand_in_a_dossier(navo):
 
 def test_shares_are_corrected_where_letters_were_coded_by_hand(navo):
     """The program's shares are left as they are, and the corrected ones stand beside them."""
-    own = [letters.read(DATA / "gold" / "kept_out" / name / f"{name}.txt") for name in ("merel", "medway")]
+    names = ("merel", "medway", "dollard", "zwin")
+    own = [letters.read(DATA / "gold" / "kept_out" / name / f"{name}.txt") for name in names]
     dossier = of_tables(corpus.tables([letters.read("kst-28676-282"), *own], navo), navo, Words("nl"))
     found = dossier.tables["corrected"]
-    assert found["letters"].iloc[0] == 3
+    assert found["letters"].iloc[0] == 5
     assert found["corrected"].sum() == pytest.approx(1)
     micro = dossier.rows.groupby("issue")["count"].sum() / dossier.rows.groupby("letter")["denominator"].first().sum()
     assert found.set_index("issue")["share"]["russia"] == pytest.approx(micro["russia"])
-    assert "Met codeurs vergeleken: 3 brieven" in pieces.opening(dossier)
+    assert "Met codeurs vergeleken: 5 brieven" in pieces.opening(dossier)
     assert "Gecorrigeerd met handgecodeerde zinnen" in pieces.pooled(dossier)
+    fewer = of_tables(corpus.tables(own, navo), navo, Words("nl"))
+    assert fewer.words.rule(fewer.refused["corrected"]).startswith("gecorrigeerde aandelen vergen 5 brieven")
+    assert "corrected" not in fewer.tables
 
 
 @pytest.mark.parametrize(

@@ -223,15 +223,10 @@ def comparable(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def corrected(sentences: pd.DataFrame, coded: Sequence[attention.Coded], codebook: Codebook) -> pd.DataFrame:
     """The table corrected: the shares of all sentences of the letters, beside those corrected by hand-coded ones.
 
-    As if the letters coded by hand were drawn at random from the dossier. Raises Problem where fewer than two were.
+    As if the letters coded by hand were drawn at random from the dossier. Raises Problem where fewer than five were.
     """
     hands = [(each, hand_coded(each.letter, sentences[sentences["letter"] == each.letter], codebook)) for each in coded]
     by = [(each, hand) for each, hand in hands if hand is not None]
-    if len(by) < 2:
-        raise Problem(
-            f"corrected shares need 2 letters of the dossier or more that were coded by hand, found {len(by)}: of one "
-            "the errors may be its own"
-        )
     found = corrected_together(coded, by).assign(letters=len(by))
     return table("corrected", found[list(OF_DOSSIER["corrected"])].itertuples(index=False))
 
