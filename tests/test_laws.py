@@ -5,12 +5,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import codebook, corpus
-from helpers.attention import by_section, coded
+from helpers.attention import attention, by_section, coded
+from helpers.attention.prominence import prominence
+from helpers.coding import codings
 from helpers.letters import Letter
+from helpers.positions import positions
+from helpers.terms import acronyms, entities, multiword, proper_names, terms
+from helpers.tokens import tokens
+from helpers.topics import issue_weights
 
 NAVO = codebook.read("navo")
 WORDS = st.sampled_from(["Rusland", "sancties", "de missie", "ontwapening", "overleg", "Oekraïne", "IS", "daarvan"])
-SENTENCES = st.lists(WORDS, min_size=1, max_size=4).map(lambda words: f"Er was {' en '.join(words)}.")
+ACTS = st.sampled_from([
+    "De bondgenoten steunen Georgië.", "Zij veroordelen ook Rusland.", "Hierbij zend ik u het verslag.",
+    "De Noord-Atlantische Raad (NAR) sprak met de Verenigde Naties.",
+    "De NAR zal volgens de VN optreden.",
+])  # fmt: skip
+SENTENCES = st.lists(WORDS, min_size=1, max_size=4).map(lambda words: f"Er was {' en '.join(words)}.") | ACTS
 SECTIONS = st.tuples(st.sampled_from(["Rusland", "Open deur", "Tot slot", "IS"]), st.lists(SENTENCES, max_size=4))
 LETTERS = st.lists(SECTIONS, min_size=1, max_size=4).map(
     lambda sections: (
@@ -63,3 +74,35 @@ def test_an_empty_section_has_no_attention_and_takes_none_from_others(text):
     assert sections["count"].notna().all()
     assert sections["share"].isna().sum() in (0, len(NAVO.ids))
     assert sections.at["north-korea", "count"] == 0
+
+
+def remade(given: dict[str, pd.DataFrame], found: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The tables that are made of others, of those given."""
+    sections, sentences, words = read = [given[name] for name in ("sections", "sentences", "tokens")]
+    return {
+        "tokens": tokens(sentences),
+        "terms": terms(words),
+        "entities": entities(sentences),
+        "acronyms": acronyms(sentences),
+        "codings": codings(sentences, sections, NAVO),
+        "attention": attention(*read, given["codings"], NAVO),
+        "prominence": prominence(*read, given["codings"], NAVO),
+        "positions": positions(sentences, words, given["entities"], found),
+    }
+
+
+@few
+@given(st.lists(LETTERS, min_size=2, max_size=2), st.integers(0, 99))
+def test_the_order_of_the_rows_decides_nothing(texts, seed):
+    """Rows of two letters mixed up give each of them the same tables, and the same words and weights to both."""
+    whole = made(dict(zip("ab", texts, strict=True)))
+    mixed = {name: rows.sample(frac=1, random_state=seed) for name, rows in whole.items()}
+    again = remade(mixed, whole["codings"])
+    for letter in "ab":
+        assert_same(of_letter(again, letter), of_letter({name: whole[name] for name in again}, letter))
+    for measure in (multiword, proper_names):
+        columns = ["term", "count"]
+        found = [measure(each["tokens"]).sort_values("term", ignore_index=True)[columns] for each in (mixed, whole)]
+        pd.testing.assert_frame_equal(*found)
+    weights = [issue_weights(each["sentences"], each["tokens"], each["codings"], NAVO) for each in (mixed, whole)]
+    pd.testing.assert_frame_equal(*(each.sort_index() for each in weights), check_like=True)

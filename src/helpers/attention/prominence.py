@@ -48,7 +48,7 @@ def prominence(
     """
     if sentences.empty:
         return table("prominence", [])
-    sentences, ids = in_reading_order(sentences), codebook.ids
+    sentences, sections, ids = in_reading_order(sentences), in_reading_order(sections, "section"), codebook.ids
     given, opening = (tokens, codings, codebook), in_opening(sentences, sections)
     worded = weighed(sentences, *given, "none")
     having = worded if empty in ("none", "smooth") else weighed(sentences, *given, empty)

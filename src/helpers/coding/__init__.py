@@ -22,7 +22,7 @@ from helpers.codebook import Codebook, Term
 from helpers.coding.matches import Match, Matcher
 from helpers.lexicons import lexicon
 from helpers.sections import NO_SECTION
-from helpers.tables import table
+from helpers.tables import in_reading_order, table
 
 PROCEDURAL = "procedural"
 
@@ -184,7 +184,7 @@ def codings(
     where the source is heading or context, the heading, or the words of the sentence before. `days`
     has the date of each letter, by which terms may be silent.
     """
-    return table("codings", _rows(sentences, sections, codebook, days or {}))
+    return table("codings", _rows(in_reading_order(sentences), sections, codebook, days or {}))
 
 
 def _rows(

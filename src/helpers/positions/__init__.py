@@ -15,7 +15,7 @@ from helpers.positions.search import Act, acts
 from helpers.positions.subjects import CONJUNCT
 from helpers.positions.summary import agentless, commitments, labels, matrix, nothing_found, spoken, unknown
 from helpers.positions.words import Sentence, sentence
-from helpers.tables import table
+from helpers.tables import in_reading_order, table
 
 OWN = ("netherlands", "home")
 """Who announces in a letter what he will say; what another will say is a plan that has not been carried out."""
@@ -55,7 +55,8 @@ def positions(
     `homes` has the ISO code of each letter's sending country, empty where its place does not tell: a Dutch letter is
     then from the Netherlands, another from where its own words say. Without `homes` it is from the Netherlands.
     """
-    return table("positions", _rows(sentences, tokens, entities, codings, homes or {}))
+    read = (in_reading_order(*each) for each in ((sentences,), (tokens, "token"), (entities, "start")))
+    return table("positions", _rows(*read, codings, homes or {}))
 
 
 def _rows(sentences, tokens, entities, codings, homes) -> Iterator[tuple]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.tables import table
+from helpers.tables import in_reading_order, table
 from helpers.terms.names import names
 
 BRACKET = re.compile(
@@ -47,8 +47,8 @@ def acronyms(sentences: pd.DataFrame) -> pd.DataFrame:
     `long` is what it stands for, checked by its initials, or said by "hierna"; `uses` counts the acronym in the
     sentences behind, `long_uses` the long form anywhere, its definition included. Case is folded in the long form.
     """
-    rows = [row for letter, own in sentences.groupby("letter", sort=False) for row in _of_letter(letter, own)]
-    return table("acronyms", rows)
+    by_letter = in_reading_order(sentences).groupby("letter", sort=False)
+    return table("acronyms", [row for letter, own in by_letter for row in _of_letter(letter, own)])
 
 
 def _of_letter(letter: str, sentences: pd.DataFrame) -> Iterator[tuple]:

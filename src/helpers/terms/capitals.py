@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from helpers.tables import in_reading_order
+
 LINKS = frozenset(["van", "der", "of", "on", "for", "voor"])
 """Words in small letters that a name may have inside."""
 
@@ -18,7 +20,8 @@ def proper_names(tokens: pd.DataFrame) -> pd.DataFrame:
     spelling (Projecting Stability, projecting stability; open-deurbeleid, open deur beleid): `count` has all of
     them, `forms` each with its count, `label` the most frequent. `first` is the token that begins its first use.
     """
-    pieces = [_Sentence(rows) for _, rows in tokens.groupby(["letter", "sentence"], sort=False)]
+    by_sentence = in_reading_order(tokens, "token").groupby(["letter", "sentence"], sort=False)
+    pieces = [_Sentence(rows) for _, rows in by_sentence]
     wanted = {fold(" ".join(run)) for sentence in pieces for run in sentence.runs()}
     uses = defaultdict(list)
     for sentence in pieces:

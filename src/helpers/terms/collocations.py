@@ -4,6 +4,8 @@ import math
 
 import pandas as pd
 
+from helpers.tables import in_reading_order
+
 FEWEST = 3
 """Sentences in which two words must meet before their tie is measured."""
 
@@ -16,6 +18,7 @@ def multiword(tokens: pd.DataFrame, at_least: int = 2) -> pd.DataFrame:
     """
     from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
+    tokens = in_reading_order(tokens, "token")
     parted = (tokens["start"] - tokens["end"].shift() != 1) | (tokens["letter"] != tokens["letter"].shift())
     finder = BigramCollocationFinder.from_documents(tokens.groupby(parted.cumsum())["lemma"].agg(list))
     finder.apply_freq_filter(at_least)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.lexicons import lexicon
-from helpers.tables import table
+from helpers.tables import in_reading_order, table
 
 PIECE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+")
 """What names are made of: initials with stops, or letters and digits without a hyphen."""
@@ -70,7 +70,7 @@ def entities(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     rows = (
         (*row[:4], row.start + name.start, row.start + name.end, *name[2:])
-        for row in sentences.itertuples(index=False)
+        for row in in_reading_order(sentences).itertuples(index=False)
         for name in names(row.text, row.language)
     )
     return table("entities", rows)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from helpers.attention import EMPTY, coded
 from helpers.codebook import Codebook
+from helpers.tables import in_reading_order
 from helpers.topics.texts import UNITS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def issue_weights(
 
     A row sums to 1, or to less where sentences of the text are procedural or uncoded; `empty` as for attention.
     """
-    pieces = []
+    sentences, pieces = in_reading_order(sentences), []
     for letter, own in sentences.groupby("letter", sort=False):
         of_letter = [rows[rows["letter"] == letter] for rows in (tokens, codings)]
         pieces.append(coded(own, *of_letter, codebook, empty).weights[codebook.ids].set_axis(own.index))
