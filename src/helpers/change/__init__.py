@@ -249,9 +249,10 @@ def difference(coded: Sequence[Coded], one: str, other: str) -> pd.DataFrame:
             raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(list(known)[:20])}")
     if one == other:
         raise Problem(f"a letter does not differ from itself: choose another than {one!r}")
-    before, after = (known[letter].weights[known[letter].mentions.columns] for letter in (one, other))
+    before, after = known[one].weights, known[other].weights
     bounds = difference_of_letters(after.to_numpy(float), before.to_numpy(float))
     found = pd.DataFrame({"share": before.mean(), "other": after.mean()}).assign(bounds=bounds)
+    found = found.loc[known[one].mentions.columns]
     met = found[(found["share"] > 0) | (found["other"] > 0)]
     rows = [(row.Index, row.share, row.other, row.other - row.share, *row.bounds) for row in met.itertuples()]
     return table("difference", sorted(rows, key=lambda row: -abs(row[3])))
