@@ -127,7 +127,7 @@ def differences(drawn: np.ndarray, true: np.ndarray) -> dict[str, tuple[float, f
 
 
 def between(drawn: np.ndarray) -> dict[str, list[tuple[float, float]]]:
-    """By each SHOWN share, coverage and mean width of its difference between each letter and the next, which is 0.
+    """By each SHOWN share, coverage and mean width of its difference between the letters of each pair, which is 0.
 
     Where one of them has the issue; by Newcombe's interval of independent sentences, and by the project's own.
     """
@@ -175,7 +175,7 @@ def main(count: int) -> None:
                     f"{process:9}{length:4} {name:30} difference of two: {100 * held:5.1f}/{100 * width:4.1f}",
                     flush=True,
                 )
-            for name, cells in between(drawn).items():
+            for name, cells in between(letters(process, 2 * count, length, draw)).items():
                 shown = " ".join(f"{f'{100 * held:.1f}/{100 * width:4.1f}':>11}" for held, width in cells)
                 print(f"{process:9}{length:4} {f'two letters: {name}':36}{shown}", flush=True)
                 lowest[name] = min([lowest.get(name, 1), *(held for held, _ in cells)])
