@@ -1,6 +1,7 @@
 """Change over the letters of a dossier: formulas, what the practice dossier has, what few letters cannot bear."""
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -279,19 +280,23 @@ def test_the_tables_have_their_columns(rows, tables, coded):
         "over_time": rows, "courses": change.courses(rows, 282), "smooth": change.smooth(rows, "share", 1),
         "pooled": change.pooled(rows, 1), "overlap": change.overlaps(rows), "diversity": change.diversity(rows),
         "drift": change.drift(tables["letters"], coded),
-        "difference": change.difference(rows, "practice-01", "practice-28"),
+        "difference": change.difference(coded, "practice-01", "practice-28"),
     }  # fmt: skip
     for name, frame in found.items():
         assert frame.dtypes.astype(str).to_dict() == OF_DOSSIER[name], name
 
 
-def test_two_letters_are_compared_by_their_sentences(rows):
-    own, expected = ORACLES["difference_of_shares"]["input"], ORACLES["difference_of_shares"]["expected"]
-    pair = [{"letter": letter, "issue": "a", "share": own[f"x{n}"] / own[f"n{n}"], "count": own[f"x{n}"],
-             "denominator": own[f"n{n}"]} for letter, n in (("one", 2), ("other", 1))]  # fmt: skip
-    found = change.difference(pd.DataFrame(pair), "one", "other").loc[0]
-    assert found["difference"] == pytest.approx(expected["difference"])
-    assert (found["low"], found["high"]) == pytest.approx(tuple(expected["newcombe"]), abs=1e-6)
+def test_two_letters_are_compared_by_their_sentences(coded, rows):
+    found = change.difference(coded, "practice-01", "practice-28")
+    one, other = (rows[rows["letter"] == letter].set_index("issue") for letter in ("practice-01", "practice-28"))
+    assert found["difference"].abs().is_monotonic_decreasing
+    for row in found.itertuples(index=False):
+        assert (row.share, row.other) == (one.at[row.issue, "share"], other.at[row.issue, "share"])
+        assert row.low <= row.difference <= row.high
+        before, after = one.loc[row.issue], other.loc[row.issue]
+        if row.share and row.other:
+            apart = row.difference - math.hypot(after["share"] - after["low"], before["high"] - before["share"])
+            assert row.low == pytest.approx(apart)
 
 
 def test_the_order_of_the_letters_does_not_matter(tables, navo, rows):
@@ -317,8 +322,6 @@ def test_a_letter_alone_has_the_shares_that_it_has_in_its_dossier(navo, rows):
         (lambda rows: change.courses(rows, 282), "change points need 10 letters or more, found 4"),
         (lambda rows: change.smooth(rows, "share", 1), "smooth lines need 10 letters or more, found 4"),
         (lambda rows: change.unevenness(rows), "needs 50 changes of an issue"),
-        (lambda rows: change.difference(rows, "practice-01", "practice-99"), "no letter 'practice-99' among these"),
-        (lambda rows: change.difference(rows, "practice-01", "practice-01"), "a letter does not differ from itself"),
         (lambda rows: change.by_meeting(rows, "frequency"), "measure: expected share_coded or share or count"),
         (lambda rows: change.courses(rows, 282, "per_1000"), "change points are told of shares"),
     ],
@@ -326,6 +329,16 @@ def test_a_letter_alone_has_the_shares_that_it_has_in_its_dossier(navo, rows):
 def test_what_few_letters_cannot_bear_is_refused_in_a_sentence(tables, navo, ask, said):
     with pytest.raises(Problem, match=re.escape(said)) as refusal:
         ask(of(first(tables, 5), navo))
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [("practice-99", "no letter 'practice-99' among these"), ("practice-01", "a letter does not differ from itself")],
+)
+def test_two_letters_that_cannot_be_compared_are_refused_in_a_sentence(coded, other, said):
+    with pytest.raises(Problem, match=re.escape(said)) as refusal:
+        change.difference(coded, "practice-01", other)
     assert "\n" not in str(refusal.value)
 
 

@@ -18,6 +18,7 @@ from helpers.reliability.coders import alpha
 from helpers.reliability.doubt import KINDS, doubt
 from helpers.reliability.goals import figures
 from helpers.reliability.validation import (
+    BANDS,
     COLUMNS,
     FOLDER,
     KEPT_OUT,
@@ -288,6 +289,19 @@ def test_without_gold_the_coding_is_as_doubtful_as_in_other_letters(seed_doubt, 
     assert rows["number"].eq(known(navo).at["all", "letters"]).all()
     assert (rows["low"] < rows["high"]).all()
     assert rows["low"].ge(0).all()
+
+
+def test_a_large_share_is_in_more_doubt_than_a_small_one(seed_doubt, navo):
+    """The errors of shares of its size, where too few letters have the issue itself."""
+    whole = known(navo).loc["all"]
+    rows = seed_doubt(cards.Card(None, known(navo))).query("kind == 'coding'").set_index("issue")
+    for issue, size in (("nato-eu", "large"), ("counter-terrorism", "middle"), ("sanctions", "small")):
+        assert math.isnan(known(navo).at[issue, "share_low"])
+        width = rows.at[issue, "high"] - rows.at[issue, "low"]
+        assert width <= whole[f"share_high_{size}"] - whole[f"share_low_{size}"] + 1e-9
+    widths = [whole[f"share_high_{size}"] - whole[f"share_low_{size}"] for size in BANDS]
+    assert widths == sorted(widths)
+    assert rows.at["nato-eu", "high"] - rows.at["nato-eu", "low"] == pytest.approx(widths[-1])
 
 
 def test_without_any_figures_the_doubt_of_the_coding_is_blank(seed_doubt):

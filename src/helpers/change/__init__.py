@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import Problem, attention
 from helpers.attention import Coded, concentration
-from helpers.attention.intervals import Interval, difference_of_shares
+from helpers.attention.intervals import Interval, difference_of_letters
 from helpers.change.drift import drift
 from helpers.change.meetings import meetings
 from helpers.change.periods import of_period
@@ -236,27 +236,26 @@ def _effective(counts: pd.Series) -> float:
     return concentration.effective_number(counts.to_numpy()) if counts.sum() else NAN
 
 
-def difference(rows: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+def difference(coded: Sequence[Coded], one: str, other: str) -> pd.DataFrame:
     """The table difference: every issue that either letter has, from the largest difference to the smallest.
 
-    Shares of all sentences, `difference` the other letter's less the first's, with Newcombe's interval (1998), which
-    takes sentences as independent and so is too narrow. Raises Problem where one of the letters is not there, or both
-    are one.
+    Shares of all sentences, `difference` the other letter's less the first's, with Newcombe's interval (1998), from
+    that of each share in its letter, where neighbours agree (`attention.intervals.difference_of_letters`). Raises
+    Problem where one of the letters is not there, or both are one.
     """
-    known = rows["letter"].unique()
+    known = {own.letter: own for own in coded}
     for letter in (one, other):
         if letter not in known:
-            raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(known[:20])}")
+            raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(list(known)[:20])}")
     if one == other:
         raise Problem(f"a letter does not differ from itself: choose another than {one!r}")
-    pair = [rows[rows["letter"] == letter].set_index("issue") for letter in (one, other)]
-    found = [_difference(issue, pair[0].loc[issue], pair[1].loc[issue]) for issue in pair[0].index]
-    return table("difference", sorted((row for row in found if row[1] or row[2]), key=lambda row: -abs(row[3])))
-
-
-def _difference(issue: str, one: pd.Series, other: pd.Series) -> tuple:
-    bounds = difference_of_shares(other["count"], other["denominator"], one["count"], one["denominator"])
-    return issue, one["share"], other["share"], other["share"] - one["share"], *bounds
+    before, after = known[one].weights, known[other].weights
+    bounds = difference_of_letters(after.to_numpy(float), before.to_numpy(float))
+    found = pd.DataFrame({"share": before.mean(), "other": after.mean()}).assign(bounds=bounds)
+    found = found.loc[known[one].mentions.columns]
+    met = found[(found["share"] > 0) | (found["other"] > 0)]
+    rows = [(row.Index, row.share, row.other, row.other - row.share, *row.bounds) for row in met.itertuples()]
+    return table("difference", sorted(rows, key=lambda row: -abs(row[3])))
 
 
 def unevenness(rows: pd.DataFrame) -> dict[str, float]:

@@ -23,9 +23,13 @@ KEPT_OUT = GOLD / "kept_out"
 FEWEST_SHARES = 20
 """Measured, before their errors say within what a share may be off: of an issue one in each letter that has it."""
 
+BANDS = {"small": 0.03, "middle": 0.1, "large": 1.0}
+"""Sizes of a measured share, each up to its bound: a large share can be off by more than a small one."""
+
 APART = 1_000_000
 """Sentences: more than a letter can have."""
 
+OF_BANDS = [f"{bound}_{band}" for band in BANDS for bound in ("share_low", "share_high")]
 COLUMNS = {
     "codebook": "str", "version": "str", "sha256": "str", "empty": "str", "coders": "str",
     "letters": "int64", "sentences": "int64",
@@ -34,10 +38,10 @@ COLUMNS = {
     "with_issue": "int64", "share_error": "float64", "share_bias": "float64",
     "share_low": "float64", "share_high": "float64",
     "share_largest": "float64", "letters_beyond": "float64", "concordance": "float64",
-    "effective_error": "float64", "effective_largest": "float64",
+    "effective_error": "float64", "effective_largest": "float64", **dict.fromkeys(OF_BANDS, "float64"),
 }  # fmt: skip
 
-LATER = ("share_largest", "letters_beyond", "concordance", "effective_error", "effective_largest")
+LATER = ("share_largest", "letters_beyond", "concordance", "effective_error", "effective_largest", *OF_BANDS)
 """Columns that figures written earlier lack; they are blank then."""
 
 HandCoded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
@@ -54,7 +58,8 @@ def validation(
     mean of how far its share of a letter's sentences is off, and share_bias, of how much larger the coder's is: over
     those letters, and for `all` over each issue of each letter. share_low and share_high hold 95 of 100 of what the
     coder's share is more than a measured one; blank where fewer than 20 shares were measured, as is concordance, Lin's,
-    of the shares with the coder's. share_largest is the largest of those errors, and letters_beyond how many letters
+    of the shares with the coder's; share_low_small and so on are of measured shares of that size (BANDS).
+    share_largest is the largest of those errors, and letters_beyond how many letters
     have one beyond 6 points. Of `all` alone: effective_error and effective_largest, how far the effective number of
     issues of a letter is off, in the mean and at most. Codebook, version, sha256, empty (the rule), coders, letters and
     sentences are the same in every row. Raises Problem where people gave issues that the codebook does not have.
@@ -155,8 +160,9 @@ def _errors_of_effective_number(shares: pd.DataFrame) -> pd.Series:
 
 def _errors(shares: pd.DataFrame) -> dict[str, float]:
     more, measured = shares["true"] - shares["share"], shares["share"] > 0
-    enough = measured.sum() >= FEWEST_SHARES
-    low, high = np.percentile(more[measured], (2.5, 97.5)) if enough else (math.nan, math.nan)
+    enough, bands = measured.sum() >= FEWEST_SHARES, shares["share"].map(band_of).where(measured)
+    low, high = _middle_of(more[measured])
+    of_bands = [bound for band in BANDS for bound in _middle_of(more[bands == band])]
     return {
         "with_issue": shares["letter"].nunique(),
         "share_error": more.abs().mean(),
@@ -166,7 +172,25 @@ def _errors(shares: pd.DataFrame) -> dict[str, float]:
         "share_largest": more.abs().max(),
         "letters_beyond": shares.loc[more.abs() > LARGEST_ERROR, "letter"].nunique(),
         "concordance": concordance(shares["share"], shares["true"]) if enough else math.nan,
+        **dict(zip(OF_BANDS, of_bands, strict=True)),
     }
+
+
+def _middle_of(more: pd.Series) -> tuple[float, float]:
+    """What the middle 95 of 100 of them lie between; blank of too few."""
+    if len(more) < FEWEST_SHARES:
+        return math.nan, math.nan
+    low, high = np.percentile(more, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def band_of(share: float) -> str:
+    """Of which size a share is.
+
+    >>> [band_of(share) for share in (0.03, 0.031, 0.1, 0.2, 1.0)]
+    ['small', 'middle', 'middle', 'large', 'large']
+    """
+    return next((band for band, most in BANDS.items() if share <= most), "large")
 
 
 def known(codebook: Codebook, empty: str = EMPTY, folder: Path = FOLDER) -> pd.DataFrame | None:

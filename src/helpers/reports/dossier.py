@@ -200,7 +200,7 @@ def _of_dossier(
     of_shares = measure if measure in change.SHARES else change.SHARES[0]
     pair, period = two_letters(letters, settings), letters_of_period(letters, rows, settings)
     if settings.one or settings.other:
-        change.difference(rows, *pair)
+        change.difference(coded, *pair)
     return {
         "smooth": lambda: change.smooth(rows, measure, seed),
         "courses": lambda: change.courses(rows, seed, of_shares),
@@ -208,7 +208,7 @@ def _of_dossier(
         "overlap": lambda: change.overlaps(rows),
         "diversity": lambda: change.diversity(rows),
         "drift": lambda: change.drift(letters, coded),
-        "difference": lambda: change.difference(rows, *pair),
+        "difference": lambda: change.difference(coded, *pair),
         "period_terms": lambda: change.of_period(comparable(tables), meeting, period, seed),
     }
 
