@@ -41,6 +41,13 @@ def test_the_cases_left_over_are_still_so():
         ("The U.S. supports this. So does Gen. Smith.", 2),
         ("Dit kost 1.5 mln. euro.", 1),
         ("Is dat zo? Ja.", 2),
+        ("Wij steunen de opties a en b. De derde optie is te duur.", 2),
+        ("Dit volgt uit artikel 4, onder c. Het besluit is genomen.", 2),
+        ("The Council chose option a. Norway abstained.", 2),
+        ("Er zijn drie wegen: a. Overleg met Moskou b. Druk c. Steun.", 1),
+        ("De brief, d.d. 3 mei, ging o.a. Duitsland en m.b.t. Irak ook o. a. Polen aan.", 1),
+        ("Dat meldde de heer v. Dijk in de 4e eeuw v. Chr. al.", 1),
+        ("The case of Nicaragua v. United States and, e. g. Iran, is known.", 1),
         ("Zonder punt", 1),
         ("", 0),
         ("The question of some Hon. Members is whether it is there. It is.", 2),
@@ -50,7 +57,7 @@ def test_the_cases_left_over_are_still_so():
     ],
 )
 def test_abbreviations_and_numbers_end_no_sentence(text, number):
-    language = "en" if text.startswith("The") else "nl"
+    language = "en" if text.startswith("The ") else "nl"
     assert len(split(text, language)) == number
 
 

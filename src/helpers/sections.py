@@ -17,6 +17,12 @@ from helpers.tables import table
 ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
 MARKER = re.compile(r"(?:^|[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$")
 INITIAL = re.compile(r"(?:^|[^\w'’])[^\W\d_]\.$")
+MARK_AS_WORD = re.compile(r"(?:[^\W\d_]{2}|\b[a-z]),? [a-z]\.$")
+"""The mark of an item as a word of the sentence that it closes: options a and b."""
+
+LIST = re.compile(r"(?:^|[:;] )\(?a[.)] ")
+"""A list within a paragraph, whose items no line parts."""
+
 NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 """A sentence has so many words, and so many small ones of another language, before it is in that language; and that
@@ -225,6 +231,8 @@ def _abbreviates(before: str, paragraph: str, behind: int, language: str) -> boo
         return paragraph[behind : behind + 1].isdigit()
     if len(word) >= LONG_WORD and word[-LONG_WORD:].isalpha():
         return ends == "never"
+    if not ends and MARK_AS_WORD.search(end) and not LIST.search(paragraph, 0, behind):
+        return False
     if ends == "never" or MARKER.search(end) or INITIAL.search(end) or DOTTED.search(end):
         return True
     return bool(NUMBER.search(end)) and paragraph[behind : behind + 1].isdigit()
