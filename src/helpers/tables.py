@@ -221,6 +221,7 @@ OF_DOSSIER = {
         "after": REAL,
         "penalty": REAL,
         "p": REAL,
+        "tested": WHOLE,
     },
     "pooled": {
         "issue": TEXT,
@@ -240,7 +241,7 @@ OF_DOSSIER = {
         "coded": WHOLE,
         "letters": WHOLE,
     },
-    "overlap": {"letter": TEXT, "other": TEXT, "overlap": REAL},
+    "overlap": {"letter": TEXT, "other": TEXT, "overlap": REAL, "expected": REAL, "low": REAL, "high": REAL},
     "diversity": {"letter": TEXT, "meeting": TEXT, "date": TEXT, "effective": REAL},
     "drift": {
         "letter": TEXT,
@@ -250,6 +251,7 @@ OF_DOSSIER = {
         "limit": REAL,
         "baseline": YES_NO,
         "beyond": YES_NO,
+        "meeting": TEXT,
     },
     "difference": {
         "issue": TEXT,
@@ -272,6 +274,8 @@ OF_DOSSIER = {
         "high": REAL,
         "from_zero": YES_NO,
         "p": REAL,
+        "q": REAL,
+        "tested": WHOLE,
     },
 }
 """Of the letters of a dossier together (module change)."""

@@ -204,10 +204,10 @@ def _of_dossier(
     return {
         "smooth": lambda: change.smooth(rows, measure, seed),
         "courses": lambda: change.courses(rows, seed, of_shares),
-        "pooled": lambda: change.pooled(rows, seed, of_shares),
-        "overlap": lambda: change.overlaps(rows),
+        "pooled": lambda: change.pooled(rows, of_shares),
+        "overlap": lambda: change.overlaps(rows, seed),
         "diversity": lambda: change.diversity(rows),
-        "drift": lambda: change.drift(letters, coded),
+        "drift": lambda: change.drift(letters, meeting, coded, seed),
         "difference": lambda: change.difference(coded, *pair),
         "period_terms": lambda: change.of_period(comparable(tables), meeting, period, seed),
     }
