@@ -201,6 +201,12 @@ def made(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def first_run(made):
+    """What the command answers when the report is made; the folder then holds it, whichever test is run first."""
+    return command(made)
+
+
 LEFT_OUT = [
     "leeg.txt is empty: there is no letter in it (left out of brieven)",
     "oud.doc is in Word's old format, which cannot be read: save it as .docx or .pdf (left out of brieven)",
@@ -214,8 +220,8 @@ def command(folder: Path, *more: str):
     )
 
 
-def test_all_letters_given_are_one_report(made):
-    done = command(made)
+def test_all_letters_given_are_one_report(made, first_run):
+    done = first_run
     assert (done.returncode, done.stderr.splitlines()) == (1, LEFT_OUT)
     assert done.stdout.split() == ["out/brieven/report.html"]
     report = made / "out" / "brieven"
@@ -240,14 +246,14 @@ def test_all_letters_given_are_one_report(made):
     assert 'href="brieven/report.html"' in (made / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_command_to_make_it_again_names_what_was_given(made):
+def test_the_command_to_make_it_again_names_what_was_given(made, first_run):
     page = lxml_html.parse(str(made / "out" / "brieven" / "report.html"))
     text = " ".join(page.getroot().text_content().split())
     assert "python -m helpers report brieven --notebook 07_dossier -p codebook navo -p language en" in text
     assert "(in the project's folder, with brieven put into it)" in text
 
 
-def test_letters_that_cannot_be_read_or_measured_are_told_on_the_page(made):
+def test_letters_that_cannot_be_read_or_measured_are_told_on_the_page(made, first_run):
     page = lxml_html.parse(str(made / "out" / "brieven" / "report.html"))
     (warning,) = page.xpath("//p[@class='warning'][contains(., 'Left out')]")
     assert ": kop, leeg, oud. " in warning.text_content()
@@ -267,7 +273,7 @@ def test_letters_of_which_one_can_be_read_are_no_dossier(tmp_path):
         dossier_of(str(tmp_path))
 
 
-def test_the_page_is_one_accessible_file_that_loads_nothing(made):
+def test_the_page_is_one_accessible_file_that_loads_nothing(made, first_run):
     text = (made / "out" / "brieven" / "report.html").read_text(encoding="utf-8")
     page = lxml_html.fromstring(text)
     assert len(text.encode()) < 600_000

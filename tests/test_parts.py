@@ -177,7 +177,7 @@ def test_the_coverage_of_a_chart_is_all_sentences(page_with):
         ([RUSSIA] * 10 + [UKRAINE] * 6, "Rusland krijgt de meeste aandacht, maar de voorsprong is onzeker"),
         ([RUSSIA, RUSSIA, RUSSIA, UKRAINE] * 15, "Rusland krijgt de meeste aandacht"),
         ([RUSSIA, UKRAINE, KOREA] * 6 + [RUSSIA],
-         "Geen onderwerp springt eruit: van het grootste, Rusland, is geen ander te onderscheiden"),
+         "Geen onderwerp is te onderscheiden van het grootste, Rusland"),
         ([RUSSIA, UKRAINE, KOREA] * 20 + [TALIBAN],
          "Geen onderwerp springt eruit: Rusland is niet te onderscheiden van Oekraïne en Noord-Korea"),
         ([RUSSIA, UKRAINE, KOREA, GEORGIA] * 20 + [TALIBAN],
@@ -191,7 +191,7 @@ def test_the_headline_tells_a_clear_lead_from_a_sure_one(page_with, sentences, s
 @pytest.mark.parametrize(
     ("sentences", "said"),
     [
-        ([RUSSIA, UKRAINE, KOREA] * 6 + [RUSSIA], "is op geen van de 2 andere onderwerpen zeker"),
+        ([RUSSIA, UKRAINE, KOREA] * 6 + [RUSSIA], "Van geen van de 2 andere verschilt"),
         ([RUSSIA, UKRAINE, KOREA] * 20 + [TALIBAN], "De voorsprong van Rusland is zeker op 1 van de 3 andere"),
         ([RUSSIA] * 11 + [UKRAINE] * 9, ""),
         ([RUSSIA, UKRAINE, KOREA], ""),
@@ -200,7 +200,8 @@ def test_the_headline_tells_a_clear_lead_from_a_sure_one(page_with, sentences, s
 def test_the_first_screen_counts_what_the_first_issue_can_be_told_from(page_with, sentences, said):
     page = page_with(under(("", sentences)))
     assert said in pieces.opening(page)
-    assert ("De voorsprong van" in pieces.opening(page)) == ("De voorsprong van" in pieces.limits(page)) == bool(said)
+    told = re.compile("De voorsprong van|Van geen van de")
+    assert bool(told.search(pieces.opening(page))) == bool(told.search(pieces.limits(page))) == bool(said)
 
 
 COWS = "De koeien staan in de wei."
@@ -230,8 +231,8 @@ def test_a_page_speaks_of_no_interval_that_is_not_there(page_with, language, sen
 
 @pytest.mark.parametrize(
     ("sentences", "figure", "told"),
-    [([COWS] * 20, "–", "niet te bepalen"), ([RUSSIA, UKRAINE] * 10, "2,0", "het effectieve aantal, groter"),
-     ([RUSSIA, UKRAINE] * 20, "2,0", "het effectieve aantal (95%-interval 1,9 tot")],
+    [([COWS] * 20, "–", "niet te bepalen"), ([RUSSIA, UKRAINE] * 10, "2,0", "het effectieve aantal"),
+     ([RUSSIA, UKRAINE] * 20, "2,0", "het effectieve aantal (1,9 tot")],
 )  # fmt: skip
 def test_the_effective_number_has_its_interval_or_why_it_has_none(page_with, sentences, figure, told):
     last = shown(pieces.opening(page_with(under(("", sentences))))).xpath("//dl/div")[-1]
