@@ -86,6 +86,12 @@ def test_an_issue_without_a_heading_stands_in_the_title(page_with, aside, title)
     assert headings.caption(page)["title"] == title
 
 
+def test_an_issue_that_a_heading_names_beside_another_is_not_without_one(page_with):
+    page = page_with(under(("Rusland en Noord-Korea", [KOREA] * 8 + [RUSSIA] * 2), ("Oekraïne", [UKRAINE] * 8)))
+    assert set(headings.shares(page).query("heading == 0")["issue"]) & {"north-korea", "russia"}
+    assert headings.caption(page)["title"] == "Zeggen koppen en woorden hetzelfde?"
+
+
 def test_both_shares_of_the_dumbbell_are_of_all_words(seed_page):
     rows = headings.shares(seed_page).set_index("issue")
     worded = page_of("kst-28676-282", empty="none").tables["attention"].set_index(["unit", "issue"])["share"]

@@ -156,6 +156,16 @@ def _inherited(sections: Iterable[tuple[str, int, int, bool]], issues: Iterable[
         yield given
 
 
+def named_in(headings: Iterable[str], codebook: Codebook) -> set[str]:
+    """The issues that any of the headings names, also beside another that gives its section the issue.
+
+    >>> from helpers import codebook
+    >>> sorted(named_in(["1. Rusland en afschrikking"], codebook.read("navo")))
+    ['deterrence-defence', 'russia']
+    """
+    return {match.term.issue for met in _of_headings(codebook).of_each(list(headings)) for match in met}
+
+
 @lru_cache(maxsize=READY)
 def _of_headings(codebook: Codebook) -> Matcher:
     return Matcher(_heading_terms(codebook), "both")

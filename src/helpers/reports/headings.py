@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers import attention, charts
+from helpers.coding import named_in
 from helpers.reports.page import CHARTED, Html, Page, charted_name, fragment, source_line
 
 APART = 0.05
@@ -67,8 +68,9 @@ def caption(page: Page) -> dict[str, str]:
 
 
 def title(page: Page, rows: pd.DataFrame) -> str:
-    """The largest issue that no heading announces, where it has a twentieth of the words; else the question."""
-    alone = rows[(rows["heading"] == 0) & (rows["codebook"] >= APART)]
+    """The largest issue that no heading names, where it has a twentieth of the words; else the question."""
+    named = named_in(page.tables["sections"]["heading"], page.codebook)
+    alone = rows[(rows["heading"] == 0) & (rows["codebook"] >= APART) & ~rows["issue"].isin(named)]
     if alone.empty:
         return page.words("headings_title")
     largest = alone.loc[alone["codebook"].idxmax(), "issue"]

@@ -599,6 +599,9 @@ def _card_notes(page: Page) -> Iterator[str]:
     words, own, known = page.words, page.card.own, page.card.known
     if own is not None:
         yield words("card_note_corrected")
+        unsure = int(own.gold["ambiguous"].map(bool).sum())
+        if unsure:
+            yield words("card_note_ambiguous", sentences=words.number(unsure))
         alpha = words.number(own.second, 2) if own.second == own.second else ""
         yield words("card_note_second", alpha=alpha) if alpha else words("card_note_no_second")
     if known is not None:
