@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from helpers.layout.lines import Decision, seams
 from helpers.layout.traced import Change, Traced
+from helpers.letters.front_matter import GREETING, LABELLED, sign_together
 
 Pieces = dict[int, str]
 Apart = tuple[Traced, list[Decision], Pieces]
@@ -39,8 +40,12 @@ ITEM_OPENS = re.compile(
 )
 """The marker of an item or heading and the blank behind it, which is no cell."""
 
+WIDE = re.compile(r"\||[ ]{3,}|\t+")
 WIDEST_CELL = 8
 """Words."""
+
+HEAD = 30
+"""Lines."""
 
 LINE = re.compile(r"^[^\n\f]*\S[^\n\f]*$", re.M)
 SIGNED = re.compile(
@@ -84,7 +89,9 @@ def tables_apart(traced: Traced) -> Apart:
     """Every row of a table as a block: lines one under the other whose cells are parted by bars or wide blanks."""
     if not _may_part(traced.text):
         return traced, [], {}
-    rows = [line for run in _runs(traced.text, _is_row) if len(run) > 1 for line in run]
+    head = _head(traced.text)
+    runs = ([line for line in run if not _is_labelled(line, head)] for run in _runs(traced.text, _is_row))
+    rows = [line for run in runs if len(run) > 1 for line in run]
     return _as_blocks(traced, rows, "table", "cells in columns")
 
 
@@ -221,12 +228,27 @@ def _is_row(line: str) -> bool:
     if not _may_part(line):
         return False
     own = ITEM_OPENS.sub("", line.strip())
-    cells = re.split(r"\||[ ]{3,}|\t+", own.strip("|"))
+    cells = [cell.strip() for cell in re.split(WIDE, own.strip("|"))]
     return (
         bool(CELLS.search(own))
-        and not (SIGNED.search(line) or OFFICIAL.match(line))
+        and not (SIGNED.search(line) or OFFICIAL.match(line) or sign_together(cells))
         and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
     )
+
+
+def _head(text: str) -> int:
+    """Where the letterhead ends: at the greeting; without one, below so many lines."""
+    place = 0
+    for line in text.split("\n", HEAD)[:HEAD]:
+        if GREETING.fullmatch(line.strip()):
+            break
+        place += len(line) + 1
+    return place
+
+
+def _is_labelled(line: re.Match, head: int) -> bool:
+    """Whether a line of the letterhead gives the date, the subject or a reference behind its label."""
+    return line.end() <= head and bool(LABELLED.fullmatch(re.split(WIDE, line[0].strip())[0]))
 
 
 def _is_of_contents(line: str) -> bool:
