@@ -341,3 +341,21 @@ def test_heads_and_feet_are_found_without_form_feeds(laid_out, page, furniture, 
     made = laid_out(page)
     assert made.parts()["part"].eq("furniture").sum() == furniture
     assert sections(made)["heading"].tolist() == headings
+
+
+@pytest.mark.parametrize(
+    ("page", "body", "notes"),
+    [
+        ("Norway wanted talks.[1] There was no vote.\n\nThe Minister of Defence,\nA. Carter\n\n[1] See no. 5.",
+         "Norway wanted talks. There was no vote.", ["[1] See no. 5."]),
+        ("Norway wanted talks [1] and a vote.[2]\n\nThe Minister of Defence,\nA. Carter\n\n[1] One.\n[2] Two.",
+         "Norway wanted talks and a vote.", ["[1] One.", "[2] Two."]),
+        ("De missie in Irak1 gaat door tot juni.\n\nDe Minister van Defensie,\nA. Bos\n\n1 Zie de brief van mei.",
+         "De missie in Irak gaat door tot juni.", ["1 Zie de brief van mei."]),
+        ("Norway wanted talks [1] and a vote.", "Norway wanted talks [1] and a vote.", []),
+    ],
+)  # fmt: skip
+def test_notes_below_the_signature_are_set_apart(laid_out, page, body, notes):
+    made = laid_out(page)
+    assert made.of(made.blocks[0]) == body
+    assert made.parts().query("part == 'footnote'")["text"].tolist()[-len(notes) :] == notes or not notes
