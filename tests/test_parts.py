@@ -328,6 +328,21 @@ def test_a_letter_of_one_section_has_no_matrix_but_says_so(page_with):
     assert shown(pieces.matrix(page_with(under(("", [RUSSIA]), ("Slot", [RUSSIA]))))).xpath("//table")
 
 
+@pytest.mark.parametrize(
+    ("headings", "own", "shown_as"),
+    [
+        (("1. Irak", "1.1 Missie"), ["1", "1.1"], ["1. Irak", "1.1 Missie"]),
+        (("1. Irak", "Slot"), ["1", "2"], ["1. Irak", "2. Slot"]),
+        (("12 landen", "Slot"), ["1", "2"], ["1. 12 landen", "2. Slot"]),
+    ],
+)
+def test_a_heading_with_its_own_number_is_numbered_once(page_with, headings, own, shown_as):
+    made = page_with(under(*((heading, [RUSSIA]) for heading in headings)))
+    columns = shown(pieces.matrix(made)).xpath("//thead//th[@title]")
+    assert [each.text_content() for each in columns] == own
+    assert [each.text_content() for each in shown(pieces.marked_letter(made)).xpath("//h3")] == shown_as
+
+
 @pytest.mark.parametrize(("issues", "rows"), [(12, 12 + 2), (13, 13 + 2), (14, 12 + 1 + 2), (19, 12 + 1 + 2)])
 def test_issues_beyond_the_chart_are_one_row_where_they_are_more_than_one(seed_page, issues, rows):
     page = Page(seed_page.tables, seed_page.codebook, seed_page.words)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import DATA, Problem
-from helpers.layout import ASKED
+from helpers.layout import ANNOUNCED, ASKED
 from helpers.sections import sections, sentence_spans, sentences
 
 CASES = (DATA / "gold" / "sentence_boundaries.txt").read_text(encoding="utf-8").splitlines()
@@ -106,6 +106,23 @@ def test_a_letter_that_answers_questions_says_whose_words_count(laid_out):
     )
     assert ASKED in laid_out(asked.format(1, "2 en 3")).warnings
     assert ASKED not in laid_out(asked.format("is nu", "blijft")).warnings
+
+
+SENT = "Geachte Voorzitter,\n\nHierbij zend ik u het verslag van de top."
+
+
+@pytest.mark.parametrize(
+    ("rest", "announces"),
+    [
+        ("", True),
+        ("\n\nIk vertrouw erop u zo voldoende te hebben ingelicht.", True),
+        ("\n\n1. Irak\n\nDe missie is verlengd.\n\n2. Iran\n\nEr was geen besluit.", False),
+        ("\n\nDe missie is verlengd.\n\nEr was geen besluit.\n\nPolen en Estland kregen steun.", False),
+    ],
+)
+def test_a_letter_that_is_the_report_itself_announces_none(laid_out, rest, announces):
+    made = laid_out(f"{SENT}{rest}\n\nDe Minister van Defensie,\nA. Bos\n")
+    assert (ANNOUNCED in made.warnings) == announces
 
 
 def test_a_mark_of_a_note_is_no_part_of_an_address(laid_out):

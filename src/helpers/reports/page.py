@@ -5,6 +5,7 @@ no piece of HTML is put together in any other way.
 """
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -29,6 +30,9 @@ LONGEST_LABEL = 40
 """Characters of a label in a chart; a longer one would leave no room to draw in."""
 
 LISTED_TERMS = 20
+NUMBERED = re.compile(r"(?P<own>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]? +(?=\S)")
+"""The number that a heading carries itself."""
+
 SIDE = (coding.PROCEDURAL, attention.UNCODED)
 UNITS = ("sentences", "tokens", "mentions", "sections")
 BY_RULE = ("sentences", "tokens")
@@ -496,8 +500,17 @@ def matrix(page: Page) -> Html:
     ]
     cross = page.crossed
     subtitle = page.words("cross_cutting", share=page.words.percent(cross)) if cross == cross else ""
-    heads = [(section, headings[section] or page.words("opening")) for section in counts.index]
+    numbered = all(NUMBERED.match(heading) for heading in headings if heading)
+    heads = [
+        (section, *_head(section, headings[section] or page.words("opening"), numbered)) for section in counts.index
+    ]
     return fragment("matrix", page, heads=heads, rows=rows, cross=subtitle)
+
+
+def _head(section: int, heading: str, numbered: bool) -> tuple[str, str]:
+    """A section's number and its heading; where all headings are numbered, each by its own number."""
+    match = NUMBERED.match(heading) if numbered else None
+    return (match["own"], heading[match.end() :]) if match else (str(section), heading)
 
 
 def _count(page: Page, count: float) -> str:
@@ -649,10 +662,14 @@ def marked_letter(page: Page) -> Html:
     """The letter itself: every counted word marked with the number of its issue, and a filter for each issue."""
     stretches = page.stretches
     sections = page.tables["sections"].set_index("section")["heading"]
+    shown = {
+        section: f"{section}. {heading}" if heading and not NUMBERED.match(heading) else heading
+        for section, heading in sections.items()
+    }
     body = {section: [] for section in sections.index}
     for (section, _), own in page.tables["sentences"].groupby(["section", "paragraph"])["sentence"]:
         body[section].append([(number, stretches[number]) for number in own])
-    return fragment("letter", page, body=body, headings=sections, parts=_parts_around(page), colours=_colours(page))
+    return fragment("letter", page, body=body, headings=shown, parts=_parts_around(page), colours=_colours(page))
 
 
 def _parts_around(page: Page) -> tuple[list[str], list[str]]:
