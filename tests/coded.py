@@ -51,9 +51,12 @@ def second(folder: Path, name: str) -> pd.DataFrame:
     """The codings table that the second coder's sheet amounts to."""
     with open(folder / f"{name}.second.csv", encoding="utf-8", newline="") as file:
         rows = [
-            (int(row["sentence"]), issue) for row in csv.DictReader(file) for issue in row["issues"].split(";") if issue
+            (name, int(row["sentence"]), issue)
+            for row in csv.DictReader(file)
+            for issue in row["issues"].split(";")
+            if issue
         ]
-    return pd.DataFrame(rows, columns=["sentence", "issue"]).assign(source="wording")
+    return pd.DataFrame(rows, columns=["letter", "sentence", "issue"]).assign(source="wording")
 
 
 @cache

@@ -90,14 +90,15 @@ GOLD_ROWS = pd.DataFrame(
     ids=["as coded", "one lost", "two as one", "one more"],
 )
 def test_coded_sentences_are_told_by_their_text(read, numbers):
-    sentences = pd.DataFrame({"sentence": range(len(read)), "text": read})
+    sentences = pd.DataFrame({"letter": "a", "sentence": range(len(read)), "text": read})
     found = matched(GOLD_ROWS.assign(probability=1.0), sentences)
     assert found["sentence"].tolist() == numbers
+    assert set(found["letter"]) == {"a"}
     assert found["probability"].isna().sum() == len(numbers) - 3
     assert found.loc[found["probability"].isna(), "issues"].tolist() == [set()] * (len(numbers) - 3)
 
 
 def test_what_a_sample_left_out_is_not_coded_as_nothing():
-    sentences = pd.DataFrame({"sentence": range(4), "text": ["Z.", "A.", "B.", "A."]})
+    sentences = pd.DataFrame({"letter": "a", "sentence": range(4), "text": ["Z.", "A.", "B.", "A."]})
     found = matched(GOLD_ROWS.head(2).assign(probability=0.5), sentences)
     assert found["sentence"].tolist() == [1, 2]

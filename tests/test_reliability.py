@@ -24,6 +24,7 @@ def gold_of(issues: list[set[str]], ambiguous=None, context_only=None) -> pd.Dat
     nothing = [set() for _ in issues]
     return pd.DataFrame(
         {
+            "letter": "a",
             "sentence": range(len(issues)),
             "issues": issues,
             "ambiguous": ambiguous or nothing,
@@ -78,12 +79,30 @@ def test_every_error_has_its_cause():
     rows = [coding(2, "y", "wording", "y*"), coding(3, "y", "heading"), coding(5, "x", "wording", "x")]
     found = errors(table("codings", rows), wanted)
     assert found.to_numpy().tolist() == [
-        [-1, "x", "missed", "read otherwise", "e"],
-        [0, "x", "missed", "no term", "a"],
-        [1, "x", "missed", "context only", "b"],
-        [2, "y", "false", "wording y*", "c"],
-        [3, "y", "false", "heading", "d"],
+        ["a", -1, "x", "missed", "read otherwise", "e"],
+        ["a", 0, "x", "missed", "no term", "a"],
+        ["a", 1, "x", "missed", "context only", "b"],
+        ["a", 2, "y", "false", "wording y*", "c"],
+        ["a", 3, "y", "false", "heading", "d"],
     ]
+
+
+@pytest.mark.parametrize("empty", ["none", "carry", "context"])
+def test_codings_of_another_letter_beside_count_nowhere(seed_tables, empty):
+    wanted, own = gold("kst-28676-282"), seed_tables["codings"]
+    beside = pd.concat([own, own.assign(letter="kst-1-1", issue="migration")])
+    for measure in (agreement, errors):
+        pd.testing.assert_frame_equal(measure(beside, wanted, empty), measure(own, wanted, empty))
+
+
+def test_two_letters_are_compared_each_with_its_own_codings():
+    codings = pd.concat([coded_as([{"x"}, {"y"}]), coded_as([set(), {"x"}]).assign(letter="b")])
+    wanted = pd.concat([gold_of([{"x"}, set()]), gold_of([{"z"}, {"x"}]).assign(letter="b")]).assign(text="")
+    scores = agreement(codings, wanted).set_index("issue")
+    assert scores.loc["all", ["found", "missed", "false"]].tolist() == [2, 1, 1]
+    assert errors(codings, wanted)[["letter", "sentence", "issue", "error"]].to_numpy().tolist() == [
+        ["a", 1, "y", "false"], ["b", 0, "z", "missed"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("empty", ["none", "carry", "context"])

@@ -172,8 +172,10 @@ def test_a_file_that_is_no_sheet_is_one_sentence(sentences, navo, tmp_path, data
 
 def coder(sentences: pd.DataFrame, *issues: str, ambiguous: tuple[str, ...] = ("",) * 5) -> pd.DataFrame:
     codes, doubt = ([set(filter(None, each.split(";"))) for each in cells] for cells in (issues, ambiguous))
-    rows = {"sentence": sentences["sentence"], "text": sentences["text"], "issues": codes, "ambiguous": doubt}
-    return pd.DataFrame(rows).assign(context_only=[set() for _ in codes], probability=1.0)
+    own = {name: sentences[name] for name in ("letter", "sentence", "text")}
+    return pd.DataFrame({**own, "issues": codes, "ambiguous": doubt}).assign(
+        context_only=[set() for _ in codes], probability=1.0
+    )
 
 
 @pytest.fixture
@@ -240,8 +242,9 @@ def test_disagreements_are_decided_and_become_gold(three, navo, tmp_path):
     gold = sheets.adjudicated(three, sheets.read_decisions(path, three, navo))
     assert gold["issues"].tolist() == [set(), {"russia"}, set(), {"georgia"}, set()]
     assert gold["ambiguous"].tolist()[1] == {"sanctions"}
-    (tmp_path / "sentences.csv").write_bytes(sheets.gold_file(gold))
-    assert coded_sentences(tmp_path / "sentences.csv").equals(gold.astype({"probability": float}))
+    (tmp_path / "fictief").mkdir()
+    (tmp_path / "fictief" / "sentences.csv").write_bytes(sheets.gold_file(gold))
+    assert coded_sentences(tmp_path / "fictief" / "sentences.csv").equals(gold.astype({"probability": float}))
 
 
 def test_what_the_codebook_codes_otherwise_stands_sentence_by_sentence(three):
@@ -253,6 +256,7 @@ def test_what_the_codebook_codes_otherwise_stands_sentence_by_sentence(three):
         (3, "georgia", "wording"),
     ]
     codings = pd.DataFrame([*rows, (0, "procedural", "wording")], columns=["sentence", "issue", "source"])
+    codings = codings.assign(letter="fictief")
     found = sheets.differences(codings, gold)
     assert found[["sentence_id", "missed", "false"]].to_numpy().tolist() == [
         ["s02", "sanctions", ""],

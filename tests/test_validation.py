@@ -26,7 +26,6 @@ from helpers.reliability.validation import (
     check_target,
     known,
     letters_in,
-    pooled,
     read_figures,
     shares,
     told,
@@ -249,13 +248,6 @@ def test_a_sample_coded_as_the_program_codes_has_no_error_of_shares(navo, seed_t
     assert len(found) > 3
     assert found["share"].tolist() == pytest.approx(found["true"].tolist())
     assert (shares([(seed_tables, drawn.assign(issues=[set()] * len(drawn)))], navo)["true"] == 0).all()
-
-
-def test_a_sentence_read_otherwise_stays_so_among_many_letters():
-    rows = pd.DataFrame({"sentence": [-1, 3]})
-    codings, gold = pooled([({"codings": rows}, rows)] * 2)
-    assert gold["sentence"].tolist() == [-1, 3, -1_000_001, 1_000_003]
-    assert codings["sentence"].tolist() == gold["sentence"].tolist()
 
 
 def test_gold_in_the_issues_of_another_codebook_says_nothing(seed_tables, navo):

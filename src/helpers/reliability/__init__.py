@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,7 @@ UNKNOWN = "unknown"
 
 
 def gold(letter: str) -> pd.DataFrame:
-    """The hand-coded sentences of a letter: sentence (from 0), text, and as sets issues, ambiguous, context_only.
+    """The hand-coded sentences of a letter: letter, sentence (from 0), text, and sets issues, ambiguous, context_only.
 
     `ambiguous` issues are those that a second coder could defend: they score neutrally.
     `context_only`, a part of `issues`, are not worded in the sentence itself. `probability` is the chance that the
@@ -103,14 +104,15 @@ def twice_coded() -> pd.DataFrame:
 
 def coded_by_both(letter: str) -> pd.DataFrame:
     """The same of one letter, which has a second coder."""
-    both = first(letter).merge(second(letter), on="sentence", suffixes=("", "_second"))
+    both = first(letter).merge(second(letter), on=["letter", "sentence"], suffixes=("", "_second"))
     sets = {"issues": both["issues"].map(frozenset), "second": both["issues_second"].map(frozenset)}
-    return both[["sentence"]].assign(letter=letter, **sets)[["letter", "sentence", "issues", "second"]]
+    return both[["letter", "sentence"]].assign(**sets)
 
 
 def coded_sentences(path: Path, needed: Sequence[str] = NEEDED) -> pd.DataFrame:
     """The hand-coded sentences in a file of the form that data/gold/guidelines.md tells, in the columns of `gold`.
 
+    They are of the letter that the file's folder is named for.
     Raises Problem, naming line and column, where the file cannot be read or lacks what is needed, or a cell is wrong.
     """
     name = f"{path.parent.name}/{path.name}"
@@ -121,7 +123,8 @@ def coded_sentences(path: Path, needed: Sequence[str] = NEEDED) -> pd.DataFrame:
     spreadsheets.check_each_once((place, number) for (place, _), number in zip(rows, numbers, strict=True))
     coded = pd.DataFrame([spreadsheets.codes(row, place) for place, row in rows], columns=SETS)
     texts, chances = [row.get("text", "") for _, row in rows], [_chance(row, place) for place, row in rows]
-    return pd.DataFrame({"sentence": numbers, "text": texts, **coded, "probability": chances})
+    own = {"letter": path.parent.name, "sentence": numbers, "text": texts}
+    return pd.DataFrame({**own, **coded, "probability": chances})
 
 
 def _number(sentence_id: str, place: spreadsheets.Place) -> int:
@@ -141,7 +144,7 @@ def _chance(row: spreadsheets.Row, place: spreadsheets.Place) -> float:
 
 
 def matched(gold: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """The coded sentences by the numbers that they have in a reading of their letter, told by their text.
+    """The coded sentences by the id and the numbers that a reading of their letter gave, told by their text.
 
     A sentence that was read otherwise has a number below 0. Where the whole letter was coded, what was read and is no
     sentence of it has a row without an issue, so that what is coded there is false; its `probability` is blank.
@@ -150,10 +153,11 @@ def matched(gold: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     for number, text in zip(sentences["sentence"], sentences["text"], strict=True):
         found.setdefault(text, []).append(number)
     numbers = [found[text].pop(0) if found.get(text) else -1 - place for place, text in enumerate(gold["text"])]
-    rows = gold.assign(sentence=numbers)
+    letter = sentences["letter"].iloc[0] if len(sentences) else ""
+    rows = gold.assign(letter=letter, sentence=numbers)
     if (gold["probability"] < 1).any():
         return rows
-    extra = [{"sentence": number, "text": text} for text, rest in found.items() for number in rest]
+    extra = [{"letter": letter, "sentence": number, "text": text} for text, rest in found.items() for number in rest]
     return pd.DataFrame([*rows.to_dict("records"), *({name: set() for name in SETS} | row for row in extra)])
 
 
@@ -162,7 +166,8 @@ def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> 
 
     Columns: issue; n, its codes in the gold; found, missed and false sentences; precision
     found / (found + false), recall found / n, f1; NaN where undefined. Under the rule `none` only
-    wording counts, so issues that the gold has from context alone are not asked for.
+    wording counts, so issues that the gold has from context alone are not asked for. Codings of letters that the gold
+    does not have count nowhere.
     """
     pairs = _compared(codings, gold, empty)
     by_issue = [_scores(issue, own) for issue, own in pairs.groupby("issue")]
@@ -170,7 +175,7 @@ def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> 
 
 
 def errors(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
-    """One row per code that was missed or is false: sentence, issue, error (missed or false), cause, text.
+    """One row per code that was missed or is false: letter, sentence, issue, error (missed or false), cause, text.
 
     What was missed is missed for its cause: the sentence was read otherwise; only its context tells the issue; or
     there are words of it and no term meets them. What is false comes from the wording (then with the term that met
@@ -178,19 +183,16 @@ def errors(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.
     """
     pairs = _compared(codings, gold, empty)
     wrong = pairs[pairs["wanted"] != pairs["found"]]
-    by_number = {row.sentence: row for row in gold.itertuples(index=False)}
-    terms = (
-        codings[codings["source"].isin(EMPTY_RULES[empty])]
-        .drop_duplicates(["sentence", "issue"])
-        .set_index(["sentence", "issue"])[["source", "term"]]
-    )
+    key = ["letter", "sentence", "issue"]
+    by_number = {(row.letter, row.sentence): row for row in gold.itertuples(index=False)}
+    terms = codings[codings["source"].isin(EMPTY_RULES[empty])].drop_duplicates(key).set_index(key)[["source", "term"]]
     rows = []
     for row in wrong.itertuples(index=False):
-        own = by_number[row.sentence]
-        cause = _why_missed(own, row.issue) if row.wanted else " ".join(terms.loc[(row.sentence, row.issue)]).strip()
-        rows.append((row.sentence, row.issue, "missed" if row.wanted else "false", cause, own.text))
-    found = pd.DataFrame(rows, columns=["sentence", "issue", "error", "cause", "text"])
-    return found.sort_values(["sentence", "issue"], ignore_index=True)
+        own, place = by_number[row.letter, row.sentence], (row.letter, row.sentence, row.issue)
+        cause = _why_missed(own, row.issue) if row.wanted else " ".join(terms.loc[place]).strip()
+        rows.append((*place, "missed" if row.wanted else "false", cause, own.text))
+    found = pd.DataFrame(rows, columns=[*key, "error", "cause", "text"])
+    return found.sort_values(key, ignore_index=True)
 
 
 def _why_missed(sentence, issue: str) -> str:
@@ -200,17 +202,22 @@ def _why_missed(sentence, issue: str) -> str:
 
 
 def _compared(codings: pd.DataFrame, gold: pd.DataFrame, empty: str) -> pd.DataFrame:
-    """Each sentence's issues of either side, the ambiguous left out: issue, sentence, wanted, found."""
-    counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
-    coded = counted.groupby("sentence")["issue"].agg(set)
+    """Each sentence's issues of either side, the ambiguous left out: issue, letter, sentence, wanted, found."""
+    coded = coded_issues(codings, empty)
     rows = [
-        (issue, sentence.sentence, issue in wanted, issue in found)
+        (issue, sentence.letter, sentence.sentence, issue in wanted, issue in found)
         for sentence in gold.itertuples(index=False)
         for wanted in [sentence.issues - (sentence.context_only if empty == "none" else set())]
-        for found in [coded.get(sentence.sentence, set())]
+        for found in [coded[sentence.letter, sentence.sentence]]
         for issue in (wanted | found) - sentence.ambiguous - (sentence.issues - wanted)
     ]
-    return pd.DataFrame(rows, columns=["issue", "sentence", "wanted", "found"])
+    return pd.DataFrame(rows, columns=["issue", "letter", "sentence", "wanted", "found"])
+
+
+def coded_issues(codings: pd.DataFrame, empty: str = EMPTY) -> Mapping[tuple[str, int], frozenset[str]]:
+    """The issues that a sentence is coded with under that rule, by letter and number; none of one that has none."""
+    counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
+    return defaultdict(frozenset, counted.groupby(["letter", "sentence"])["issue"].agg(frozenset).to_dict())
 
 
 def _scores(issue: str, pairs: pd.DataFrame) -> dict:

@@ -18,10 +18,9 @@ import numpy as np
 import pandas as pd
 
 from helpers import Problem, check_none
-from helpers.attention import EMPTY, EMPTY_RULES, SEED
+from helpers.attention import EMPTY, SEED
 from helpers.codebook import Codebook
-from helpers.coding import PROCEDURAL
-from helpers.reliability import SETS, spreadsheets
+from helpers.reliability import SETS, coded_issues, spreadsheets
 from helpers.reliability.coders import alpha, alpha_of_sets
 from helpers.reliability.spreadsheets import OPEN, SEPARATORS, Place, Row, check_each_once, codes, sentence_id
 from helpers.tables import as_was, inert
@@ -89,11 +88,12 @@ def read(path: Path, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFram
     check_none(fault for place, row in rows for fault in _faults(row, place, by_id, codebook))
     own = [by_id[row["sentence_id"]] for _, row in rows]
     coded = [
-        (sentence.sentence, sentence.text, *codes(row, place)) for sentence, (place, row) in zip(own, rows, strict=True)
+        (sentence.letter, sentence.sentence, sentence.text, *codes(row, place))
+        for sentence, (place, row) in zip(own, rows, strict=True)
     ]
     check_each_once((place, sentence.sentence) for sentence, (place, _) in zip(own, rows, strict=True))
     chance = _chance([row.get("sample", "") for _, row in rows], len(sentences), path.name)
-    return pd.DataFrame(coded, columns=["sentence", "text", *SETS]).assign(probability=chance)
+    return pd.DataFrame(coded, columns=["letter", "sentence", "text", *SETS]).assign(probability=chance)
 
 
 def _as_it_was(row: Row) -> Row:
@@ -280,12 +280,11 @@ def differences(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -
 
     The codings are counted as in `agreement`, but issues from context alone are asked for under any rule.
     """
-    counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
-    found = counted.groupby("sentence")["issue"].agg(set)
+    found = coded_issues(codings, empty)
     rows = [
         (sentence_id(row.sentence), row.text, _joined(row.issues - own), _joined(own - row.issues - row.ambiguous))
         for row in gold.itertuples(index=False)
-        for own in [found.get(row.sentence, set())]
+        for own in [found[row.letter, row.sentence]]
     ]
     made = pd.DataFrame(rows, columns=["sentence_id", "text", "missed", "false"])
     return made[(made["missed"] != "") | (made["false"] != "")].reset_index(drop=True)

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from helpers import DATA, Problem, attention, counted
-from helpers.attention import EMPTY, EMPTY_RULES
+from helpers.attention import EMPTY
 from helpers.attention.concentration import effective_number
 from helpers.codebook import Codebook
-from helpers.coding import PROCEDURAL
 from helpers.letters import READERS
-from helpers.reliability import GOLD, UNKNOWN, agreement
+from helpers.reliability import GOLD, UNKNOWN, agreement, coded_issues
 from helpers.reliability.coders import alpha, alpha_of_sets, concordance
 from helpers.reliability.corrected import hand_weights, machine_weights
 from helpers.reliability.goals import LARGEST_ERROR, figures
@@ -25,9 +24,6 @@ FEWEST_SHARES = 20
 
 BANDS = {"small": 0.03, "middle": 0.1, "large": 1.0}
 """Sizes of a measured share, each up to its bound: a large share can be off by more than a small one."""
-
-APART = 1_000_000
-"""Sentences: more than a letter can have."""
 
 OF_BANDS = [f"{bound}_{band}" for band in BANDS for bound in ("share_low", "share_high")]
 COLUMNS = {
@@ -77,19 +73,8 @@ def validation(
 
 
 def pooled(coded: Sequence[HandCoded]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The codings and the gold of all letters together, their sentences numbered apart; for `agreement`.
-
-    One that was read otherwise, which has a negative number, keeps a negative one.
-    """
-    both = [
-        tuple(rows.assign(sentence=_apart(rows["sentence"], place)) for rows in (tables["codings"], gold))
-        for place, (tables, gold) in enumerate(coded)
-    ]
-    return pd.concat([codings for codings, _ in both]), pd.concat([gold for _, gold in both])
-
-
-def _apart(sentences: pd.Series, letter: int) -> pd.Series:
-    return sentences + APART * letter * np.where(sentences < 0, -1, 1)
+    """The codings and the gold of all letters together, for `agreement`."""
+    return pd.concat([tables["codings"] for tables, _ in coded]), pd.concat([gold for _, gold in coded])
 
 
 def _check_issues(gold: pd.DataFrame, codebook: Codebook) -> None:
@@ -101,11 +86,9 @@ def _check_issues(gold: pd.DataFrame, codebook: Codebook) -> None:
 
 
 def _alphas(codings: pd.DataFrame, gold: pd.DataFrame, issues: Sequence[str], empty: str) -> list[float]:
-    counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
-    found = counted.groupby("sentence")["issue"].agg(frozenset)
+    found = coded_issues(codings, empty)
     sets = [
-        (frozenset(row.issues), found.get(row.sentence, frozenset()), row.ambiguous)
-        for row in gold.itertuples(index=False)
+        (frozenset(row.issues), found[row.letter, row.sentence], row.ambiguous) for row in gold.itertuples(index=False)
     ]
     return [_alpha_of(issue, sets) for issue in issues]
 
