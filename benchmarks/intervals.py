@@ -6,7 +6,8 @@ Letters are drawn whose true shares are known, from three processes: `seed`, in 
 share an issue as on the seed letter (.815, against .165 of any two sentences; hand-coded); `short`, with
 shorter runs (.5); `sections`, in which an issue keeps to sections of 4 to 12 sentences. For each process,
 length and way to make the interval: coverage and mean width, both in per cent, by true share. A letter in
-which the issue is not met has no interval and does not count. At last the same of the difference of two shares.
+which the issue is not met has no interval and does not count. Then the same of the difference of two shares of a
+letter, of a share in two letters of one process, whose true difference is 0, and of the effective number of issues.
 """
 
 import sys
@@ -16,7 +17,13 @@ import numpy as np
 from scipy.special import stdtrit
 
 from helpers.attention import interval, resampled
-from helpers.attention.intervals import difference_in_runs, shares_in_runs
+from helpers.attention.concentration import effective_interval, effective_number
+from helpers.attention.intervals import (
+    difference_in_runs,
+    difference_of_letters,
+    difference_of_shares,
+    shares_in_runs,
+)
 
 SHARES = np.array([0.15, 0.12, 0.1, 0.1, 0.08, 0.07, 0.06, 0.05, 0.05, 0.05, 0.04, 0.04, 0.03, 0.03, 0.02, 0.01])
 SHOWN = (0.15, 0.1, 0.07, 0.05, 0.03)
@@ -119,6 +126,36 @@ def differences(drawn: np.ndarray, true: np.ndarray) -> dict[str, tuple[float, f
     return {way: tuple(np.mean(own, axis=0)) for way, own in found.items()}
 
 
+def between(drawn: np.ndarray) -> dict[str, list[tuple[float, float]]]:
+    """By each SHOWN share, coverage and mean width of its difference between the letters of each pair, which is 0.
+
+    Where one of them has the issue; by Newcombe's interval of independent sentences, and by the project's own.
+    """
+    found: dict[str, list] = {"Newcombe, independent": [], "Newcombe, runs, t (default)": []}
+    places = [int(np.flatnonzero(np.isclose(SHARES, share))[0]) for share in SHOWN]
+    held: dict[str, dict[int, list]] = {way: {place: [] for place in places} for way in found}
+    for one, other in zip(drawn[::2], drawn[1::2], strict=False):
+        counts, others, in_runs = one.sum(axis=0), other.sum(axis=0), difference_of_letters(one, other)
+        for place in places:
+            if counts[place] or others[place]:
+                alone = difference_of_shares(counts[place], len(one), others[place], len(other))
+                for way, (low, high) in zip(found, (alone, in_runs[place]), strict=True):
+                    held[way][place].append((low <= 0 <= high, high - low))
+    return {way: [tuple(np.mean(own[place], axis=0)) for place in places] for way, own in held.items()}
+
+
+def effective(drawn: np.ndarray, true: np.ndarray) -> tuple[float, float, float]:
+    """Coverage and mean width of the interval of the effective number, and the mean number itself."""
+    bounds = np.array([effective_interval(weights) for weights in drawn])
+    number = effective_number(true)
+    held = (bounds[:, 0] <= number) & (number <= bounds[:, 1])
+    return (
+        held.mean(),
+        np.ptp(bounds, axis=1).mean(),
+        np.mean([effective_number(weights.sum(axis=0)) for weights in drawn]),
+    )
+
+
 def main(count: int) -> None:
     draw, lowest = np.random.default_rng(282), {}
     print(f"{'coverage / mean width by true share':50}" + "".join(f"{share:12.0%}" for share in SHOWN))
@@ -138,8 +175,16 @@ def main(count: int) -> None:
                     f"{process:9}{length:4} {name:30} difference of two: {100 * held:5.1f}/{100 * width:4.1f}",
                     flush=True,
                 )
+            for name, cells in between(letters(process, 2 * count, length, draw)).items():
+                shown = " ".join(f"{f'{100 * held:.1f}/{100 * width:4.1f}':>11}" for held, width in cells)
+                print(f"{process:9}{length:4} {f'two letters: {name}':36}{shown}", flush=True)
+                lowest[name] = min([lowest.get(name, 1), *(held for held, _ in cells)])
+            held, width, number = effective(drawn, true)
+            told = f"{100 * held:.1f}/{width:.1f}, mean {number:.1f} of {effective_number(true):.1f}"
+            print(f"{process:9}{length:4} effective number: {told}", flush=True)
+            lowest["effective number"] = min(lowest.get("effective number", 1), held)
     for name, coverage in lowest.items():
-        print(f"lowest coverage of shares of {WIDE:.0%} or more: {100 * coverage:5.1f}  {name}")
+        print(f"lowest coverage (of a letter's shares, of {WIDE:.0%} or more): {100 * coverage:5.1f}  {name}")
 
 
 if __name__ == "__main__":

@@ -26,11 +26,6 @@ def _said(folder: Path, name: str) -> str:
     return (folder / f"{name}.letter").read_text(encoding="utf-8")
 
 
-def sentences(folder: Path) -> int:
-    """How many sentences of the letters of a folder their coders had before them."""
-    return sum(len(typeset.codes(_said(folder, name))) for name in names(folder))
-
-
 @cache
 def tables(folder: Path, name: str) -> dict[str, pd.DataFrame]:
     """The tables of the letter as it was printed."""

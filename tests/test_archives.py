@@ -2,8 +2,10 @@
 
 import io
 import json
+import os
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +20,9 @@ METADATA = b'<metadata_gegevens><metadata name="OVERHEIDop.dossiernummer" conten
 
 
 def found(path, columns=archives.Columns()) -> dict[str, str | Received]:  # noqa: B008
-    """Of each letter in a file its bytes, or what was said of it."""
+    """Of each letter in a file its bytes, or what was said of it, by its place beside the folder of the file."""
     return {
-        name: letter if isinstance(letter, Received) else str(letter)
+        name.removeprefix(f"{path.parent}{os.sep}"): letter if isinstance(letter, Received) else str(letter)
         for name, letter in archives.letters([str(path)], columns)
     }
 
@@ -43,11 +45,38 @@ def test_a_zip_gives_its_letters_with_their_metadata_and_nothing_else(tmp_path):
 
 
 def test_a_file_in_a_zip_that_looks_like_a_letter_is_told(tmp_path):
-    none = ("een.doc", "metadata/drie.doc", "__MACOSX/vier.doc", "._vijf.doc", "lees.md")
-    files = {"een.txt": DATA, "2017/twee.doc": b"x", **dict.fromkeys(none, b"x")}
+    none = ("een.doc", "2017/twee.odt", "metadata/drie.doc", "__MACOSX/vier.doc", "._vijf.doc", "lees.md")
+    alike = ("2017/een.doc", "2017/twee.doc", "2018/twee.doc")
+    files = {"een.txt": DATA, **dict.fromkeys((*alike, *none), b"x")}
     letters = found(zipped(tmp_path / "brieven.zip", files))
-    assert list(letters) == ["brieven.zip/een.txt", "brieven.zip/2017/twee.doc"]
-    assert letters["brieven.zip/2017/twee.doc"].startswith("brieven.zip/2017/twee.doc is in Word's old format, which")
+    assert list(letters) == [f"brieven.zip/{name}" for name in ("een.txt", "2017/een.doc", "2017/twee.odt", alike[2])]
+    assert letters["brieven.zip/2017/een.doc"].startswith("brieven.zip/2017/een.doc is in Word's old format, which")
+
+
+@pytest.mark.parametrize(
+    ("names", "lost"),
+    [
+        (["a.txt", "b.txt", "2017/a.txt"], []),
+        (["a.txt", "b.txt", "a.txt"], [1]),
+        (["a.txt", "a.txt", "./a.txt"], [1, 2]),
+        (["x//a.txt", "x/a.txt", "a.md", "a.md"], [1]),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_letters_of_one_name_in_a_zip_the_last_is_read_and_the_others_are_told(names, lost, tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for number, name in enumerate(names, start=1):
+            archive.writestr(name, f"Brief {number}.")
+    letters = found(tmp_path / "x.zip")
+    told = [letter for letter in letters.values() if isinstance(letter, str)]
+    read = [letter.data.decode() for letter in letters.values() if isinstance(letter, Received)]
+    last = Path(names[0]).as_posix()
+    assert told == [
+        f"x.zip/{last}, entry {number}, has the name of a later one, which alone is read: pack it again under another"
+        for number in lost
+    ]
+    expected = [number for number, name in enumerate(names, start=1) if name.endswith("txt") and number not in lost]
+    assert sorted(read) == [f"Brief {number}." for number in expected]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +192,7 @@ def test_rows_of_parquet_are_letters_by_the_columns_named(tmp_path):
     told = found(path, archives.Columns("nr", "inhoud"))
     assert told["x.parquet, row 1"].supplied == {"date": "2017-12-15"}
     assert told["x.parquet, row 2"] == "x.parquet, row 2: has no text in 'nr': give every letter an id and its text"
-    assert found(path) == {str(path): "x.parquet has no column 'letter': it has date, inhoud, nr, other"}
+    assert found(path) == {"x.parquet": "x.parquet has no column 'letter': it has date, inhoud, nr, other"}
 
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" + b"x" * 100 + b"PAR1", io.BytesIO(b"text").getvalue()])
@@ -184,4 +213,4 @@ def test_a_folder_is_letters_and_files_of_letters(tmp_path):
     own, told = [letter for _, letter in archives.letters(names)][:3], dict(archives.letters(names))
     assert [letter.letter for letter in own] == ["a", "b", "c"]
     assert str(told[str(tmp_path / "f.doc")]).startswith("f.doc is in Word's old format, which cannot be read")
-    assert found(tmp_path / "e.zip") == {str(tmp_path / "e.zip"): f"no file {tmp_path / 'e.zip'}: did you mean c.zip?"}
+    assert found(tmp_path / "e.zip") == {"e.zip": f"no file {tmp_path / 'e.zip'}: did you mean c.zip?"}

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,17 @@ from helpers.attention import (
     interval,
     ranking,
     resampled,
+    told_apart,
 )
-from helpers.attention.concentration import effective_number, entropy, normalised_entropy
-from helpers.attention.intervals import difference_in_runs, run_length, shares_in_runs, wilson
+from helpers.attention.concentration import FEWEST, effective_interval, effective_number, entropy, normalised_entropy
+from helpers.attention.intervals import (
+    difference_in_runs,
+    difference_of_letters,
+    difference_of_shares,
+    run_length,
+    shares_in_runs,
+    wilson,
+)
 from helpers.attention.weights import BANDWIDTH, smoothed
 from helpers.letters import Letter
 from helpers.tables import table
@@ -61,7 +70,9 @@ def toy():
             codings += [(*unit, issue.lower(), "wording", issue, issue, 0, 1)] * hits
         if not sentence["hits"] and heading_issue:
             codings.append((*unit, heading_issue, "heading", "", "x", 0, 1))
-    sections = [("toy", number, 1, name, False, issue, 0, 0, 0, 0, "") for name, (number, issue) in headings.items()]
+    sections = [
+        ("toy", number, 1, name, False, issue, 0, 0, 0, 0, "", number) for name, (number, issue) in headings.items()
+    ]
     rows = {"sections": sections, "sentences": sentences, "tokens": tokens, "codings": codings}
     return {name: table(name, own) for name, own in rows.items()}
 
@@ -225,6 +236,51 @@ def test_the_difference_of_two_shares_is_held_too():
     assert np.mean([low <= RUN_SHARES[0] - RUN_SHARES[1] <= high for low, high in bounds]) >= 0.93
 
 
+@pytest.mark.parametrize("stay", [0.0, 0.5, 0.75])
+def test_the_difference_of_two_letters_is_held_in_93_of_100_pairs(stay):
+    drawn = letters_in_runs(stay, 400, 66)
+    pairs = [difference_of_letters(one, other) for one, other in zip(drawn[:200], drawn[200:], strict=True)]
+    assert np.mean([low <= 0 <= high for bounds in pairs for low, high in bounds]) >= 0.93
+
+
+def test_independent_sentences_of_long_runs_are_too_few_for_newcombe():
+    """What the difference of two letters was before: of independent sentences."""
+    counts = letters_in_runs(0.75, 400, 66).sum(axis=1)[:, 0]
+    bounds = [difference_of_shares(one, 66, other, 66) for one, other in zip(counts[:200], counts[200:], strict=True)]
+    assert np.mean([low <= 0 <= high for low, high in bounds]) < 0.8
+
+
+def test_the_difference_of_letters_of_many_independent_sentences_is_newcombe_s():
+    one, other = letters_in_runs(0.0, 2, 20_000)
+    expected = [
+        difference_of_shares(own, 20_000, of_other, 20_000)
+        for own, of_other in zip(one.sum(axis=0), other.sum(axis=0), strict=True)
+    ]
+    assert difference_of_letters(one, other) == [pytest.approx(bounds, abs=0.001) for bounds in expected]
+
+
+def test_letters_that_keep_to_one_issue_differ_as_if_their_sentences_were_independent():
+    one, other = np.tile([1.0, 0.0], (20, 1)), np.tile([0.0, 1.0], (20, 1))
+    assert difference_of_letters(one, other)[0] == difference_of_shares(20, 20, 0, 20)
+
+
+def test_the_interval_of_the_effective_number_holds_the_true_one():
+    true = effective_number(RUN_SHARES)
+    bounds = [effective_interval(weights) for stay in (0.0, 0.5, 0.75) for weights in letters_in_runs(stay, 100, 66)]
+    assert np.mean([low <= true <= high for low, high in bounds]) >= 0.9
+    assert all(1 <= low <= high <= 4 for low, high in bounds)
+
+
+def test_the_effective_number_of_a_short_letter_or_of_one_issue_has_no_interval():
+    assert math.isnan(effective_interval(letters_in_runs(0.0, 1, FEWEST - 1)[0])[0])
+    assert math.isnan(effective_interval(np.eye(4)[np.zeros(66, int)])[0])
+
+
+def test_the_interval_of_the_effective_number_hangs_on_its_seed_alone():
+    weights = letters_in_runs(0.5, 1, 66)[0]
+    assert effective_interval(weights, 1) == effective_interval(weights, 1) != effective_interval(weights, 2)
+
+
 def test_the_longer_the_runs_the_wider_the_interval():
     series = [np.tile(np.repeat([1.0, 0.0], length), 24 // length)[:, None] for length in (1, 2, 4, 8)]
     lengths = [run_length(each - 0.5) for each in series]
@@ -343,6 +399,19 @@ def test_the_weights_of_other_than_one_letter_are_refused(navo, letters, found):
     sentences = made["sentences"][made["sentences"]["letter"].isin(letters)]
     with pytest.raises(Problem, match=f"^expected the sentences of one letter, found {found}: give one letter at a "):
         coded(sentences, made["tokens"], made["codings"], navo, "none")
+
+
+def test_what_the_largest_can_be_told_from_has_less_by_its_difference(seed_tables, navo):
+    letter = coded(*(seed_tables[name] for name in ("sentences", "tokens", "codings")), navo, "context")
+    assert told_apart(letter) == []
+    drawn = letters_in_runs(0.0, 1, 66)[0]
+    weights = letter.weights * 0
+    weights[navo.ids[:4]] = drawn
+    other = replace(letter, weights=weights)
+    largest, *others = ranking(other)
+    expected = [issue for issue in others if difference(other, largest, issue)[0] > 0]
+    assert told_apart(other) == expected != []
+    assert told_apart(replace(other, paragraphs=1)) == []
 
 
 def assert_same(one: pd.DataFrame, other: pd.DataFrame, by: list[str]) -> None:

@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers import ROOT, Problem, __main__, codebook, letters, processes, reports
 from helpers.files import Environment
-from helpers.reports import batch, notebooks
+from helpers.reports import batch, notebooks, provenance
 
 from .conftest import FICTIONAL, SEED
 from .test_command import BESIDE, REPORT, run
@@ -174,10 +174,10 @@ def test_what_letters_are_forked_from_is_warm_and_has_one_thread():
 def test_nothing_of_a_letter_is_seen_in_the_next(tmp_path):
     cells = (
         "import builtins, os, sys, pandas as pd\nfrom helpers import letters, lexicons, reports",
-        "print([getattr(builtins, 'trace', 'none'), pd.options.display.width, len(reports._measured), "
+        "print([getattr(builtins, 'trace', 'none'), pd.options.display.width, len(reports.pages._AT_HAND), "
         "os.environ.get('TRACE'), 'wave' in sys.modules, lexicons.lexicon('starters')[0].get('trace')])",
         "builtins.trace = os.environ['TRACE'] = letter\npd.options.display.width = 7\nimport wave",
-        "reports._measured['trace'] = letter\nlexicons.lexicon('starters')[0]['trace'] = letter",
+        "reports.pages._AT_HAND['trace'] = letter\nlexicons.lexicon('starters')[0]['trace'] = letter",
         "print('process', os.getpid())",
     )
     seen = asked(partial(ran, str(tmp_path), cells, "forked"), "one", "two", "three")
@@ -299,10 +299,10 @@ def ingredients(tmp_path, monkeypatch):
     """What a report of a letter is made from, all of it in a folder that a test may change."""
     for name, path in (("GOLD", ROOT / "data" / "gold"), ("SOURCES", ROOT / "src" / "helpers")):
         shutil.copytree(path, tmp_path / name)
-        monkeypatch.setattr(reports, name, tmp_path / name)
+        monkeypatch.setattr(provenance, name, tmp_path / name)
     for name in ("lexicons", "validation"):
         shutil.copytree(ROOT / "data" / name, tmp_path / name)
-    monkeypatch.setattr(reports, "DATA", tmp_path)
+    monkeypatch.setattr(provenance, "DATA", tmp_path)
     shutil.copy(ROOT / "data" / "codebooks" / "navo.yaml", tmp_path / "own.yaml")
     shutil.copy(reports.NOTEBOOKS / "01_letter.ipynb", tmp_path / "lesson.ipynb")
     given = {"codebook": str(tmp_path / "own.yaml"), "language": "nl"}
@@ -344,8 +344,8 @@ def test_a_changed_letter_or_parameter_changes_the_ingredients(ingredients, monk
 @pytest.mark.parametrize("told", ["", "{", "[]", '{"letter": 1}', "null"])
 def test_a_report_whose_provenance_cannot_be_read_is_made_anew(tmp_path, told):
     (tmp_path / "provenance.json").write_text(told, encoding="utf-8")
-    assert reports._made_from(tmp_path) == {}
-    assert reports._made_from(tmp_path / "nowhere") == {}
+    assert provenance.made_from(tmp_path) == {}
+    assert provenance.made_from(tmp_path / "nowhere") == {}
 
 
 def test_the_log_has_a_line_for_each_letter_and_outlives_a_torn_one(tmp_path):

@@ -1,6 +1,7 @@
 """Change over the letters of a dossier: formulas, what the practice dossier has, what few letters cannot bear."""
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from helpers import DATA, Problem, change, corpus, letters
-from helpers.attention import concentration
+from helpers.attention import Coded, concentration
 from helpers.change.drift import limits
 from helpers.change.meetings import days_named
-from helpers.change.points import change_points, changes, penalty, sum_of_squares
+from helpers.change.points import change_points, late, penalty, shortest_told, sum_of_squares
+from helpers.change.predicted import chances
 from helpers.change.punctuation import gini, l_moments, punctuation
 from helpers.change.smooth import band, lowess, smoother
 from helpers.tables import OF_DOSSIER
@@ -103,15 +106,56 @@ STEADY_SERIES = [0.10, 0.12, 0.09, 0.11, 0.10, 0.12, 0.11, 0.09, 0.10, 0.12, 0.1
     ],
 )
 def test_the_course_of_a_series(series, courses):
-    found = changes(series, penalty(series, 0.02), 282)
-    assert [(each.course, each.place) for each in found] == courses
+    assert told({"a": series}) == [("a", *each) for each in courses]
 
 
-def test_chance_alone_makes_few_changes():
-    """Series of 20 shares that only sway: of 400, about one in a hundred is taken for a change."""
-    chance = np.random.default_rng(282)
-    series = [chance.binomial(22, 0.12, 20) / 22 for _ in range(400)]
-    assert sum(bool(changes(own, penalty(own, 0.02), 282)) for own in series) / 400 < 0.02
+def rows_of(series: dict[str, list[float]], size: int = 30) -> pd.DataFrame:
+    """The table over_time of meetings a month apart that have these shares of so many sentences."""
+    return pd.DataFrame([
+        (f"m{place:03}", f"m{place:03}", f"{2031 + place // 12}-{place % 12 + 1:02}-03", issue, share, share,
+         share * size, size)
+        for issue, own in series.items() for place, share in enumerate(own)
+    ], columns=["letter", "meeting", "date", "issue", "share", "share_coded", "count", "denominator"])  # fmt: skip
+
+
+def told(series: dict[str, list[float]], size: int = 30) -> list[tuple[str, str, int]]:
+    """The changes that are told of these series: issue, course, and the place from which it holds."""
+    found = change.courses(rows_of(series, size), 282, "share")
+    found = found[found["course"] != "steady"]
+    return [(row.issue, row.course, int(row.letter[1:])) for row in found.itertuples(index=False)]
+
+
+def swaying(seed: int, meetings: int, size: int = 30, shares: tuple[float, ...] = (0.2, 0.15, 0.12, 0.1, 0.08, 0.02)):
+    """Series of shares that only sway, by issue."""
+    drawn = np.random.default_rng(seed).multinomial(size, [*shares, 1 - sum(shares)], meetings) / size
+    return {f"i{number}": own.tolist() for number, own in enumerate(drawn.T)}
+
+
+@pytest.mark.parametrize("meetings", [10, 20])
+def test_chance_alone_makes_few_changes_in_a_dossier(meetings):
+    """Dossiers of seven issues that only sway: of 120, at most one in twenty is told any change of."""
+    assert sum(bool(told(swaying(seed, meetings))) for seed in range(120)) / 120 <= 0.05
+
+
+def test_a_peak_among_many_issues_is_told_only_where_it_is_no_draw():
+    still = {f"i{number}": [0.1] * 12 for number in range(6)}
+    assert told({"a": [0.1] * 5 + [0.27] + [0.1] * 6, **still}) == []
+    assert told({"a": [0.1] * 5 + [0.6] + [0.1] * 6, **still}) == [("a", "once", 5)]
+
+
+@pytest.mark.parametrize(
+    ("meetings", "last", "expected", "apart"),
+    [(10, 2, [], 2), (10, 3, [("a", "up", 7)], 0), (13, 2, [], 2), (14, 2, [("a", "up", 12)], 0),
+     (14, 1, [("a", "once", 13)], 1), (60, 2, [("a", "up", 58)], 0)],
+)  # fmt: skip
+def test_a_step_too_short_to_be_told_is_told_too_early(meetings, last, expected, apart):
+    """A step from 5 to 40 % in the last meetings, of issues of which the others do not move."""
+    own = np.r_[np.full(meetings - last, 0.05), np.full(last, 0.4)] + np.random.default_rng(5).normal(
+        0, 0.005, meetings
+    )
+    assert told({"a": own.tolist(), "b": [0.3] * meetings}) == expected
+    assert late(own) == apart
+    assert (last >= shortest_told(meetings)) == bool(expected and expected[0][1] == "up")
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=4, max_size=30), st.floats(0.001, 0.5))
@@ -178,8 +222,8 @@ def test_the_stated_levels_are_those_found(rows):
     assert side["after"].max() < 0.03
 
 
-def test_the_alarm_of_drift_goes_off_where_stated_and_nowhere_else(tables, coded):
-    found = change.drift(tables["letters"], coded)
+def test_the_alarm_of_drift_goes_off_where_stated_and_nowhere_else(tables, meeting, coded):
+    found = change.drift(tables["letters"], meeting, coded, 282)
     assert found.loc[found["beyond"], "letter"].tolist() == [f"practice-{number}" for number in (25, 26, 27, 28)]
     before = found[~found["beyond"]]
     assert before["uncoded"].max() <= 1 / 6 < 0.25 < found.loc[found["beyond"], "uncoded"].min()
@@ -254,44 +298,50 @@ def test_pooling_by_letter_and_by_length():
          "share": count / each["n"], "count": count, "denominator": each["n"], "words": 0.0}
         for place, each in enumerate(own) for issue, count in (("a", each["x"]), ("b", each["n"] - each["x"]))
     ])  # fmt: skip
-    found = change.pooled(rows, 282, "share").set_index("issue").loc["a"]
+    found = change.pooled(rows, "share").set_index("issue").loc["a"]
     assert (found["micro"], found["macro"]) == pytest.approx((expected["micro"], expected["macro"]))
     assert np.isnan(found["low"])
 
 
 def test_shares_overlaps_and_diversity_are_what_they_say(rows):
     assert rows.groupby("letter")["share_coded"].sum().to_numpy() == pytest.approx(np.ones(28))
-    shared = change.overlaps(rows).set_index(["letter", "other"])["overlap"]
+    shared = change.overlaps(rows, 282).set_index(["letter", "other"])["overlap"]
     assert shared.between(0, 1).all()
     assert shared["practice-01", "practice-01"] == pytest.approx(1)
     one, other = (rows[rows["letter"] == f"practice-{number}"]["share_coded"].to_numpy() for number in ("01", "28"))
     assert shared["practice-01", "practice-28"] == pytest.approx(concentration.overlap(one, other))
     assert shared["practice-28", "practice-01"] == pytest.approx(shared["practice-01", "practice-28"])
-    pooled = change.pooled(rows, 282)
+    pooled = change.pooled(rows)
     assert pooled["macro"].sum() == pytest.approx(1)
     assert pooled["micro"].sum() == pytest.approx(1)
-    assert (pooled["low"] <= pooled["macro"]).all()
+    had = pooled[pooled["macro"] > 0]
+    assert ((had["low"] < had["macro"]) & (had["macro"] < had["high"])).all()
+    assert pooled.loc[pooled["macro"] == 0, "low"].isna().all()
     assert change.diversity(rows)["effective"].between(1, 29).all()
 
 
-def test_the_tables_have_their_columns(rows, tables, coded):
+def test_the_tables_have_their_columns(rows, tables, meeting, coded):
     found = {
         "over_time": rows, "courses": change.courses(rows, 282), "smooth": change.smooth(rows, "share", 1),
-        "pooled": change.pooled(rows, 1), "overlap": change.overlaps(rows), "diversity": change.diversity(rows),
-        "drift": change.drift(tables["letters"], coded),
-        "difference": change.difference(rows, "practice-01", "practice-28"),
+        "pooled": change.pooled(rows), "overlap": change.overlaps(rows, 282), "diversity": change.diversity(rows),
+        "drift": change.drift(tables["letters"], meeting, coded, 282),
+        "difference": change.difference(coded, "practice-01", "practice-28"),
     }  # fmt: skip
     for name, frame in found.items():
         assert frame.dtypes.astype(str).to_dict() == OF_DOSSIER[name], name
 
 
-def test_two_letters_are_compared_by_their_sentences(rows):
-    own, expected = ORACLES["difference_of_shares"]["input"], ORACLES["difference_of_shares"]["expected"]
-    pair = [{"letter": letter, "issue": "a", "share": own[f"x{n}"] / own[f"n{n}"], "count": own[f"x{n}"],
-             "denominator": own[f"n{n}"]} for letter, n in (("one", 2), ("other", 1))]  # fmt: skip
-    found = change.difference(pd.DataFrame(pair), "one", "other").loc[0]
-    assert found["difference"] == pytest.approx(expected["difference"])
-    assert (found["low"], found["high"]) == pytest.approx(tuple(expected["newcombe"]), abs=1e-6)
+def test_two_letters_are_compared_by_their_sentences(coded, rows):
+    found = change.difference(coded, "practice-01", "practice-28")
+    one, other = (rows[rows["letter"] == letter].set_index("issue") for letter in ("practice-01", "practice-28"))
+    assert found["difference"].abs().is_monotonic_decreasing
+    for row in found.itertuples(index=False):
+        assert (row.share, row.other) == (one.at[row.issue, "share"], other.at[row.issue, "share"])
+        assert row.low <= row.difference <= row.high
+        before, after = one.loc[row.issue], other.loc[row.issue]
+        if row.share and row.other:
+            apart = row.difference - math.hypot(after["share"] - after["low"], before["high"] - before["share"])
+            assert row.low == pytest.approx(apart)
 
 
 def test_the_order_of_the_letters_does_not_matter(tables, navo, rows):
@@ -316,9 +366,7 @@ def test_a_letter_alone_has_the_shares_that_it_has_in_its_dossier(navo, rows):
     [
         (lambda rows: change.courses(rows, 282), "change points need 10 letters or more, found 4"),
         (lambda rows: change.smooth(rows, "share", 1), "smooth lines need 10 letters or more, found 4"),
-        (lambda rows: change.unevenness(rows), "needs 50 changes of an issue"),
-        (lambda rows: change.difference(rows, "practice-01", "practice-99"), "no letter 'practice-99' among these"),
-        (lambda rows: change.difference(rows, "practice-01", "practice-01"), "a letter does not differ from itself"),
+        (lambda rows: change.unevenness(rows, 282), "needs 50 changes of an issue"),
         (lambda rows: change.by_meeting(rows, "frequency"), "measure: expected share_coded or share or count"),
         (lambda rows: change.courses(rows, 282, "per_1000"), "change points are told of shares"),
     ],
@@ -329,10 +377,21 @@ def test_what_few_letters_cannot_bear_is_refused_in_a_sentence(tables, navo, ask
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [("practice-99", "no letter 'practice-99' among these"), ("practice-01", "a letter does not differ from itself")],
+)
+def test_two_letters_that_cannot_be_compared_are_refused_in_a_sentence(coded, other, said):
+    with pytest.raises(Problem, match=re.escape(said)) as refusal:
+        change.difference(coded, "practice-01", other)
+    assert "\n" not in str(refusal.value)
+
+
 def test_few_letters_have_no_alarm_and_no_words_of_a_period(tables, navo):
     few = first(tables, 5)
-    with pytest.raises(Problem, match="an alarm of drift needs 10 letters with a date or more, found 5"):
-        change.drift(few["letters"], change.coded_letters(few, navo, "context"))
+    own, coded = change.meetings(few["letters"], few["sentences"]), change.coded_letters(few, navo, "context")
+    with pytest.raises(Problem, match="an alarm of drift needs 10 letters with a date or more, found 4"):
+        change.drift(few["letters"], own, coded, 282)
     with pytest.raises(Problem, match="words of a period need 3 meetings or more in it and outside it, found 1"):
         change.of_period(few["tokens"], change.meetings(few["letters"], few["sentences"]), ["practice-01"], 282)
 
@@ -343,8 +402,61 @@ def test_fifty_changes_are_enough():
         punctuation([1.0] * 49)
 
 
-def test_the_limit_of_a_control_chart():
-    assert limits([0.1, 0.1, 0.1], grain=0.01) == pytest.approx((0.1, 0.13))
+def test_few_meetings_expect_less_surely():
+    """The limit by 5 meetings is above that by 20 of the same; a short meeting may have a larger share than a long."""
+    few, many = (chances(28, [2] * half, [28] * half)[7] for half in (5, 40))
+    assert many < few / 2 < 0.02
+    short, long = limits(np.full(12, 2.0), np.r_[np.full(10, 28.0), 10, 60], 6)[-2:]
+    assert short > long
+
+
+def test_the_chances_of_a_count_are_those_of_scipy():
+    """With a likeness near 0 and many meetings: the binomial distribution."""
+    found = chances(20, [30] * 60, [100] * 60, 0.0)
+    assert found == pytest.approx(binom.sf(np.arange(-1, 20), 20, 0.3), abs=0.005)
+
+
+def uncoded(shares: list[float], pairs: bool = False) -> tuple[pd.DataFrame, pd.Series, list]:
+    """Letters whose sentences have such a share without a word; in pairs, an agenda and its report alike."""
+    letters = pd.DataFrame(
+        [(f"l{place:03}", f"{2031 + place // 12}-{place % 12 + 1:02}-03") for place in range(len(shares))],
+        columns=["letter", "date"],
+    )
+    meeting = pd.Series({f"l{place:03}": f"l{place | 1 if pairs else place:03}" for place in range(len(shares))})
+    coded = [
+        Coded(f"l{place:03}", pd.DataFrame({"a": np.ones(28)}),
+              pd.DataFrame({"a": (np.arange(28) >= round(28 * share)).astype(int)}), pd.Series(np.ones(28)), 9)
+        for place, share in enumerate(shares)
+    ]  # fmt: skip
+    return letters, meeting, coded
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_the_alarm_goes_off_in_few_dossiers_in_which_nothing_changes(pairs):
+    chance = np.random.default_rng(282)
+    alarms = 0
+    for _ in range(100):
+        own = (chance.binomial(28, 0.06, 20) / 28).tolist()
+        own = [share for share in own for _ in range(2)] if pairs else own
+        alarms += change.drift(*uncoded(own, pairs), 282)["beyond"].any()
+    assert alarms <= 5
+
+
+def test_the_alarm_goes_off_where_the_codebook_is_stale():
+    chance, alarms = np.random.default_rng(282), 0
+    for _ in range(40):
+        own = np.r_[chance.binomial(28, 0.06, 15), chance.binomial(28, 0.25, 5)] / 28
+        alarms += change.drift(*uncoded(own.tolist()), 282)["beyond"].any()
+    assert alarms >= 36
+
+
+def test_an_alarm_is_of_meetings():
+    """Two letters on one meeting are no step: the same letters as meetings of their own are."""
+    own = [0.04, 0.07, 0.07, 0.0, 0.11, 0.04, 0.07, 0.04, 0.0, 0.07] * 2 + [0.07, 0.04, 0.21, 0.21]
+    assert change.drift(*uncoded(own), 282)["beyond"].sum() == 2
+    found = change.drift(*uncoded(own, True), 282)
+    assert not found["beyond"].any()
+    assert found["meeting"].nunique() == 12
 
 
 def test_letters_without_a_date_are_left_out_of_what_has_an_order(tables, navo):

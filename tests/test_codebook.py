@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from helpers import Problem, codebook, each_of
+from helpers import DATA, Problem, codebook, each_of
 from helpers.codebook import FOLDER, Term, document, sheet
 
 GOOD = """name: mini
@@ -85,7 +85,7 @@ def test_a_formula_may_have_its_days(read):
 
 
 def test_scalars_stay_text(read):
-    assert read(GOOD.replace("kremlin", "no, 12:30:45, 1e3")).issues[0].terms[-1].pattern == "1e3"
+    assert read(GOOD.replace("kremlin", "no, 010, 1e3")).issues[0].terms[-1].pattern == "1e3"
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,18 @@ def test_scalars_stay_text(read):
         ("id: russia", "id: Rusland!", 8, "expected small letters, digits and hyphens"),
         ("kremlin]", "kremlin, kremlin]", 14, "repeats the term 'kremlin'"),
         ("kremlin]", '"***"]', 14, "has no word in it"),
+        ("kremlin]", '"N.A.V.O."]', 14, "the term 'N.A.V.O.' has '.', with which it is never met: remove it"),
+        ("kremlin]", '"art.5"]', 14, "the term 'art.5' has '.', with which"),
+        ("kremlin]", '"% of gdp"]', 14, "the term '% of gdp' has '%', with which"),
+        ("kremlin]", '"krem_lin"]', 14, "the term 'krem_lin' has '_', with which"),
+        ("kremlin]", '"kremlin**"]', 14, "the term 'kremlin**' has '**', with which"),
+        ("kremlin]", '"a*"]', 14, "the term 'a*' is met in too many words: write more of the word"),
+        (
+            "label: {nl: Rusland, en: Russia}",
+            "label: Rusland",
+            9,
+            "issues.label: expected keys such as nl and en, found",
+        ),
         ('["=NRR", kremlin]', "[]", 14, "expected a list, found nothing"),
         ('["=NRR", kremlin]', "&a [x]\n      en: *a", 15, "uses an alias (*a): write it out"),
         ('["=NRR", kremlin]', "!!python/object/apply:os.system [x]", 14, "has a tag"),
@@ -229,12 +241,28 @@ def test_a_sheet_of_another_country_s_spreadsheet_is_read(tmp_path, parted):
     assert codebook.read(tmp_path / "mini.csv").ids == ["russia"]
 
 
+def test_the_sheet_of_the_readme_is_a_codebook(tmp_path):
+    (sheet,) = re.findall(r"```\n(issue,kind,.*?)```", (DATA / "README.md").read_text(encoding="utf-8"), re.S)
+    (tmp_path / "mine.csv").write_text(sheet, encoding="utf-8")
+    (issue,) = codebook.read(tmp_path / "mine.csv").issues
+    assert [term.pattern for term in issue.terms] == ["russisch*", "=NRR", "wit rusland"]
+
+
+def test_a_sheet_may_be_saved_as_windows_does(tmp_path):
+    (tmp_path / "mine.csv").write_bytes(as_sheet(GOOD).replace("Rusland.", "Oekraïne.").encode("cp1252"))
+    assert codebook.read(tmp_path / "mine.csv").issues[0].definition["nl"] == "Oekraïne."
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("issue,kind", "issue,sort", "mini.csv, line 1, lacks the column kind: begin with issue,kind,language,text"),
         ("russia,term,nl,rusland", "russia,terms,nl,rusland", "mini.csv, line 14: expected a kind of label, "),
-        ("russia,term,nl,rusland", "russia,term,de,rusland", "mini.csv, line 14: issues.terms has an unknown key 'de'"),
+        ("russia,term,nl,rusland", "russia,term,de,rusland",
+         "mini.csv, line 14: expected nl or en or both as the language of a term, found 'de'"),
+        ("russia,term,nl,rusland", "russia,term,,rusland",
+         "mini.csv, line 14: expected nl or en or both as the language of a term, found ''"),
+        (",date,,2026-11-24", ",date,nl,2026-11-24", "mini.csv, line 6: expected nothing as the language of a date"),
         ("russia,term,nl,rusland", "russia,term,nl,**", "mini.csv, line 14: the term '**' has no word in it"),
         ("russia,term,nl,rusland", 'russia,term,nl,"rusland', "mini.csv, line 14, is no CSV"),
         ("russia,label,nl,Rusland", "russia,label,nl,R\nrussia,label,nl,R", "mini.csv, line 10, repeats nl of line 9"),

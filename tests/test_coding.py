@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from helpers import codebook, corpus, letters
 from helpers.codebook import Term
 from helpers.coding import Coder, Matcher, codings, longest, sections_coded
+from helpers.sections import NO_SECTION
 from helpers.tables import table
 
 ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding="utf-8"))["dictionary_overlap"]
@@ -42,6 +43,12 @@ ORACLE = json.loads((Path(__file__).parent / "oracles.json").read_text(encoding=
         ("noord korea sancties", "Noord-Korea, sancties; Noord-Korea: sancties", ["Noord-Korea, sancties"]),
         ("=EU missie*", "EU-missies, eu-missies, EU-Missie", ["EU-missies"]),
         ("noord", "   Noord   ", ["Noord"]),
+        ("R&D", "de R&D, r & d, R en D", ["R&D"]),
+        ("P5+1", "De P5+1 en P5 1", ["P5+1", "P5 1"]),
+        ("art. 5", "art. 5, Art.  5; art 5, art. vijf, art.5", ["art. 5", "Art.  5", "art 5"]),
+        ("navo eu", "NAVO/EU. NAVO. EU", ["NAVO/EU"]),
+        ("girls' education", "Girls’ education; girls education", ["Girls’ education", "girls education"]),
+        ("open deur 2030", "De deur is open. Deur. 2030. Open deur. 2030", ["Open deur. 2030"]),
         ("da'esh", "Da’esh", ["Da’esh"]),
         ("moscow", "Moscow's stance, Moscows", ["Moscow's"]),
         ("=NAVO", "de NAVO’s", ["NAVO’s"]),
@@ -196,8 +203,52 @@ def test_sending_and_bare_figures_are_on_no_issue(navo, language, sentence, issu
     ],
 )
 def test_a_heading_gives_its_section_an_issue_or_none(navo, heading, issue):
-    sections = pd.DataFrame({"letter": ["x"], "heading": [heading]})
-    assert sections_coded(sections, navo)["issue"].tolist() == [issue]
+    assert sections_coded(headed(heading), navo)["issue"].tolist() == [issue]
+
+
+def headed(*headings: str, levels: tuple[int, ...] = (), labels: tuple[int, ...] = ()) -> pd.DataFrame:
+    """A sections table of one letter with these headings; labels are the places of those that open a paragraph."""
+    rows = [
+        ("x", number, level, heading, number in labels, "", 0, 0, 0, 0, "", NO_SECTION)
+        for number, (heading, level) in enumerate(zip(headings, levels or [1] * len(headings), strict=True))
+    ]
+    return table("sections", rows)
+
+
+@pytest.mark.parametrize(
+    ("headings", "levels", "labels", "issues", "headed_by"),
+    [
+        (("1. Oekraïne", "1.1 Militaire steun", "1.2 Wederopbouw"), (1, 2, 2), (), ["ukraine"] * 3, [0, 0, 0]),
+        (("Rusland", "Dialoog", "Vooruitblik"), (1, 2, 1), (), ["russia", "russia", ""], [0, 0, -1]),
+        (("Rusland", "Georgië", "Bezoek", "Overig"), (1, 2, 3, 2), (),
+         ["russia", "georgia", "georgia", "russia"], [0, 1, 1, 0]),
+        (("Verslag", "Rusland", "Overig"), (1, 2, 2), (), ["", "russia", ""], [-1, 1, -1]),
+        (("Rusland", "Vervolg.", "Georgië.", "Overig"), (1, 1, 1, 1), (1, 2),
+         ["russia", "russia", "georgia", ""], [0, 0, 2, -1]),
+    ],
+)  # fmt: skip
+def test_a_heading_without_an_issue_has_that_of_the_nearest_higher_one(
+    navo, headings, levels, labels, issues, headed_by
+):
+    found = sections_coded(headed(*headings, levels=levels, labels=labels), navo)
+    assert found["issue"].tolist() == issues
+    assert found["headed_by"].tolist() == headed_by
+
+
+def test_no_letter_has_the_heading_of_another(navo):
+    both = pd.concat([headed("Rusland"), headed("Dialoog", levels=(2,)).assign(letter="y")])
+    assert sections_coded(both, navo)["issue"].tolist() == ["russia", ""]
+
+
+def test_a_sentence_below_a_heading_without_an_issue_stands_under_the_higher_one(navo):
+    text = (
+        "1. Oekraïne\n\n1.1 Steun\n\nEr is veel geleverd. Meer landen willen bijdragen.\n\n2. Overig\n\nHet bleef stil."
+    )
+    found = corpus.tables([letters.Letter("x", text)], navo)["codings"]
+    assert found[["sentence", "issue", "source", "match"]].values.tolist() == [
+        [0, "ukraine", "heading", "1. Oekraïne"],
+        [1, "ukraine", "heading", "1. Oekraïne"],
+    ]
 
 
 def test_every_coding_stands_where_it_says(seed, seed_tables):
@@ -286,12 +337,12 @@ def test_a_formula_silences_a_sentence_in_its_own_days_alone(navo, day, issues):
 
 def test_a_term_is_silent_in_letters_of_other_days():
     term = Term("trade", "tarief (to 2020)", "nl")
-    sections = pd.DataFrame([("a", 0, "", "", 0, 0)], columns=["letter", "section", "issue", "heading", "start", "end"])
+    sections = headed("").assign(letter="a")
     own = table("sentences", [("a", 0, 0, 0, 0, 12, "Een tarief.", "nl", 0, 12)])
     navo = codebook.read("navo")
     book = dataclasses.replace(navo, issues=(dataclasses.replace(navo.issues[0], id="trade", terms=(term,)),))
     found = {day: len(codings(own, sections, book, {"a": day})) for day in ("2020-05-01", "2021-01-01", "")}
     assert found == {"2020-05-01": 1, "2021-01-01": 0, "": 1}
-    sections = pd.DataFrame({"letter": ["old", "new", "undated"], "heading": "Tarief"})
+    sections = pd.concat([headed("Tarief")] * 3).assign(letter=["old", "new", "undated"])
     days = {"old": "2020-05-01", "new": "2021-01-01"}
     assert sections_coded(sections, book, days)["issue"].tolist() == ["trade", "", "trade"]

@@ -69,9 +69,11 @@ def test_parquet_without_its_library_is_answered_with_the_extra(monkeypatch):
         corpus.check_format("parquet")
 
 
-def test_letters_of_one_id_are_not_mixed(navo):
+@pytest.mark.parametrize("make", [corpus.tables, corpus.measured])
+@pytest.mark.parametrize("text", ["Tekst.", ""])
+def test_letters_of_one_id_are_not_mixed(make, text, navo):
     with pytest.raises(Problem, match=r"^two letters have the id BRIEF: rename the file of one$"):
-        corpus.tables([Letter("brief", "Tekst."), Letter("BRIEF", "Tekst.")], navo)
+        make([Letter("brief", text), Letter("BRIEF", "Tekst.")], navo)
 
 
 def test_a_letter_of_another_minister(navo):

@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers import Problem
 from helpers.attention import UNCODED, Coded
 from helpers.coding import PROCEDURAL
 from helpers.reliability.corrected import (
+    FEWEST_LETTERS,
+    Letters,
     corrected,
     corrected_shares,
+    corrected_together,
     hand_weights,
     machine_weights,
     unconfused,
@@ -22,13 +26,13 @@ from helpers.reliability.corrected import (
 ISSUES = ("x", "y", "z")
 
 
-def letter_of(sets: list[set[str]]) -> Coded:
+def letter_of(sets: list[set[str]], name: str = "a") -> Coded:
     """A letter whose sentences the program gave these issues."""
     index = pd.Index(range(len(sets)), name="sentence")
     met = pd.DataFrame([[float(issue in own) for issue in ISSUES] for own in sets], index, list(ISSUES))
     weights = met.div(met.sum(axis=1).replace(0, 1), axis=0)
     rest = (met.sum(axis=1) == 0).astype(float)
-    return Coded("a", weights.assign(**{PROCEDURAL: 0.0, UNCODED: rest}), met, pd.Series(1, index), 9)
+    return Coded(name, weights.assign(**{PROCEDURAL: 0.0, UNCODED: rest}), met, pd.Series(1, index), 9)
 
 
 def gold_of(sets: list[set[str]], probability=1.0) -> pd.DataFrame:
@@ -106,6 +110,49 @@ def test_the_interval_of_a_sample_holds_the_true_share_in_93_of_100_samples():
     assert abs(coded.mean() - true.mean()) > 0.05
 
 
+LETTERS, LENGTH = 40, 20
+HELD = [(2, False, 0.0, 0.8), (5, False, 0.0, 0.9), (5, True, 0.95, 1.0), (10, True, 0.95, 1.0)]
+"""Letters coded by hand, whether the variance is over letters, and between what its coverage lies."""
+
+
+@pytest.mark.parametrize(("coded", "over_letters", "least", "most"), HELD)
+def test_where_recall_differs_by_letter_only_an_interval_over_letters_holds_the_share(coded, over_letters, least, most):
+    draw, held, of = np.random.default_rng(282), [], np.repeat(np.arange(LETTERS), LENGTH)
+    for _ in range(300):
+        true = draw.random(len(of)) < draw.beta(1.4, 10.6, LETTERS)[of]
+        program = true & (draw.random(len(of)) < np.clip(draw.normal(0.85, 0.3, LETTERS), 0, 1)[of])
+        drawn = np.isin(of, draw.choice(LETTERS, coded, replace=False))
+        letters = Letters(of, of[drawn]) if over_letters else None
+        low, high = corrected(program, program[drawn], true[drawn], letters=letters)[1]
+        held.append(low <= true.mean() <= high)
+    assert least <= np.mean(held) <= most
+
+
+def test_over_letters_of_one_sentence_each_the_variance_is_that_of_sentences_by_student():
+    given = [1] * 30 + [0] * 70, [1] * 8 + [0] * 12, [1] * 9 + [0] * 11
+    estimate, (low, high) = corrected(*given)
+    own, (lower, higher) = corrected(*given, letters=Letters(None, range(20)))
+    assert own == estimate
+    assert high - low < higher - lower < 1.12 * (high - low)
+    assert math.isnan(corrected(*given, letters=Letters(None, [0] * 20))[1][0])
+
+
+@pytest.mark.parametrize("count", [0, 1, FEWEST_LETTERS - 1, FEWEST_LETTERS])
+def test_too_few_letters_tell_nothing_of_the_others(count):
+    letters = [letter_of([{"x"}, {"y"}, {"y"} if number % 2 else set()], str(number)) for number in range(8)]
+    by = [(letter, gold_of([{"x"}, {"y"}, {"y"}])) for letter in letters[:count]]
+    one = corrected_shares(letters[-1], by).set_index("issue")
+    if count == FEWEST_LETTERS:
+        rows = corrected_together(letters, by).set_index("issue")
+        assert rows.loc["y", ["low", "estimate", "high"]].is_monotonic_increasing
+        assert rows["coded"].eq(3 * count).all()
+        assert one.loc["y", ["low", "estimate", "high"]].is_monotonic_increasing
+    else:
+        assert one[["low", "high"]].isna().all(axis=None)
+        with pytest.raises(Problem, match=rf"^corrected shares need 5 letters .* found {count}: the errors of fewer"):
+            corrected_together(letters, by)
+
+
 def test_without_hand_coded_sentences_every_correction_is_blank():
     letter = letter_of([{"x"}, {"y"}, set()])
     for rows in (corrected_shares(letter, []), unconfused_shares(letter, [])):
@@ -115,7 +162,7 @@ def test_without_hand_coded_sentences_every_correction_is_blank():
 
 def test_the_errors_of_other_letters_are_taken_off():
     """The program misses half of what is on y there; so it does here."""
-    other = letter_of([{"x"}, {"x"}, {"y"}, set()])
+    other = letter_of([{"x"}, {"x"}, {"y"}, set()], "b")
     rows = corrected_shares(letter_of([{"x"}, set()]), [(other, gold_of([{"x"}, {"x"}, {"y"}, {"y"}]))])
     assert rows.set_index("issue")["corrected"].tolist() == [0.5, 0.25, 0, 0.25]
     assert rows["coded"].eq(4).all()

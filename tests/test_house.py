@@ -107,6 +107,12 @@ def test_every_dependency_is_pinned_and_in_the_lock():
     assert {name: lock.get(name) for name in direct} == direct
 
 
+def test_the_package_asks_for_what_it_is_tested_with():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert pins("\n".join(project["dependencies"]).replace(">=", "==")) == pins(requirements)
+
+
 def test_ruff_reads_every_module():
     listed = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--show-files"], cwd=ROOT, capture_output=True, encoding="utf-8"

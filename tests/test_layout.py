@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import islice
 
 import pytest
 from hypothesis import given, reject, settings
@@ -11,6 +12,7 @@ from helpers import Problem
 from helpers.layout import layout
 from helpers.layout.hyphens import decided
 from helpers.letters import Letter
+from helpers.sections import sections
 
 
 @pytest.mark.parametrize(
@@ -192,6 +194,45 @@ def test_a_signature_needs_no_comma(laid_out, page, parts):
     assert [block.part for block in made.blocks] == ["body", *parts]
 
 
+SIDE_BY_SIDE = "De minister van Buitenlandse Zaken,     De minister van Defensie,\n\nJ.A. van Dam     drs. M. Bos-Vink"
+
+
+@pytest.mark.parametrize(
+    ("page", "signatures", "senders"),
+    [
+        ("Yours sincerely,\n\nA. de Carter\nForeign Secretary", 2, "Foreign Secretary: A. de Carter"),
+        ("Yours sincerely,\n\nA. Carter\n\nMinister of Defence", 3, "Minister of Defence: A. Carter"),
+        ("Kind regards,\n\nThe Minister of Defence\n\nA. Carter", 3, "Minister of Defence: A. Carter"),
+        ("Yours sincerely,\n\nJane Carter\n\nHead of Unit", 3, "Jane Carter"),
+        ("Met vriendelijke groet,\n\nnamens de minister van Defensie,\n\nA. Bos", 3, "A. Bos"),
+        (f"Hoogachtend,\n\n{SIDE_BY_SIDE}", 3,
+         "minister van Buitenlandse Zaken: J.A. van Dam; minister van Defensie: drs. M. Bos-Vink"),
+        (SIDE_BY_SIDE.replace("     ", "\t"), 2,
+         "minister van Buitenlandse Zaken: J.A. van Dam; minister van Defensie: drs. M. Bos-Vink"),
+        ("Yours sincerely,\n\nA. Carter\t\tB. Hall\nForeign Secretary\tDefence Secretary", 3,
+         "Foreign Secretary: A. Carter; Defence Secretary: B. Hall"),
+    ],
+)  # fmt: skip
+def test_what_follows_a_closing_formula_is_the_signature(laid_out, page, signatures, senders):
+    made = laid_out(f"The ministers discussed Russia and the war, and the costs.\n\n{page}\n")
+    assert [block.part for block in made.blocks] == ["body", *["signature"] * signatures]
+    assert made.metadata["senders"] == senders
+
+
+@pytest.mark.parametrize(
+    ("page", "parts"),
+    [
+        ("Hoogachtend,\n\nA. Bos\n\nRusland\n\nDe dialoog is moeizaam.", ["signature"] * 2 + ["body"] * 2),
+        ("Hoogachtend,\n\nA. Bos\n\nVERSLAG VAN DE TOP\n\nDe dialoog is moeizaam.", ["signature"] * 2 + ["body"] * 2),
+        ("Hoogachtend,\n\nA. Bos\n\nDe minister was er ook.", ["signature"] * 2 + ["body"]),
+        ("Land     Minister\nEstland     A. Bos\nPolen     C. Vink", ["table"] * 3),
+    ],
+)
+def test_a_report_below_the_signature_is_none(laid_out, page, parts):
+    made = laid_out(f"The ministers discussed Russia and the war, and the costs.\n\n{page}\n")
+    assert [block.part for block in made.blocks] == ["body", *parts]
+
+
 def test_a_letter_without_body_is_refused():
     with pytest.raises(Problem, match="a-letter holds only the opening and closing of a letter: give the file"):
         layout(Letter("a-letter", "Nr. 7 BRIEF VAN DE MINISTER\n\nDen Haag, 3 mei 2031\n"))
@@ -248,3 +289,73 @@ def test_a_tab_behind_the_number_of_a_paper_makes_no_table(laid_out):
         "dossier": "99999-02", "number": "98", "title": "Raad Buitenlandse Zaken"
     }  # fmt: skip
     assert found.parts().query("part == 'table'")["text"].tolist() == ["Uitgaven 2030", "Estland 2,1"]
+
+
+PROSE = "De Raad sprak over de steun aan Oekraïne en over de kosten daarvan voor\nde landen van de EU."
+
+
+@pytest.mark.parametrize(
+    ("block", "fields", "tables"),
+    [
+        ("Datum     3 mei 2031\nBetreft   Verslag van de top", {"date": "2031-05-03", "kind": "report"}, 0),
+        ("Datum\t3 mei 2031\nOns kenmerk\tBZ-31.1\nBijlagen\t1", {"date": "2031-05-03"}, 0),
+        ("Datum     3 mei 2031     Uw kenmerk     31Z12\nBetreft   Steun     Bijlage   1", {"date": "2031-05-03"}, 0),
+        ("Den Haag, 4 mei 2031\n\nLand     Bijdrage\nPolen     3 mln.", {"date": "2031-05-04"}, 2),
+    ],
+)
+def test_the_columns_of_a_letterhead_are_no_table(laid_out, block, fields, tables):
+    made = laid_out(f"Ministerie van Defensie\n\n{block}\n\nGeachte Voorzitter,\n\n{PROSE}\n")
+    assert {name: made.metadata.get(name) for name in fields} == fields
+    assert [each.part for each in made.blocks].count("table") == tables
+
+
+def test_the_columns_of_a_table_in_the_text_are_one(laid_out):
+    made = laid_out(f"Geachte Voorzitter,\n\n{PROSE}\n\nDatum     Betreft\n3 mei     Steun\n\n{PROSE}\n")
+    assert [each.part for each in made.blocks] == ["salutation", "body", "table", "table", "body"]
+
+
+def of_pages(*heads: str) -> str:
+    """Pages of some thirty lines below these heads, without any mark of their turns."""
+    lines = iter(f"{LINE[:-2]} {one}{other}" for one in "abcdefghijklmn" for other in "abcdefghijklmn")
+    return "\n".join("\n".join([head, "", *islice(lines, 32), ""]) for head in heads)
+
+
+OTHER, THIRD = "Polen en Estland kregen steun.", "Het overleg gaat in juni verder."
+
+
+@pytest.mark.parametrize(
+    ("page", "furniture", "headings"),
+    [
+        (f"{PROSE}\n\nPagina 1 van 3\nMinisterie van Defensie   BZ-1\n\n2. Irak\n\n{OTHER}\n\nPagina 2 van 3\n"
+         f"Ministerie van Defensie   BZ-1\n\n3. Iran\n\n{THIRD}\n\n   Page 3 of 3", 5, ["", "2. Irak", "3. Iran"]),
+        (of_pages("Verslag van de top", "Verslag van de top", "Verslag van de top"), 3, [""]),
+        (of_pages("BZ-31.1     2", "BZ-31.1     3", "BZ-31.1     4"), 3, [""]),
+        (of_pages("Ministerie van Defensie", "Ministerie van Defensie"), 2, [""]),
+        (of_pages("Irak en Iran", "Irak en Iran"), 0, ["Irak en Iran"] * 2),
+        (f"{PROSE}\n\nInzet\n\n{PROSE}\n\nInzet\n\n{PROSE}\n\nInzet\n\n{PROSE}", 0, ["", *["Inzet"] * 3]),
+        (f"{LINE}\nPagina 1 van 3 van het verslag geeft de cijfers.\n\n{PROSE}", 0, [""]),
+        (of_pages("Bijlage 1", "Bijlage 2", "Bijlage 3"), 0, ["", "Bijlage 2", "Bijlage 3"]),
+    ],
+)  # fmt: skip
+def test_heads_and_feet_are_found_without_form_feeds(laid_out, page, furniture, headings):
+    made = laid_out(page)
+    assert made.parts()["part"].eq("furniture").sum() == furniture
+    assert sections(made)["heading"].tolist() == headings
+
+
+@pytest.mark.parametrize(
+    ("page", "body", "notes"),
+    [
+        ("Norway wanted talks.[1] There was no vote.\n\nThe Minister of Defence,\nA. Carter\n\n[1] See no. 5.",
+         "Norway wanted talks. There was no vote.", ["[1] See no. 5."]),
+        ("Norway wanted talks [1] and a vote.[2]\n\nThe Minister of Defence,\nA. Carter\n\n[1] One.\n[2] Two.",
+         "Norway wanted talks and a vote.", ["[1] One.", "[2] Two."]),
+        ("De missie in Irak1 gaat door tot juni.\n\nDe Minister van Defensie,\nA. Bos\n\n1 Zie de brief van mei.",
+         "De missie in Irak gaat door tot juni.", ["1 Zie de brief van mei."]),
+        ("Norway wanted talks [1] and a vote.", "Norway wanted talks [1] and a vote.", []),
+    ],
+)  # fmt: skip
+def test_notes_below_the_signature_are_set_apart(laid_out, page, body, notes):
+    made = laid_out(page)
+    assert made.of(made.blocks[0]) == body
+    assert made.parts().query("part == 'footnote'")["text"].tolist()[-len(notes) :] == notes or not notes

@@ -93,8 +93,16 @@ def test_what_is_supplied_is_refused_where_no_table_can_hold_it(column, value, s
         (b"id,file\nx,brief.txt\n", "line 1, lacks the column letter: begin with letter, file"),
         (b"", "line 1, lacks the column letter: begin with letter, file"),
         (b"letter,file\nx\n", "line 2: x has no file: name it in the column file"),
+        (b"letter,file\nx,brief.txt\n../../evil,brief.txt\n",
+         "line 3: '../../evil' is no id, of which a folder is made: write it as 'evil'"),
+        (b"letter,file\nnul,brief.txt\n",
+         "line 2: 'nul' is no id, of which a folder is made: write it as 'letter-nul'"),
+        (b"letter,file\nx,brief.txt\ny,y.txt\nX,brief.txt\n",
+         "line 4: X is listed in line 2 already: keep one of them"),
+        (b"letter,file\nx,brief.txt\n,y.txt\n", "line 3: y.txt has no id: name one in the column letter"),
+        (b"letter,file\n x,brief.txt\n", "line 2: ' x' is no id, of which a folder is made: write it as 'x'"),
     ],
-)
+)  # fmt: skip
 def test_a_list_of_letters_is_read_as_a_spreadsheet_saves_it(data, said, tmp_path, monkeypatch):
     (tmp_path / "brief.txt").write_text(DUTCH, encoding="utf-8")
     (tmp_path / "letters.csv").write_bytes(data)

@@ -72,6 +72,17 @@ def test_papermill_runs_a_notebook_without_a_word_on_the_error_stream(path, tmp_
     assert outputs
 
 
+def test_a_letter_with_gold_is_compared_with_it_wherever_its_file_lies(tmp_path):
+    letter = NOTEBOOKS.parent / "data" / "gold" / "kept_out" / "dollard" / "dollard.txt"
+    done = run(NOTEBOOKS / "04_codebook.ipynb", tmp_path / "x.ipynb", NOTEBOOKS, "-p", "letter", str(letter))
+    assert done.returncode == 0, done.stderr[-2000:]
+    cell = next(cell for cell in cells(tmp_path / "x.ipynb", "code") if cell["id"] == "04-29")
+    shown = "".join(cell["outputs"][0]["data"]["text/plain"]).splitlines()[-1].split()
+    assert shown[1] == "all"
+    assert int(shown[2]) > 50
+    assert float(shown[-1]) > 0.8
+
+
 @pytest.mark.parametrize("folder", [NOTEBOOKS.parent, NOTEBOOKS], ids=["project", "notebooks"])
 def test_papermill_runs_a_notebook_from_any_folder(folder, tmp_path):
     done = run(NOTEBOOKS / "02_sections.ipynb", tmp_path / "x.ipynb", folder)

@@ -6,6 +6,8 @@ import pytest
 from lxml import html as lxml_html
 
 from helpers import corpus
+from helpers.attention import EMPTY_RULES
+from helpers.attention.concentration import effective_number
 from helpers.letters import Letter
 from helpers.reports import choices, files, headings, names, page_of
 from helpers.reports import page as pieces
@@ -41,6 +43,7 @@ RUSSIA, UKRAINE, KOREA = (
     "Er is over Oekraïne gesproken.",
     "Er is over Noord-Korea gesproken.",
 )
+TALIBAN, GEORGIA = "Er is over Afghanistan gesproken.", "Er is over Georgië gesproken."
 
 
 @pytest.mark.parametrize(
@@ -83,12 +86,18 @@ def test_an_issue_without_a_heading_stands_in_the_title(page_with, aside, title)
     assert headings.caption(page)["title"] == title
 
 
+def test_an_issue_that_a_heading_names_beside_another_is_not_without_one(page_with):
+    page = page_with(under(("Rusland en Noord-Korea", [KOREA] * 8 + [RUSSIA] * 2), ("Oekraïne", [UKRAINE] * 8)))
+    assert set(headings.shares(page).query("heading == 0")["issue"]) & {"north-korea", "russia"}
+    assert headings.caption(page)["title"] == "Zeggen koppen en woorden hetzelfde?"
+
+
 def test_both_shares_of_the_dumbbell_are_of_all_words(seed_page):
     rows = headings.shares(seed_page).set_index("issue")
-    attention = seed_page.tables["attention"].set_index(["unit", "issue"])["share"]
+    worded = page_of("kst-28676-282", empty="none").tables["attention"].set_index(["unit", "issue"])["share"]
     for issue in rows.index:
-        assert rows.at[issue, "heading"] == attention["sections", issue]
-        assert rows.at[issue, "codebook"] == attention["tokens", issue]
+        assert rows.at[issue, "heading"] == worded["sections", issue]
+        assert rows.at[issue, "codebook"] == pytest.approx(worded["tokens", issue])
     assert rows.index.tolist() == list(seed_page.ranks)[: pieces.CHARTED]
 
 
@@ -107,22 +116,33 @@ def test_a_sentence_crosses_where_it_is_on_another_issue_than_its_heading(page_w
 
 def test_the_sentences_that_cross_are_what_the_index_counts(seed_page):
     """The weights of the sentences that cross, but for what they give their own heading, are the index's share."""
-    from helpers import attention
-
     tables = seed_page.tables
     heading = tables["sections"].set_index("section")["issue"]
     listed = [
         int(link.removeprefix("#sentence-")) for link in shown(headings.crossing(seed_page)).xpath("//li/a/@href")
     ]
-    weights, crossed, whole = seed_page.coded.weights[seed_page.codebook.ids], 0.0, 0.0
+    weights, crossed, whole = seed_page.worded.weights[seed_page.codebook.ids], 0.0, 0.0
     for row in tables["sentences"].itertuples(index=False):
         own = heading[row.section]
         if own:
             whole += weights.loc[row.sentence].sum()
             if row.sentence in listed:
                 crossed += weights.loc[row.sentence].drop(own).sum()
-    index = attention.cross_cutting(seed_page.coded, tables["sentences"], tables["sections"])
-    assert crossed / whole == pytest.approx(index)
+    assert crossed / whole == pytest.approx(seed_page.crossed)
+    assert seed_page.crossed == pytest.approx(0.5175, abs=1e-4)
+
+
+@pytest.mark.parametrize("empty", EMPTY_RULES)
+def test_headings_are_set_against_words_and_not_against_themselves(page_with, empty):
+    """Of a letter on one issue under headings of two others, all is on another issue, whatever the rule."""
+    kabul = ["De Taliban rukken op in Afghanistan."] * 8
+    page = page_with(under(("Rusland", kabul), ("Noord-Korea", kabul)), empty=empty)
+    rows = headings.shares(page).set_index("issue")
+    assert page.crossed == 1
+    assert rows.loc["afghanistan", ["heading", "codebook"]].tolist() == [0, 1]
+    assert rows.drop("afghanistan")["codebook"].eq(0).all()
+    assert "gaat 100% over een ander onderwerp" in headings.caption(page)["subtitle"]
+    assert "gaat 100% over een ander onderwerp" in pieces.matrix(page)
 
 
 def test_the_choices_are_counted_in_the_title(seed_page):
@@ -162,10 +182,74 @@ def test_the_coverage_of_a_chart_is_all_sentences(page_with):
          "Rusland krijgt de meeste aandacht, maar in te weinig losse passages om er zeker van te zijn"),
         ([RUSSIA] * 10 + [UKRAINE] * 6, "Rusland krijgt de meeste aandacht, maar de voorsprong is onzeker"),
         ([RUSSIA, RUSSIA, RUSSIA, UKRAINE] * 15, "Rusland krijgt de meeste aandacht"),
+        ([RUSSIA, UKRAINE, KOREA] * 6 + [RUSSIA],
+         "Geen onderwerp is te onderscheiden van het grootste, Rusland"),
+        ([RUSSIA, UKRAINE, KOREA] * 20 + [TALIBAN],
+         "Geen onderwerp springt eruit: Rusland is niet te onderscheiden van Oekraïne en Noord-Korea"),
+        ([RUSSIA, UKRAINE, KOREA, GEORGIA] * 20 + [TALIBAN],
+         "Geen onderwerp springt eruit: Rusland is niet te onderscheiden van Oekraïne, Noord-Korea en andere"),
     ],
 )  # fmt: skip
 def test_the_headline_tells_a_clear_lead_from_a_sure_one(page_with, sentences, said):
     assert pieces.headline(page_with(under(("", sentences)))) == said
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        ([RUSSIA, UKRAINE, KOREA] * 6 + [RUSSIA], "Van geen van de 2 andere verschilt"),
+        ([RUSSIA, UKRAINE, KOREA] * 20 + [TALIBAN], "De voorsprong van Rusland is zeker op 1 van de 3 andere"),
+        ([RUSSIA] * 11 + [UKRAINE] * 9, ""),
+        ([RUSSIA, UKRAINE, KOREA], ""),
+    ],
+)
+def test_the_first_screen_counts_what_the_first_issue_can_be_told_from(page_with, sentences, said):
+    page = page_with(under(("", sentences)))
+    assert said in pieces.opening(page)
+    told = re.compile("De voorsprong van|Van geen van de")
+    assert bool(told.search(pieces.opening(page))) == bool(told.search(pieces.limits(page))) == bool(said)
+
+
+COWS = "De koeien staan in de wei."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences", "said", "unsaid"),
+    [
+        ("en", [COWS] * 20, ["undefined, for none occurs", "A share of 0% or 100% has no interval.",
+                             "A share of 0% or 100% gets no interval."],
+         ["Line: 95%", "separate ones", "The interval says", "the effective number, larger", "in the 95% interval"]),
+        ("en", ["Er is over Rusland en Oekraïne gesproken."], ["Russia has 50% of the only sentence (1).", "2.0"],
+         ["1 sentences", "Line: 95%", "separate ones", "The interval says"]),
+        ("nl", ["Er is over Rusland en Oekraïne gesproken."], ["Rusland heeft 50% van de enige zin (1)."],
+         ["1 zinnen", "Streep: 95%", "losse zinnen", "Het interval zegt"]),
+        ("nl", [RUSSIA, UKRAINE] * 10, ["Streep: 95%", "losse zinnen", "Het interval zegt"], ["heeft geen interval"]),
+    ],
+)  # fmt: skip
+def test_a_page_speaks_of_no_interval_that_is_not_there(page_with, language, sentences, said, unsaid):
+    page = page_with(under(("", sentences)), language)
+    caption = pieces.attention_caption(page)
+    every = (pieces.opening, pieces.card, pieces.limits, pieces.method)
+    text = " ".join([caption["subtitle"], caption["note"], *(str(piece(page)) for piece in every)])
+    assert [each for each in said if each not in text] == []
+    assert [each for each in unsaid if each in text] == []
+
+
+@pytest.mark.parametrize(
+    ("sentences", "figure", "told"),
+    [([COWS] * 20, "–", "niet te bepalen"), ([RUSSIA, UKRAINE] * 10, "2,0", "het effectieve aantal"),
+     ([RUSSIA, UKRAINE] * 20, "2,0", "het effectieve aantal (1,9 tot")],
+)  # fmt: skip
+def test_the_effective_number_has_its_interval_or_why_it_has_none(page_with, sentences, figure, told):
+    last = shown(pieces.opening(page_with(under(("", sentences))))).xpath("//dl/div")[-1]
+    assert last.xpath("dd")[0].text_content() == figure
+    assert told in last.xpath("dt")[0].text_content()
+
+
+def test_the_caption_has_the_sentences_that_the_intervals_count(seed_page):
+    units = seed_page.coded.independent[seed_page.having_interval]
+    assert (units.min(), units.max()) == pytest.approx((14.56, 25.61), abs=0.01)
+    assert " 15–26 " in pieces.attention_caption(seed_page)["note"]
 
 
 def test_the_first_choice_is_the_report_s_own(seed_page):
@@ -176,6 +260,15 @@ def test_the_first_choice_is_the_report_s_own(seed_page):
         assert share == percent(seed_page.shares.at[issue, "share"])
         assert not row.xpath("td")[0].xpath("b")
     assert len(rows) == pieces.CHARTED
+
+
+def test_the_effective_number_is_shown_by_every_choice(seed_page):
+    cells = [cell.text_content() for cell in shown(choices.choices(seed_page)).xpath("//tfoot/tr/td")]
+    table, number = seed_page.choices, seed_page.words.number
+    expected = [effective_number([share for _, share in table[choice]]) for choice in table]
+    assert cells[:-1] == [number(each, 1) for each in expected]
+    assert cells[:2] == [number(13.6, 1), number(15.7, 1)]
+    assert cells[-1] == f"{number(min(expected), 1)}–{number(max(expected), 1)}"
 
 
 def test_a_rank_that_differs_is_bold_and_the_range_holds_every_share(seed_page):
@@ -235,6 +328,21 @@ def test_a_letter_of_one_section_has_no_matrix_but_says_so(page_with):
     assert shown(pieces.matrix(page_with(under(("", [RUSSIA]), ("Slot", [RUSSIA]))))).xpath("//table")
 
 
+@pytest.mark.parametrize(
+    ("headings", "own", "shown_as"),
+    [
+        (("1. Irak", "1.1 Missie"), ["1", "1.1"], ["1. Irak", "1.1 Missie"]),
+        (("1. Irak", "Slot"), ["1", "2"], ["1. Irak", "2. Slot"]),
+        (("12 landen", "Slot"), ["1", "2"], ["1. 12 landen", "2. Slot"]),
+    ],
+)
+def test_a_heading_with_its_own_number_is_numbered_once(page_with, headings, own, shown_as):
+    made = page_with(under(*((heading, [RUSSIA]) for heading in headings)))
+    columns = shown(pieces.matrix(made)).xpath("//thead//th[@title]")
+    assert [each.text_content() for each in columns] == own
+    assert [each.text_content() for each in shown(pieces.marked_letter(made)).xpath("//h3")] == shown_as
+
+
 @pytest.mark.parametrize(("issues", "rows"), [(12, 12 + 2), (13, 13 + 2), (14, 12 + 1 + 2), (19, 12 + 1 + 2)])
 def test_issues_beyond_the_chart_are_one_row_where_they_are_more_than_one(seed_page, issues, rows):
     page = Page(seed_page.tables, seed_page.codebook, seed_page.words)
@@ -285,7 +393,7 @@ def test_where_each_issue_stands_is_its_row_of_the_prominence_table(seed_page):
 
 def test_the_facts_lead_to_what_they_count(seed_page):
     facts = shown(pieces.opening(seed_page)).xpath("//dl[@class='facts']//a")
-    assert [fact.get("href") for fact in facts] == ["#letter", "#matrix", "#sentences-wordless", "#figures"]
+    assert [fact.get("href") for fact in facts] == ["#letter", "#matrix", "#sentences-wordless", "#choices"]
     listed = shown(pieces.sentences(seed_page)).get_element_by_id("sentences-wordless").xpath("li/a")
     share = seed_page.words.percent(len(listed) / 66)
     assert facts[2].text_content() == share

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -239,6 +240,30 @@ def test_letters_of_one_id_in_archives_are_not_mixed(tmp_path):
         assert len(said) == 1
         assert "have one id, a: rename one of them" in said[0]
         assert corpus.read_csv(tmp_path / "tables" / "letters.csv", "letters")["letter"].tolist() == ["b"]
+
+
+@pytest.mark.parametrize("size", [1, 250])
+@pytest.mark.parametrize(("name", "place"), [("x.jsonl", ", line 1"), ("x.zip", "/a.txt"), ("x.parquet", ", row 1")])
+def test_letters_of_one_id_in_files_of_one_name_are_not_mixed(tmp_path, monkeypatch, name, place, size):
+    monkeypatch.chdir(tmp_path)
+    for year in ("2017", "2018"):
+        (tmp_path / year).mkdir()
+        own = {"a": FICTIONAL.replace("2031", year), f"b-{year}": FICTIONAL}
+        _write_archive(Path(year, name), own)
+    said = made([str(Path(year, name)) for year in ("2018", "2017")], tmp_path / "tables", size=size)
+    one, other = (f"{Path(year, name)}{place}" for year in ("2017", "2018"))
+    assert said == [f"{one} and {other} have one id, a: rename one of them"]
+    assert corpus.read_csv(tmp_path / "tables" / "letters.csv", "letters")["letter"].tolist() == ["b-2017", "b-2018"]
+
+
+def _write_archive(path: Path, texts: dict[str, str]) -> None:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for letter, text in texts.items():
+                archive.writestr(f"{letter}.txt", text)
+        return
+    rows = pd.DataFrame({"letter": texts.keys(), "text": texts.values()})
+    rows.to_json(path, orient="records", lines=True) if path.suffix == ".jsonl" else rows.to_parquet(path)
 
 
 def test_a_letter_that_fails_among_many_is_one_line(navo, monkeypatch):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import DATA, Problem
-from helpers.layout import ASKED
+from helpers.layout import ANNOUNCED, ASKED
 from helpers.sections import sections, sentence_spans, sentences
 
 CASES = (DATA / "gold" / "sentence_boundaries.txt").read_text(encoding="utf-8").splitlines()
@@ -41,6 +41,13 @@ def test_the_cases_left_over_are_still_so():
         ("The U.S. supports this. So does Gen. Smith.", 2),
         ("Dit kost 1.5 mln. euro.", 1),
         ("Is dat zo? Ja.", 2),
+        ("Wij steunen de opties a en b. De derde optie is te duur.", 2),
+        ("Dit volgt uit artikel 4, onder c. Het besluit is genomen.", 2),
+        ("The Council chose option a. Norway abstained.", 2),
+        ("Er zijn drie wegen: a. Overleg met Moskou b. Druk c. Steun.", 1),
+        ("De brief, d.d. 3 mei, ging o.a. Duitsland en m.b.t. Irak ook o. a. Polen aan.", 1),
+        ("Dat meldde de heer v. Dijk in de 4e eeuw v. Chr. al.", 1),
+        ("The case of Nicaragua v. United States and, e. g. Iran, is known.", 1),
         ("Zonder punt", 1),
         ("", 0),
         ("The question of some Hon. Members is whether it is there. It is.", 2),
@@ -50,7 +57,7 @@ def test_the_cases_left_over_are_still_so():
     ],
 )
 def test_abbreviations_and_numbers_end_no_sentence(text, number):
-    language = "en" if text.startswith("The") else "nl"
+    language = "en" if text.startswith("The ") else "nl"
     assert len(split(text, language)) == number
 
 
@@ -99,6 +106,23 @@ def test_a_letter_that_answers_questions_says_whose_words_count(laid_out):
     )
     assert ASKED in laid_out(asked.format(1, "2 en 3")).warnings
     assert ASKED not in laid_out(asked.format("is nu", "blijft")).warnings
+
+
+SENT = "Geachte Voorzitter,\n\nHierbij zend ik u het verslag van de top."
+
+
+@pytest.mark.parametrize(
+    ("rest", "announces"),
+    [
+        ("", True),
+        ("\n\nIk vertrouw erop u zo voldoende te hebben ingelicht.", True),
+        ("\n\n1. Irak\n\nDe missie is verlengd.\n\n2. Iran\n\nEr was geen besluit.", False),
+        ("\n\nDe missie is verlengd.\n\nEr was geen besluit.\n\nPolen en Estland kregen steun.", False),
+    ],
+)
+def test_a_letter_that_is_the_report_itself_announces_none(laid_out, rest, announces):
+    made = laid_out(f"{SENT}{rest}\n\nDe Minister van Defensie,\nA. Bos\n")
+    assert (ANNOUNCED in made.warnings) == announces
 
 
 def test_a_mark_of_a_note_is_no_part_of_an_address(laid_out):

@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import pytest
 
-from helpers import Problem, each_of, layout, sections
+from helpers import Problem, each_of, layout, reliability, sections
 from helpers.__main__ import main
 from helpers.letters import Letter
 from helpers.reliability import GOLD, coded_sentences, sheets
@@ -295,6 +295,29 @@ def test_the_exercise_runs_from_sheet_to_figures(tmp_path, capsys):
     for name in ("agreement.csv", "coders.csv", "differences.csv"):
         assert ";" in (folder / name).read_text(encoding="utf-8-sig").splitlines()[0]
         assert (folder / name).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_gold_of_two_coders_tells_their_agreement_before_it_was_decided(tmp_path, monkeypatch):
+    letter, out = tmp_path / "fictief.txt", tmp_path / "class"
+    letter.write_text(LETTER, encoding="utf-8")
+    sheets_of = {name: tmp_path / f"{name}.csv" for name in ("ann", "bob")}
+    for name, path in sheets_of.items():
+        assert main(["sheet", str(letter), "--out", str(path)]) == 0
+        codes = "georgia" if name == "ann" else "russia"
+        text = path.read_text(encoding="utf-8-sig").replace("belang.,,", f"belang.,{codes},")
+        path.write_text(text, encoding="utf-8")
+    asked = ["coders", str(letter), *map(str, sheets_of.values()), "--out", str(out)]
+    assert main(asked) == 0
+    decisions = out / "decisions.csv"
+    decisions.write_text(decisions.read_text(encoding="utf-8-sig").replace(",?,", ",russia,"), encoding="utf-8")
+    assert main([*asked, "--decisions", str(decisions)]) == 0
+    monkeypatch.setattr(reliability, "GOLD", out)
+    monkeypatch.setattr(reliability.folder_of, "__defaults__", (out,))
+    both = reliability.coded_by_both("fictief")
+    differing = both[both["issues"] != both["second"]]
+    assert differing[["issues", "second"]].values.tolist() == [[{"georgia"}, {"russia"}]]
+    said = reliability.said_of(out / "fictief")
+    assert (said["coders"], said["how"]) == ("people", "2 coders apart (ann, bob), on whose differences it was decided")
 
 
 @pytest.mark.parametrize(("separator", "line"), [(";", "russia;-0,25;;'=NGC"), (",", "russia,-0.25,,'=NGC")])

@@ -16,10 +16,14 @@ from helpers.reliability import card as cards
 from helpers.reliability.card import card
 from helpers.reliability.coders import alpha
 from helpers.reliability.doubt import KINDS, doubt
+from helpers.reliability.goals import figures
 from helpers.reliability.validation import (
+    BANDS,
     COLUMNS,
     FOLDER,
     KEPT_OUT,
+    LATER,
+    check_target,
     known,
     letters_in,
     read_figures,
@@ -73,6 +77,41 @@ def test_the_error_of_a_share_is_of_the_letters_that_have_the_issue(navo):
     assert found.loc[["russia", "ukraine", "sanctions"], "share_bias"].tolist() == pytest.approx([-0.25, 0.25, 0])
     assert found.at["all", "share_error"] == pytest.approx(0.5 / 3)
     assert found.at["all", "with_issue"] == 1
+    assert found.loc[["russia", "sanctions", "all"], "share_largest"].tolist() == pytest.approx([0.25, 0, 0.25])
+    assert found.loc[["russia", "sanctions", "all"], "letters_beyond"].tolist() == [1, 0, 1]
+
+
+def test_the_effective_number_of_issues_is_off_by_as_much_as_its_letters_are(navo):
+    """By hand: 1.5 and .5 of 2 sentences are 1.7548 issues, the coder's .5, .5 and 1 are 2.8284; and none is 0."""
+    tables = corpus.tables([Letter("small", TEXT)], navo, empty="none")
+    coded = gold_of(tables, [{"russia", "sanctions"}, set(), {"ukraine"}, set()])
+    nothing = tables["attention"].assign(share=0.0)
+    rows = validation([(tables, coded), (tables | {"attention": nothing}, coded)], navo, "none").set_index("issue")
+    off = [2.8284 - 1.7548, 2.8284]
+    assert rows.at["all", "effective_error"] == pytest.approx(sum(off) / 2, abs=1e-3)
+    assert rows.at["all", "effective_largest"] == pytest.approx(max(off), abs=1e-3)
+    assert rows.drop("all")[["effective_error", "effective_largest"]].isna().all(axis=None)
+    assert math.isnan(rows.at["all", "concordance"])
+
+
+def test_goals_are_told_beside_the_figures_whether_met_or_not():
+    rows = read_figures(FOLDER / "navo.csv")
+    came = {each.name: each.came for each in figures(rows) if each.goal}
+    assert set(came.values()) == {"met", "missed"}
+    assert "largest error of a share: 14.8 points (goal at most 6 points: missed)" in told(rows).splitlines()
+    assert "error of a share in the mean: 1.7 points (goal at most 2.5 points: met)" in told(rows).splitlines()
+    assert {each.came for each in figures(rows.assign(concordance=math.nan))} == {"", "met", "missed", "not measured"}
+
+
+def test_figures_written_before_a_column_was_are_read_without_it(tmp_path, navo):
+    earlier = read_figures(FOLDER / "navo.csv").drop(columns=list(LATER))
+    earlier.to_csv(tmp_path / "navo.csv", index=False)
+    check_target(tmp_path / "navo.csv")
+    found = known(navo, folder=tmp_path)
+    assert found[list(LATER)].isna().all(axis=None)
+    assert found.drop(columns=list(LATER)).equals(known(navo).drop(columns=list(LATER)))
+    shown = told(read_figures(tmp_path / "navo.csv"))
+    assert "largest error of a share: – (goal at most 6 points: not measured)" in shown
 
 
 def test_ambiguous_codes_count_for_neither_side(small, navo):
@@ -96,7 +135,7 @@ def test_the_command_measures_a_codebook_on_a_folder_of_coded_letters(tmp_path, 
     assert main(["validate", "navo", "--gold", str(tmp_path / "gold"), "--out", str(tmp_path)]) == 0
     rows = read_figures(tmp_path / "navo.csv")
     assert capsys.readouterr().out.splitlines() == [
-        told(rows),
+        *told(rows).splitlines(),
         f"{tmp_path / 'navo.csv'}: reports with navo show these figures once the file lies in {FOLDER}, "
         "in the place of those that lie there",
     ]
@@ -120,7 +159,7 @@ def test_figures_of_one_s_own_gold_take_the_place_of_no_others(tmp_path, capsys,
     monkeypatch.chdir(tmp_path)
     asked = ["validate", "navo", "--gold", "gold"]
     assert main(asked) == 0
-    assert capsys.readouterr().out.startswith("navo 2.2.1 on 1 letter, ")
+    assert capsys.readouterr().out.startswith("navo 2.2.2 on 1 letter, ")
     assert read_figures(tmp_path / "navo.csv")["letters"].eq(1).all()
     assert main(asked) == 0
     (tmp_path / "navo.csv").write_text("issue,kind,language,text\n", encoding="utf-8")
@@ -242,6 +281,19 @@ def test_without_gold_the_coding_is_as_doubtful_as_in_other_letters(seed_doubt, 
     assert rows["number"].eq(known(navo).at["all", "letters"]).all()
     assert (rows["low"] < rows["high"]).all()
     assert rows["low"].ge(0).all()
+
+
+def test_a_large_share_is_in_more_doubt_than_a_small_one(seed_doubt, navo):
+    """The errors of shares of its size, where too few letters have the issue itself."""
+    whole = known(navo).loc["all"]
+    rows = seed_doubt(cards.Card(None, known(navo))).query("kind == 'coding'").set_index("issue")
+    for issue, size in (("nato-eu", "large"), ("counter-terrorism", "middle"), ("sanctions", "small")):
+        assert math.isnan(known(navo).at[issue, "share_low"])
+        width = rows.at[issue, "high"] - rows.at[issue, "low"]
+        assert width <= whole[f"share_high_{size}"] - whole[f"share_low_{size}"] + 1e-9
+    widths = [whole[f"share_high_{size}"] - whole[f"share_low_{size}"] for size in BANDS]
+    assert widths == sorted(widths)
+    assert rows.at["nato-eu", "high"] - rows.at["nato-eu", "low"] == pytest.approx(widths[-1])
 
 
 def test_without_any_figures_the_doubt_of_the_coding_is_blank(seed_doubt):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from helpers import Problem, __version__, check_clone, counted, each_of
 from helpers.processes import cores
@@ -428,7 +428,7 @@ def _coders(given: argparse.Namespace) -> int:
     still = sheets.disagreements(coders)
     if decided is None and len(still):
         return _to_decide(given, sheets.written(still, given.separator), len(still))
-    return _gold(given, sheets.adjudicated(coders, decided), tables)
+    return _gold(given, sheets.adjudicated(coders, decided), tables, coders)
 
 
 def _write_beside(rows, path: Path, separator: str) -> None:
@@ -455,7 +455,7 @@ def _to_decide(given: argparse.Namespace, sheet: bytes, number: int) -> int:
     return DONE
 
 
-def _gold(given: argparse.Namespace, gold, tables) -> int:
+def _gold(given: argparse.Namespace, gold, tables, coders) -> int:
     """Write the gold of a letter as a folder that `validate` takes, and what the codebook codes otherwise."""
     from helpers import letters
     from helpers.files import answered
@@ -463,7 +463,9 @@ def _gold(given: argparse.Namespace, gold, tables) -> int:
 
     received, own = letters.file_of(given.letter), letters.id_of(given.letter)
     with answered(given.out / own):
-        (given.out / own / "sentences.csv").write_bytes(sheets.gold_file(gold))
+        for name, coded in {"sentences": gold, **dict(zip(("first", "second"), coders.values(), strict=False))}.items():
+            (given.out / own / f"{name}.csv").write_bytes(sheets.gold_file(coded))
+        (given.out / own / "coders.csv").write_bytes(sheets.who_coded(own, coders))
         (given.out / own / f"{own}{received.suffix}").write_bytes(received.read_bytes())
         _write_beside(sheets.differences(tables["codings"], gold), given.out / "differences.csv", given.separator)
     scores = agreement(tables["codings"], gold).iloc[-1]
@@ -527,7 +529,12 @@ def _say(what: object, stream: TextIO) -> None:
     stream.flush()
 
 
-if __name__ == "__main__":
+def run() -> NoReturn:
+    """The command as a program: it ends with the exit code, and by a SIGTERM as by an interrupt."""
     signal.signal(signal.SIGTERM, _terminate)
     sys.stdout.reconfigure(errors="backslashreplace")  # as of the error output: a file on Windows has few characters
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

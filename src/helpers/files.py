@@ -177,3 +177,8 @@ def _put_right(parent: Path) -> None:
         shutil.rmtree(old, ignore_errors=True) if target.exists() else old.rename(target)
     for part in parent.glob(f"{PART}*"):
         part.unlink() if part.is_file() else shutil.rmtree(part, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text the same on every machine."""
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -17,6 +17,12 @@ from helpers.tables import table
 ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
 MARKER = re.compile(r"(?:^|[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$")
 INITIAL = re.compile(r"(?:^|[^\w'’])[^\W\d_]\.$")
+MARK_AS_WORD = re.compile(r"(?:[^\W\d_]{2}|\b[a-z]),? [a-z]\.$")
+"""The mark of an item as a word of the sentence that it closes: options a and b."""
+
+LIST = re.compile(r"(?:^|[:;] )\(?a[.)] ")
+"""A list within a paragraph, whose items no line parts."""
+
 NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
 """A sentence has so many words, and so many small ones of another language, before it is in that language; and that
@@ -33,6 +39,9 @@ LONGEST_END, LONGEST_WORD = 12, 100
 """Characters: the longest of these at the end of a sentence, and one more before it; a word, of which no longer one
 is an abbreviation."""
 
+NO_SECTION = -1
+"""Instead of the section whose heading gives an issue, where none does."""
+
 LONG_WORD = 5
 """Letters: a point behind so many closes a sentence, or a listed abbreviation, and no marker, initial or number."""
 
@@ -42,7 +51,7 @@ DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.
 def sections(*layouts: Layout) -> pd.DataFrame:
     """The sections table, one row per section of these letters; 0 is the opening before the first heading.
 
-    `issue` is empty and the counts are 0 until a codebook and tokens are there to fill them.
+    `issue` is empty, `headed_by` NO_SECTION and the counts are 0 until a codebook and tokens are there to fill them.
 
     >>> from helpers import layout, letters
     >>> sections(layout.layout(letters.read("kst-28676-282")))["heading"].tolist()[:3]
@@ -54,7 +63,7 @@ def sections(*layouts: Layout) -> pd.DataFrame:
 def _section_rows(layout: Layout) -> list[tuple]:
     body = _body(layout)
     opens = not body or not (body[0].level or body[0].label)
-    rows = [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0, "")] if opens else []
+    rows = [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0, "", NO_SECTION)] if opens else []
     for section, block in enumerate((block for block in body if block.level or block.label), start=1):
         end = block.start + block.label if block.label else block.end
         rule = block.rule or "a label that opens a paragraph"
@@ -72,6 +81,7 @@ def _section_rows(layout: Layout) -> list[tuple]:
                 block.start,
                 end,
                 rule,
+                NO_SECTION,
             )
         )
     return rows
@@ -221,6 +231,8 @@ def _abbreviates(before: str, paragraph: str, behind: int, language: str) -> boo
         return paragraph[behind : behind + 1].isdigit()
     if len(word) >= LONG_WORD and word[-LONG_WORD:].isalpha():
         return ends == "never"
+    if not ends and MARK_AS_WORD.search(end) and not LIST.search(paragraph, 0, behind):
+        return False
     if ends == "never" or MARKER.search(end) or INITIAL.search(end) or DOTTED.search(end):
         return True
     return bool(NUMBER.search(end)) and paragraph[behind : behind + 1].isdigit()

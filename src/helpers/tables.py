@@ -48,6 +48,7 @@ COLUMNS = {
         "start": WHOLE,
         "end": WHOLE,
         "rule": TEXT,
+        "headed_by": WHOLE,
     },
     "sentences": {
         "letter": TEXT,
@@ -150,6 +151,16 @@ COLUMNS = {
         "mentions_without": REAL,
         "sections_without": REAL,
     },
+    "crosswalk": {
+        "letter": TEXT,
+        "unit": TEXT,
+        "scheme": TEXT,
+        "code": TEXT,
+        "share": REAL,
+        "count": REAL,
+        "denominator": REAL,
+        "issues": TEXT,
+    },
     "positions": {
         "letter": TEXT,
         "section": WHOLE,
@@ -210,6 +221,7 @@ OF_DOSSIER = {
         "after": REAL,
         "penalty": REAL,
         "p": REAL,
+        "tested": WHOLE,
     },
     "pooled": {
         "issue": TEXT,
@@ -229,7 +241,7 @@ OF_DOSSIER = {
         "coded": WHOLE,
         "letters": WHOLE,
     },
-    "overlap": {"letter": TEXT, "other": TEXT, "overlap": REAL},
+    "overlap": {"letter": TEXT, "other": TEXT, "overlap": REAL, "expected": REAL, "low": REAL, "high": REAL},
     "diversity": {"letter": TEXT, "meeting": TEXT, "date": TEXT, "effective": REAL},
     "drift": {
         "letter": TEXT,
@@ -239,6 +251,7 @@ OF_DOSSIER = {
         "limit": REAL,
         "baseline": YES_NO,
         "beyond": YES_NO,
+        "meeting": TEXT,
     },
     "difference": {
         "issue": TEXT,
@@ -261,6 +274,8 @@ OF_DOSSIER = {
         "high": REAL,
         "from_zero": YES_NO,
         "p": REAL,
+        "q": REAL,
+        "tested": WHOLE,
     },
 }
 """Of the letters of a dossier together (module change)."""

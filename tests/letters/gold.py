@@ -21,7 +21,7 @@ SETS = {
     "kept_out": [FOLDER / "hands" / "kept_out"],
     "learned_from": [FOLDER / "hands" / "seen", FOLDER / "coded"],
 }
-"""The folders of sources of each set: those only scored, and those that taught the program."""
+"""The folders of sources of each set: those kept out from reading, and those that taught the program."""
 
 COLUMNS = (
     "sentence_id", "section", "paragraph", "start", "end", "raw_start", "raw_end",

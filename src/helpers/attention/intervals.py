@@ -59,19 +59,47 @@ def dirichlet(counts: Sequence[float], prior: float = 0.5) -> list[Interval]:
 def difference_of_shares(hits: float, of: float, others: float, of_others: float) -> Interval:
     """The 95 % interval of the first share less the second, of independent units (Newcombe 1998, method 10).
 
-    Sentences of one letter are not independent: read it as too narrow. NaN where one has no units.
+    Sentences of one letter are not independent: `difference_of_letters` is for them. NaN where one has no units.
 
     >>> [round(bound, 6) for bound in difference_of_shares(12, 66, 4, 60)]
     [-0.00377, 0.232005]
     """
     if not (of and of_others):
         return math.nan, math.nan
-    (low, high), (other_low, other_high) = wilson(hits, of), wilson(others, of_others)
-    share, other = hits / of, others / of_others
+    return _newcombe(hits / of, wilson(hits, of), others / of_others, wilson(others, of_others))
+
+
+def _newcombe(share: float, limits: Interval, other: float, of_other: Interval) -> Interval:
+    """The interval of a difference from the interval of each share by itself."""
     return (
-        share - other - math.hypot(share - low, other_high - other),
-        share - other + math.hypot(high - share, other - other_low),
+        share - other - math.hypot(share - limits[0], of_other[1] - other),
+        share - other + math.hypot(limits[1] - share, other - of_other[0]),
     )
+
+
+def difference_of_letters(counts: np.ndarray, others: np.ndarray) -> list[Interval]:
+    """The 95 % interval of each column's share in one letter less that in another, where neighbouring units are alike.
+
+    Both have units in reading order as rows, and the same columns. Newcombe's (1998) from the interval that each share
+    has by itself, which `shares_in_runs` gives; it is there also where a letter does not have the issue.
+
+    >>> russia = np.tile([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], 6)
+    >>> none = np.tile([0.0, 1.0], 30)
+    >>> [round(bound, 3) for bound in difference_of_letters(np.c_[russia, 1 - russia], np.c_[0 * none, none])[0]]
+    [0.138, 0.508]
+    >>> [round(bound, 3) for bound in difference_of_shares(18, 60, 0, 60)]
+    [0.182, 0.425]
+    """
+    own, of_others = (_with_limits(each) for each in (counts, others))
+    return [_newcombe(*one, *other) for one, other in zip(own, of_others, strict=True)]
+
+
+def _with_limits(counts: np.ndarray) -> list[tuple[float, Interval]]:
+    """Each column's share and its interval; of a letter whose units are all alike as if these were independent."""
+    shares, sizes = counts.mean(axis=0).tolist(), np.ones(len(counts))
+    if math.isinf(_spread(np.array(shares), _residuals(counts, sizes))):
+        return [(share, wilson(share * len(counts), len(counts))) for share in shares]
+    return list(zip(shares, shares_in_runs(counts, sizes), strict=True))
 
 
 def run_length(residuals: np.ndarray) -> float:
@@ -106,6 +134,11 @@ def _with_sum(own: np.ndarray) -> np.ndarray:
     return np.concatenate((own, own.sum(keepdims=True)))
 
 
+def independent_runs(counts: np.ndarray, sizes: np.ndarray) -> float:
+    """How many runs the units, all columns together, are worth; the units over their `run_length`."""
+    return len(counts) / run_length(_residuals(counts, sizes))
+
+
 def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
     """The 95 % interval of each column's share, its sum over that of `sizes`, where neighbouring units are alike.
 
@@ -121,34 +154,52 @@ def shares_in_runs(counts: np.ndarray, sizes: np.ndarray) -> list[Interval]:
     >>> [round(bound, 3) for bound in wilson(18, 60)]
     [0.199, 0.425]
     """
-    shares, residuals = counts.sum(axis=0) / sizes.sum(), _residuals(counts, sizes)
-    spread = _spread(shares, residuals)
-    if math.isinf(spread):
-        return [(share, share) for share in shares.tolist()]
-    *own, together = _run_lengths(residuals)
-    runs = 2 * len(counts) / (np.minimum(own, together) + together)
+    shares = (counts.sum(axis=0) / sizes.sum()).tolist()
+    units, quantiles = _independent(counts, sizes)
     return [
-        wilson(share * effective, effective, quantile)
-        for share, effective, quantile in zip(
-            shares.tolist(), (runs * spread).tolist(), _t(runs - 1).tolist(), strict=True
-        )
+        wilson(share * of, of, quantile) if math.isfinite(of) else (share, share)
+        for share, of, quantile in zip(shares, units.tolist(), quantiles.tolist(), strict=True)
     ]
 
 
-def difference_in_runs(counts: np.ndarray, sizes: np.ndarray, first: int, other: int) -> Interval:
-    """The 95 % interval of the share of the `first` column less that of the `other`, as in `shares_in_runs`.
+def independent(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """For how many independent units each column's interval takes these; infinite where they are all alike.
 
-    Wilson's, solved for a difference d, which has the variance p + q - d² over the effective number of units
-    where p and q are shares of the same units (Goodman 1965).
+    >>> russia = np.tile([1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], 6)
+    >>> [round(units, 1) for units in independent(np.c_[russia, 1 - russia], np.ones(60)).tolist()]
+    [24.6, 24.6]
+    """
+    return _independent(counts, sizes)[0]
+
+
+def _independent(counts: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """That number for each column, and the quantile of Student's t for its runs."""
+    residuals = _residuals(counts, sizes)
+    *own, together = _run_lengths(residuals)
+    runs = 2 * len(counts) / (np.minimum(own, together) + together)
+    return runs * _spread(counts.sum(axis=0) / sizes.sum(), residuals), student(runs - 1)
+
+
+def difference_in_runs(counts: np.ndarray, sizes: np.ndarray, first: int, other: int) -> Interval:
+    """The 95 % interval of the share of the `first` column less that of the `other`; see `differences_in_runs`."""
+    low, high = differences_in_runs(counts, sizes, first)[other].tolist()
+    return low, high
+
+
+def differences_in_runs(counts: np.ndarray, sizes: np.ndarray, first: int) -> np.ndarray:
+    """The 95 % interval of the share of the `first` column less that of each column, as in `shares_in_runs`.
+
+    One row per column, low and high. Wilson's, solved for a difference d, which has the variance p + q - d² over the
+    effective number of units where p and q are shares of the same units (Goodman 1965).
     """
     shares, residuals = counts.sum(axis=0) / sizes.sum(), _residuals(counts, sizes)
-    of_difference = _residuals((counts[:, first] - counts[:, other])[:, None], sizes)
+    *own, _ = _run_lengths(_residuals(counts[:, [first]] - counts, sizes))
     together = run_length(residuals)
-    runs = 2 * len(counts) / (min(run_length(of_difference), together) + together)
-    factor = float(_t(runs - 1)) ** 2 / (runs * _spread(shares, residuals))
-    apart, both = shares[first] - shares[other], shares[first] + shares[other]
-    half = math.sqrt(max(apart**2 - (1 + factor) * (apart**2 - factor * both), 0.0))
-    return float((apart - half) / (1 + factor)), float((apart + half) / (1 + factor))
+    runs = 2 * len(counts) / (np.minimum(own, together) + together)
+    factor = student(runs - 1) ** 2 / (runs * _spread(shares, residuals))
+    apart, both = shares[first] - shares, shares[first] + shares
+    half = np.sqrt(np.maximum(apart**2 - (1 + factor) * (apart**2 - factor * both), 0.0))
+    return np.stack([apart - half, apart + half], axis=1) / (1 + factor)[:, None]
 
 
 def _spread(shares: np.ndarray, residuals: np.ndarray) -> float:
@@ -161,7 +212,7 @@ def _residuals(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     return (counts - counts.sum(axis=0) / sizes.sum() * sizes[:, None]) / sizes.mean()
 
 
-def _t(degrees: float | np.ndarray) -> np.ndarray:
+def student(degrees: float | np.ndarray) -> np.ndarray:
     """The quantile of .975 of Student's t; of one degree of freedom at least."""
     from scipy.special import stdtrit
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.attention.intervals import NONE, Interval, difference_in_runs
+from helpers.attention.intervals import NONE, Interval, difference_in_runs, differences_in_runs
 from helpers.attention.shares import quotient
 from helpers.attention.weights import Coded
 
@@ -25,6 +25,18 @@ def difference(letter: Coded, first: str, second: str) -> Interval:
     return difference_in_runs(letter.weights.to_numpy(float), np.ones(len(letter.weights)), *places)
 
 
+def told_apart(letter: Coded) -> list[str]:
+    """The issues that surely have less than the largest: the interval of the difference lies above zero.
+
+    In the order of `ranking`; none where the letter is short.
+    """
+    if not (letter.bears_interval and (issues := ranking(letter))):
+        return []
+    places = [letter.weights.columns.get_loc(issue) for issue in issues]
+    bounds = differences_in_runs(letter.weights.to_numpy(float), np.ones(len(letter.weights)), places[0])
+    return [issue for issue, place in zip(issues[1:], places[1:], strict=True) if bounds[place, 0] > 0]
+
+
 def by_section(letter: Coded, sentences: pd.DataFrame) -> pd.DataFrame:
     """Sections × issues: the sentences of each section, shared out over the issues, procedural and uncoded."""
     return letter.weights.groupby(sentences.set_index("sentence")["section"]).sum()
@@ -33,7 +45,8 @@ def by_section(letter: Coded, sentences: pd.DataFrame) -> pd.DataFrame:
 def cross_cutting(letter: Coded, sentences: pd.DataFrame, sections: pd.DataFrame) -> float:
     """The share of what is coded under mapped headings that goes to another issue than the heading's.
 
-    NaN where no heading is mapped.
+    Of a letter coded under the rule `none`: the others give sentences the issue of their heading, and so answer the
+    question with itself. NaN where no heading is mapped.
     """
     heading = sentences.set_index("sentence")["section"].map(sections.set_index("section")["issue"])
     long = letter.weights[letter.mentions.columns].stack()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import Problem
-from helpers.attention.intervals import run_length
+from helpers.attention.intervals import independent
 from helpers.attention.rules import EMPTY_RULES, UNCODED, check_empty
 from helpers.codebook import Codebook
 from helpers.coding import PROCEDURAL
@@ -50,9 +50,9 @@ class Coded:
         return len(self.weights) >= FEWEST and self.paragraphs >= FEWEST_PARAGRAPHS
 
     @cached_property
-    def independent(self) -> float:
-        """How many independent sentences say as much of the shares as the letter's."""
-        return len(self.weights) / run_length((self.weights - self.weights.mean()).to_numpy(float))
+    def independent(self) -> pd.Series:
+        """For how many independent sentences each share's interval takes the letter's, by issue."""
+        return pd.Series(independent(self.weights.to_numpy(float), np.ones(len(self.weights))), self.weights.columns)
 
 
 def coded(

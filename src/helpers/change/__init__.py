@@ -5,19 +5,21 @@ goes stale would otherwise make every issue fall. An agenda and the report of it
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from helpers import Problem, attention
 from helpers.attention import Coded, concentration
-from helpers.attention.intervals import Interval, difference_of_shares
+from helpers.attention.intervals import Interval, difference_of_letters, wilson
+from helpers.change import points
 from helpers.change.drift import drift
 from helpers.change.meetings import meetings
 from helpers.change.periods import of_period
 from helpers.change.points import STEADY, Change, changes, penalty
-from helpers.change.punctuation import punctuation
+from helpers.change.punctuation import punctuated, punctuation
 from helpers.change.smooth import band, lowess
 from helpers.codebook import Codebook
 from helpers.tables import table
@@ -35,7 +37,9 @@ MEASURES = (*SHARES, "count", "per_1000")
 GRAIN = 0.5
 """Sentences: the step in which a letter's shares move, for one on two issues gives half to each."""
 
-DRAWS = 2000
+PAIRS, STILL = 500, 200
+"""Draws of what would be where all letters divide their attention alike: of pairs of letters, and of dossiers."""
+
 NAN = math.nan
 
 
@@ -128,29 +132,66 @@ def enough(found: int, what: str) -> None:
 def courses(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.DataFrame:
     """The table courses: one row per change of an issue, and one for each issue that is steady; absent ones have none.
 
-    `course` is up, down, new, silent, rise, fall, once or steady (`points.changes`); `letter` and `date` are the
-    meeting's from which it holds; `before` and `after` the levels, of a rise or fall the ends of its line, of a peak
-    the level of the others and the peak; `penalty` what a change had to explain, in squared shares, `p` how often
-    chance would. Raises Problem for fewer than 10 meetings, or a measure that is no share.
+    `course` is up, down, new, silent, rise, fall, once or steady (`points.changes`, `points.peak`); `letter` and `date`
+    are the meeting's from which it holds; `before` and `after` the levels, of a rise or fall the ends of its line, of a
+    peak the level of the others and the peak; `penalty` what a change had to explain, in squared shares; `p` how often
+    chance would make as much of any issue of the dossier (`points.by_chance`, `points.peak_by_chance`), at most 1 in
+    40; `tested` of how many issues a change could have been told. Raises Problem for fewer than 10 meetings, or a
+    measure that is no share.
     """
     if measure not in SHARES:
         raise Problem(f"change points are told of shares: expected share_coded or share, found {measure!r}")
     wide, dates = by_meeting(rows, measure), days(rows)
     enough(len(wide), "change points")
     grain = GRAIN / float(rows["denominator"].mean())
-    met = [issue for issue in wide if wide[issue].any()]
-    return table("courses", [row for issue in met for row in _course(wide[issue], dates, grain, seed)])
+    met = wide.loc[:, wide.any()]
+    found = _courses(met.to_numpy(), _sizes(rows, measure)[met.index].to_numpy(), grain, seed)
+    tested = int(points.can_change(met.to_numpy()).sum())
+    return table("courses", [
+        (issue, each.course, met.index[each.place], dates[met.index[each.place]], each.before, each.after, of_change,
+         each.p, tested)
+        for issue, (of_change, own) in zip(met, found, strict=True) for each in own
+    ])  # fmt: skip
 
 
-def _course(series: pd.Series, dates: pd.Series, grain: float, seed: int) -> list[tuple]:
-    own = series.to_numpy(float)
-    of_change = penalty(own, grain)
-    found = changes(own, of_change, seed) or [Change(STEADY, 0, float(own.mean()), float(own.mean()))]
-    return [
-        (series.name, each.course, series.index[each.place], dates[series.index[each.place]], each.before, each.after,
-         of_change, each.p)
-        for each in found
-    ]  # fmt: skip
+def _sizes(rows: pd.DataFrame, measure: str) -> pd.Series:
+    """Of how many sentences the shares of each meeting are: the mean of its letters."""
+    of = rows.groupby(["meeting", "letter"]).agg({"count": "sum", "denominator": "first"})
+    whole = of["count" if measure == "share_coded" else "denominator"]
+    return whole[whole > 0].groupby("meeting").mean()
+
+
+def _courses(series: np.ndarray, sizes: np.ndarray, grain: float, seed: int) -> list[tuple[float, list[Change]]]:
+    """For each column what a change of it must explain, and its changes, or that it is steady."""
+    penalties = [penalty(own, grain) for own in series.T]
+    tested = np.flatnonzero(points.can_change(series))
+    peaks = _peaks(series, sizes, penalties, tested)
+    flat = series.copy()
+    for column, once in peaks.items():
+        flat[once.place, column] = flat[[place for place in (once.place - 1, once.place + 1) if place in
+                                         range(len(flat))], column].mean()  # fmt: skip
+    p = np.ones(series.shape[1])
+    p[tested] = points.by_chance(flat[:, tested], float(sizes.mean()), seed)
+    found = []
+    for column, of_change in enumerate(penalties):
+        own = [*([peaks[column]] if column in peaks else []), *changes(flat[:, column], of_change, p[column])]
+        level = float(series[:, column].mean())
+        found.append((of_change, own or [Change(STEADY, 0, level, level)]))
+    return found
+
+
+def _peaks(series: np.ndarray, sizes: np.ndarray, penalties: Sequence[float], tested: np.ndarray) -> dict[int, Change]:
+    """The peaks that chance makes in fewer than 1 in 40 dossiers, by column."""
+    found = {}
+    for column in tested:
+        own, place = series[:, column], points.peak(series[:, column], penalties[column])
+        if place is None:
+            continue
+        alike = points.likeness(np.delete(series, column, axis=1), sizes)
+        p = points.peak_by_chance(own, sizes, place, alike, len(tested))
+        if p <= points.SURE:
+            found[int(column)] = Change(points.ONCE, place, float(np.delete(own, place).mean()), float(own[place]), p)
+    return found
 
 
 def smooth(rows: pd.DataFrame, measure: str, seed: int) -> pd.DataFrame:
@@ -174,13 +215,13 @@ def smooth(rows: pd.DataFrame, measure: str, seed: int) -> pd.DataFrame:
     )
 
 
-def pooled(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.DataFrame:
+def pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
     """The table pooled: each issue's share over all meetings, in two ways, in the codebook's order.
 
-    `macro` is the mean of the meetings' shares, how the ministry divides a letter, with the middle 95 % of its
-    resamples of meetings from `seed` (none below 10); `micro` the share of all their text, in which a long letter
-    weighs more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it
-    in all letters. Raises Problem for a measure that is no share.
+    `macro` is the mean of the meetings' shares, how the ministry divides a letter, with its 95 % interval over meetings
+    (none below 10, nor of an issue that none has); `micro` the share of all their text, in which a long letter weighs
+    more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it in all
+    letters. Raises Problem for a measure that is no share.
     """
     if measure not in SHARES:
         raise Problem(f"measure: expected {' or '.join(SHARES)}, found {measure!r}: others cannot be pooled")
@@ -192,36 +233,67 @@ def pooled(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.Data
     whole = coded if measure == "share_coded" else counted["denominator"]
     sums = pd.DataFrame({"count": weight * counted["count"], "of": weight * whole}).groupby(counted["issue"]).sum()
     micro = sums["count"] / sums["of"]
-    low, high = _resampled_means(wide.to_numpy(float), seed)
     had, words = counted[counted["count"] > 0].groupby("issue").size(), counted.groupby("issue")["words"].sum()
     return table("pooled", [
-        (issue, wide[issue].mean(), low[place], high[place], micro.get(issue, NAN), had.get(issue, 0),
+        (issue, wide[issue].mean(), *over_meetings(wide[issue].to_numpy()), micro.get(issue, NAN), had.get(issue, 0),
          words.get(issue, 0.0))
-        for place, issue in enumerate(wide)
+        for issue in wide
     ])  # fmt: skip
 
 
-def _resampled_means(values: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    if len(values) < FEWEST:
-        return np.full(values.shape[1], NAN), np.full(values.shape[1], NAN)
-    drawn = np.random.default_rng(seed).multinomial(len(values), np.full(len(values), 1 / len(values)), DRAWS)
-    low, high = np.percentile(drawn @ values / len(values), (2.5, 97.5), axis=0)
-    return low, high
+def over_meetings(shares: np.ndarray) -> Interval:
+    """The 95 % interval of the mean of the meetings' shares: Wilson's, for so many sentences as would have its error.
+
+    With Student's t for the number of meetings; a small share is skewed, and its interval is so too.
+
+    >>> [round(bound, 3) for bound in over_meetings(np.array([0.0, 0.0, 0.1] * 4))]
+    [0.014, 0.078]
+    """
+    mean, error = float(shares.mean()), float(shares.std(ddof=1)) / math.sqrt(len(shares)) if len(shares) > 1 else 0.0
+    if len(shares) < FEWEST or not 0 < mean < 1:
+        return NAN, NAN
+    if not error:
+        return mean, mean
+    alike = mean * (1 - mean) / error**2
+    return wilson(mean * alike, alike, float(stdtrit(len(shares) - 1, 0.975)))
 
 
-def overlaps(rows: pd.DataFrame) -> pd.DataFrame:
+def overlaps(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
     """The table overlap: the part of attention that each two letters give to the same issues, 1 - half sum |a - b|.
 
-    One row per pair, each letter with itself included; letters in which nothing is coded are left out.
+    One row per pair, each letter with itself included; letters in which nothing is coded are left out. `expected` is
+    the mean overlap, `low` and `high` the middle 95 %, of pairs of as many coded sentences drawn from `seed`, all by
+    the one division that the letters have on average: two letters differ by their few sentences alone. Not given of a
+    letter with itself.
     """
     wide = rows.dropna(subset="share_coded").pivot(index="letter", columns="issue", values="share_coded")
     wide = wide.loc[[letter for letter in rows["letter"].unique() if letter in wide.index]]
     own = wide.to_numpy(float)
     shared = np.array([1 - np.abs(own - one).sum(axis=1) / 2 for one in own]).reshape(len(own), len(own))
+    sizes = rows.groupby("letter")["count"].sum().round().clip(lower=1).astype(int)[wide.index].to_numpy()
+    known = _overlaps_by_chance(own.mean(axis=0), np.unique(sizes), seed) if len(own) else {}
     return table("overlap", [
-        (letter, other, min(max(shared[place, column], 0.0), 1.0))
+        (letter, other, min(max(shared[place, column], 0.0), 1.0),
+         *(known[min(sizes[place], sizes[column]), max(sizes[place], sizes[column])] if place != column else [NAN] * 3))
         for place, letter in enumerate(wide.index) for column, other in enumerate(wide.index)
     ])  # fmt: skip
+
+
+def _overlaps_by_chance(
+    shares: np.ndarray, sizes: Sequence[int], seed: int
+) -> dict[tuple[int, int], tuple[float, float, float]]:
+    """Mean, low and high of the overlap of two draws of the shares, by how many sentences each has."""
+    drawn = {}
+    for size in sizes:
+        chance = np.random.default_rng([seed, int(size)])
+        drawn[size] = chance.multinomial(size, shares / shares.sum(), (2, PAIRS)) / size
+    found = {}
+    for place, one in enumerate(sizes):
+        for other in sizes[place:]:
+            overlap = 1 - np.abs(drawn[one][0] - drawn[other][1]).sum(axis=1) / 2
+            low, high = np.percentile(overlap, (2.5, 97.5))
+            found[one, other] = float(overlap.mean()), float(low), float(high)
+    return found
 
 
 def diversity(rows: pd.DataFrame) -> pd.DataFrame:
@@ -236,35 +308,60 @@ def _effective(counts: pd.Series) -> float:
     return concentration.effective_number(counts.to_numpy()) if counts.sum() else NAN
 
 
-def difference(rows: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+def difference(coded: Sequence[Coded], one: str, other: str) -> pd.DataFrame:
     """The table difference: every issue that either letter has, from the largest difference to the smallest.
 
-    Shares of all sentences, `difference` the other letter's less the first's, with Newcombe's interval (1998), which
-    takes sentences as independent and so is too narrow. Raises Problem where one of the letters is not there, or both
-    are one.
+    Shares of all sentences, `difference` the other letter's less the first's, with Newcombe's interval (1998), from
+    that of each share in its letter, where neighbours agree (`attention.intervals.difference_of_letters`). Raises
+    Problem where one of the letters is not there, or both are one.
     """
-    known = rows["letter"].unique()
+    known = {own.letter: own for own in coded}
     for letter in (one, other):
         if letter not in known:
-            raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(known[:20])}")
+            raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(list(known)[:20])}")
     if one == other:
         raise Problem(f"a letter does not differ from itself: choose another than {one!r}")
-    pair = [rows[rows["letter"] == letter].set_index("issue") for letter in (one, other)]
-    found = [_difference(issue, pair[0].loc[issue], pair[1].loc[issue]) for issue in pair[0].index]
-    return table("difference", sorted((row for row in found if row[1] or row[2]), key=lambda row: -abs(row[3])))
+    before, after = known[one].weights, known[other].weights
+    bounds = difference_of_letters(after.to_numpy(float), before.to_numpy(float))
+    found = pd.DataFrame({"share": before.mean(), "other": after.mean()}).assign(bounds=bounds)
+    found = found.loc[known[one].mentions.columns]
+    met = found[(found["share"] > 0) | (found["other"] > 0)]
+    rows = [(row.Index, row.share, row.other, row.other - row.share, *row.bounds) for row in met.itertuples()]
+    return table("difference", sorted(rows, key=lambda row: -abs(row[3])))
 
 
-def _difference(issue: str, one: pd.Series, other: pd.Series) -> tuple:
-    bounds = difference_of_shares(other["count"], other["denominator"], one["count"], one["denominator"])
-    return issue, one["share"], other["share"], other["share"] - one["share"], *bounds
+def unevenness(rows: pd.DataFrame, seed: int) -> dict[str, float]:
+    """How uneven the changes from year to year are, of all issues together (`punctuation`).
 
-
-def unevenness(rows: pd.DataFrame) -> dict[str, float]:
-    """How uneven the changes from year to year are, of all issues together (`punctuation`); from 0 there is none.
-
-    Raises Problem for fewer than 50 changes.
+    `dropped` changes are from 0 and have no per cent. `l_kurtosis_low` and so on are the middle 95 % of the same of
+    letters as many and as long, drawn from `seed`, whose division of attention never changes. Raises Problem for fewer
+    than 50 changes.
     """
     wide, dates = by_meeting(rows), days(rows)
-    yearly = wide.groupby(dates[wide.index].str[:4].to_numpy()).mean()
-    every = [change for issue in yearly for change in concentration.percent_changes(yearly[issue].tolist())]
-    return punctuation([change for change in every if not math.isnan(change)])
+    years = dates[wide.index].str[:4].to_numpy()
+    changed = _yearly_changes(wide.to_numpy(), years)
+    found = punctuation(changed[~np.isnan(changed)]) | {"dropped": int(np.isnan(changed).sum())}
+    still = [punctuated(_yearly_changes(own, years)) for own in _unchanging(rows, wide, seed)]
+    for name in ("l_kurtosis", "gini"):
+        found[f"{name}_low"], found[f"{name}_high"] = np.nanpercentile(
+            [each[name] for each in still], (2.5, 97.5)
+        ).tolist()
+    return found
+
+
+def _yearly_changes(shares: np.ndarray, years: np.ndarray) -> np.ndarray:
+    """The changes of the yearly means in per cent, meetings × issues; NaN from 0, none where an issue stays at 0."""
+    yearly = np.array([shares[years == year].mean(axis=0) for year in np.unique(years)])
+    yearly = yearly[:, yearly.any(axis=0)]
+    return np.array([change for own in yearly.T for change in concentration.percent_changes(own.tolist())])
+
+
+def _unchanging(rows: pd.DataFrame, wide: pd.DataFrame, seed: int) -> Iterator[np.ndarray]:
+    """Meetings × issues of letters of the same lengths that all divide their attention as all do on average."""
+    sizes = rows[rows["meeting"].isin(wide.index)].groupby(["meeting", "letter"])["count"].sum()
+    sizes = sizes[sizes > 0].round().clip(lower=1).astype(int)
+    meeting = sizes.index.get_level_values("meeting")
+    mean = np.array([(meeting == own) / (meeting == own).sum() for own in wide.index])
+    division, chance = wide.mean().to_numpy(), np.random.default_rng(seed)
+    for _ in range(STILL):
+        yield mean @ (chance.multinomial(sizes, division / division.sum()) / sizes.to_numpy()[:, None])

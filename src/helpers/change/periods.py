@@ -13,7 +13,10 @@ FEWEST_MEETINGS = 3
 """On either side; with fewer, a word of a single letter would be typical of the period."""
 
 FEWEST_USES = 3
-DRAWS = 999
+DRAWS, BATCH = 9999, 500
+"""Permutations of the meetings: so many that a word can be told among a hundred; and how many are held at a time."""
+
+RESAMPLES = 999
 SURE = 0.05
 
 
@@ -22,51 +25,72 @@ def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str],
 
     `meeting` gives each letter its meeting, `period` are the letters of the period; a meeting with one of them is in it
     whole. Columns: term; label, its most frequent form; target and reference, its uses; meetings and
-    meetings_reference, those that have it; g2, log_ratio with low and high, and from_zero as in
-    `terms.keywords.keyness`; p, how often the mean of the meetings' rates would differ as much or more if the meetings
-    were shared out by chance (999 permutations of meetings from `seed`, not of words). Stop words, numbers, words of
-    one meeting and of fewer than 3 uses are left out. Raises Problem where the period or the rest has fewer than 3
-    meetings.
+    meetings_reference, those that have it; g2, log_ratio and from_zero as in `terms.keywords.keyness`; low and high,
+    the middle 95 % of the log ratios of resamples of the meetings on either side; p, how often the mean of the
+    meetings' rates would differ as much or more if the meetings were shared out by chance (9,999 permutations of
+    meetings from `seed`, not of words); q, how many of the words with so small a p or smaller are expected to have it
+    by chance (Benjamini & Hochberg 1995), of all words `tested`, also those that the rest has more of. Stop words,
+    numbers, words of one meeting and of fewer than 3 uses are left out. Raises Problem where the period or the rest has
+    fewer than 3 meetings.
     """
+    from scipy.stats import false_discovery_control  # slow to import, and only here
+
     plain = tokens[~tokens["stopword"] & tokens["form"].str[0].str.isalpha()]
-    rates, inside = _rates(plain, tokens, meeting, period)
-    own = tokens["letter"].map(meeting).isin(rates.index[inside])
-    found = keyness(plain.loc[own, "lemma"], plain.loc[~own, "lemma"]).set_index("term").reindex(rates.columns)
-    had = rates > 0
+    counts, sizes, inside = _counts(plain, tokens, meeting, period)
+    own = tokens["letter"].map(meeting).isin(counts.index[inside])
+    found = keyness(plain.loc[own, "lemma"], plain.loc[~own, "lemma"]).set_index("term").reindex(counts.columns)
+    had = counts > 0
     found["meetings"], found["meetings_reference"] = had[inside].sum(), had[~inside].sum()
-    found["p"] = _by_chance(rates.to_numpy(float), inside, np.random.default_rng(seed))
-    found = found.rename_axis("term").reset_index()
+    found["p"] = _by_chance((counts.to_numpy().T / sizes).T, inside, np.random.default_rng(seed))
+    found["q"], found["tested"] = false_discovery_control(found["p"]) if len(found) else found["p"], len(found)
+    kept = found[(found["g2"] > 0) & (found["meetings"] > 1)].copy()
+    bounds = _bounds(counts[kept.index].to_numpy(float), plain["letter"].map(meeting), counts.index, inside, seed)
+    kept["low"], kept["high"] = (np.where(kept["from_zero"], np.nan, bound) for bound in bounds)
+    kept = kept.rename_axis("term").reset_index()
     forms = plain.groupby(["lemma", "form"]).size().rename("uses").reset_index()
     forms = forms.sort_values(["uses", "form"], ascending=[False, True]).drop_duplicates("lemma")
-    found["label"] = found["term"].map(forms.set_index("lemma")["form"])
-    kept = found[(found["g2"] > 0) & (found["meetings"] > 1) & (found["target"] + found["reference"] >= FEWEST_USES)]
+    kept["label"] = kept["term"].map(forms.set_index("lemma")["form"])
     ordered = kept.sort_values(["p", "g2", "term"], ascending=[True, False, True])
     return table("period_terms", ordered[list(OF_DOSSIER["period_terms"])].itertuples(index=False))
 
 
-def _rates(
+def _counts(
     plain: pd.DataFrame, tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str]
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Each lemma's uses per token of each meeting, meetings × lemmas, and which of the meetings are in the period."""
-    of = plain["letter"].map(meeting)
-    rates = plain.groupby([of, "lemma"]).size().unstack(fill_value=0)
-    rates = rates.loc[:, rates.sum() >= FEWEST_USES].div(tokens.groupby(tokens["letter"].map(meeting)).size(), axis=0)
-    inside = rates.index.isin(meeting[meeting.index.isin(period)])
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Each lemma's uses in each meeting, meetings × lemmas, the meetings' tokens, and which are in the period."""
+    counts = plain.groupby([plain["letter"].map(meeting), "lemma"]).size().unstack(fill_value=0)
+    counts = counts.loc[:, (counts.sum() >= FEWEST_USES) & ((counts > 0).sum() > 1)]
+    sizes = tokens.groupby(tokens["letter"].map(meeting)).size()[counts.index].to_numpy(float)
+    inside = counts.index.isin(meeting[meeting.index.isin(period)])
     fewest = min(int(inside.sum()), int((~inside).sum()))
     if fewest < FEWEST_MEETINGS:
         raise Problem(
             f"words of a period need {FEWEST_MEETINGS} meetings or more in it and outside it, found {fewest} on one "
             "side: a word of a single letter would be typical of the period"
         )
-    return rates.fillna(0.0), inside
+    return counts, sizes, inside
 
 
 def _by_chance(rates: np.ndarray, inside: np.ndarray, chance: np.random.Generator) -> np.ndarray:
     """The part of the permutations of meetings in which the means differ as much or more, the one observed included."""
-    observed = _differences(rates, inside[None, :])[0]
-    drawn = np.array([chance.permutation(inside) for _ in range(DRAWS)])
-    as_far = (np.abs(_differences(rates, drawn)) >= np.abs(observed) - 1e-15).sum(axis=0)
+    observed = np.abs(_differences(rates, inside[None, :])[0]) - 1e-15
+    drawn = chance.permuted(np.tile(inside, (DRAWS, 1)), axis=1)
+    batches = (drawn[start : start + BATCH] for start in range(0, DRAWS, BATCH))
+    as_far = sum((np.abs(_differences(rates, each)) >= observed).sum(axis=0) for each in batches)
     return (1 + as_far) / (1 + DRAWS)
+
+
+def _bounds(
+    counts: np.ndarray, words: pd.Series, meetings: pd.Index, inside: np.ndarray, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Low and high of the log ratio of each word over resamples of the meetings of either side; 0 uses are 0.5."""
+    sizes, chance = words.value_counts().reindex(meetings).to_numpy(float), np.random.default_rng([seed, 1])
+    logs = []
+    for side in (inside, ~inside):
+        met = int(side.sum())
+        drawn = chance.multinomial(met, np.full(met, 1 / met), RESAMPLES)
+        logs.append(np.log2(np.maximum(drawn @ counts[side], 0.5) / (drawn @ sizes[side])[:, None]))
+    return tuple(np.percentile(logs[0] - logs[1], (2.5, 97.5), axis=0))
 
 
 def _differences(rates: np.ndarray, inside: np.ndarray) -> np.ndarray:

@@ -9,9 +9,6 @@ from helpers import Problem
 FEWEST_CHANGES = 50
 """Changes of an issue from year to year; the tails of fewer say nothing."""
 
-OF_A_NORMAL = 0.12260172
-"""The L-kurtosis of a normal distribution."""
-
 
 def l_moments(values: Sequence[float]) -> tuple[float, float, float, float]:
     """The first two L-moments, L-skewness and L-kurtosis, by probability-weighted moments (Hosking 1990).
@@ -57,4 +54,11 @@ def punctuation(changes: Sequence[float]) -> dict[str, float]:
             f"the unevenness of changes needs {FEWEST_CHANGES} changes of an issue from year to year or more, "
             f"found {len(changes)}: its tails would be chance"
         )
-    return {"changes": len(changes), "l_kurtosis": l_moments(changes)[3], "gini": gini(changes)}
+    return punctuated(changes)
+
+
+def punctuated(changes: Sequence[float]) -> dict[str, float]:
+    """The same of however many changes; of those that are NaN nothing."""
+    own = np.asarray(changes, float)
+    own = own[~np.isnan(own)]
+    return {"changes": len(own), "l_kurtosis": l_moments(own)[3] if len(own) else np.nan, "gini": gini(own)}

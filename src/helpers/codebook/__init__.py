@@ -91,13 +91,21 @@ def read(name: str | Path) -> Codebook:
 @cache
 def _read(data: bytes, name: str) -> Codebook:
     """The codebook in a file's bytes: the same bytes need not be parsed and checked twice."""
-    try:
-        content, lines = LOADERS[_suffix(Path(name))](data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Problem(f"{name}, line {line}, is not UTF-8: save the codebook as UTF-8") from None
+    load = LOADERS[_suffix(Path(name))]
+    content, lines = load(_text(data, name), name)
     check(content, lines, name)
     return codebook_of(content, hashlib.sha256(data).hexdigest())
+
+
+def _text(data: bytes, name: str) -> str:
+    """UTF-8; a sheet may also be Windows-1252, as which a spreadsheet saves it."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if name.lower().endswith(".csv"):
+            return data.decode("cp1252", errors="replace")
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Problem(f"{name}, line {line}, is not UTF-8: save the codebook as UTF-8") from None
 
 
 def _path(name: str) -> Path:

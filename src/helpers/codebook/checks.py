@@ -9,7 +9,7 @@ from functools import cache
 
 from helpers import DATA, Problem, check_none
 from helpers.codebook.document import Lines
-from helpers.codebook.term import Term
+from helpers.codebook.term import PIECE, Term
 from helpers.letters.text import NO_TEXT
 
 SCHEMA = DATA / "codebooks" / "codebook.schema.json"
@@ -19,6 +19,12 @@ RESERVED = ("procedural", "uncoded", "unmapped", "wordless")
 UNREADABLE = re.compile(rf"{NO_TEXT.pattern}|[\f\ud800-\udfff]")
 """In a codebook also the half of a character, and the end of a page."""
 
+
+NEVER_MET = re.compile(r"[^\s\w*,.&+/'’–-]|\*\*|_|(?<!a)\.|\.(?!\s+1)|['’](?!\s)")
+"""In a term with an a for each word and a 1 for each number: what a text is not compared with (see FOLLOWING)."""
+
+SHORTEST = 2
+"""Letters of the beginning of a word."""
 
 SOUND_ISSUE = {"id": "x", "label": {"nl": "x", "en": "x"}, "definition": {"nl": "x", "en": "x"}, "terms": {"nl": ["x"]}}
 SOUND = {
@@ -112,7 +118,8 @@ def _said(error, path: tuple) -> str:
         return f"{where}: expected {error.definition['description']}, found {found}"
     if error.rule == "enum":
         return f"{where}: expected {' or '.join(error.rule_definition)}, found {found}"
-    wanted = {"object": "keys", "array": "a list", "string": "text"}[error.definition["type"]]
+    keys = " and ".join(list(error.definition.get("properties", ()))[:2])
+    wanted = {"object": f"keys such as {keys}", "array": "a list", "string": "text"}[error.definition["type"]]
     return f"{where}: expected {wanted}, found {found}"
 
 
@@ -154,8 +161,17 @@ def _of_terms(terms: list[str], where: Where) -> Iterator[Problem]:
         elif "(" in own.bare:
             flags = "(w), (from 2019-02) or (to 2022-06-02)"
             yield Problem(f"{name}, line {line}: the term {term!r} has brackets that are no flag: write {flags}")
+        elif sign := NEVER_MET.search(PIECE.sub(_shape, own.bare.removeprefix("="))):
+            said = f"has {sign[0]!r}, with which it is never met: remove it"
+            yield Problem(f"{name}, line {line}: the term {term!r} {said}")
+        elif any(manner != "whole" and len(word) < SHORTEST for word, manner in own.words):
+            yield Problem(f"{name}, line {line}: the term {term!r} is met in too many words: write more of the word")
         elif term in terms[:place]:
             yield Problem(f"{name}, line {line}, repeats the term {term!r}: keep one")
+
+
+def _shape(word: re.Match) -> str:
+    return "1" if word[0][0].isdigit() else "a"
 
 
 def _weak(terms: list[str], where: Where) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ OF_ISSUE = {
     "label": "by language", "definition": "by language", "cap": "list", "manifesto": "list",
     "heading": "list", "term": "lists by language", "not": "lists by language",
 }  # fmt: skip
+LANGUAGES = {"text": ("",), "list": ("",), "by language": ("nl", "en"), "lists by language": ("nl", "en", "both")}
 KEYS = {"author": "authors", "heading": "headings", "term": "terms"}
 """Kinds whose lists a codebook file calls by another name."""
 
@@ -56,6 +57,10 @@ def _take(row: list[str], content: dict, places: dict[str, int], where: Where) -
     shapes = OF_ISSUE if issue else OF_CODEBOOK
     if kind not in shapes:
         raise Problem(f"{name}, line {line}: expected a kind of {', '.join(shapes)}, found {kind!r}")
+    languages = LANGUAGES[shapes[kind]]
+    if language not in languages:
+        wanted = " or ".join(languages) if any(languages) else "nothing"
+        raise Problem(f"{name}, line {line}: expected {wanted} as the language of a {kind}, found {language!r}")
     own, path = content, ()
     if issue:
         place = places.setdefault(issue, len(places))

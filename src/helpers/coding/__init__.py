@@ -21,12 +21,16 @@ import pandas as pd
 from helpers.codebook import Codebook, Term
 from helpers.coding.matches import Match, Matcher
 from helpers.lexicons import lexicon
+from helpers.sections import NO_SECTION
 from helpers.tables import in_reading_order, table
 
 PROCEDURAL = "procedural"
 
 SOURCES = ("wording", "heading", "context")
 """Where a coding may come from."""
+
+LABELS = 100
+"""The level of labels that open a paragraph."""
 
 TOGETHER = 6_000
 """Sentences of which the matches are sought together: those of a hundred letters or so."""
@@ -126,15 +130,40 @@ def _silences(kept: Match, match: Match, matching: str) -> bool:
 def sections_coded(sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str] | None = None) -> pd.DataFrame:
     """The sections table with each heading's issue, by the codebook's headings map and its terms; empty without one.
 
-    Where patterns of several issues match, the longest decides; a tie stays unmapped. `days` has the date of each
-    letter, by which terms may be silent.
+    Where patterns of several issues match, the longest decides; a tie stays unmapped. A heading without an issue has
+    that of the nearest higher one: `headed_by` is the section whose heading gives it, or NO_SECTION. `days` has the
+    date of each letter, by which terms may be silent.
     """
     of_letters = [(days or {}).get(letter, "") for letter in sections["letter"].tolist()]
     places = list(zip(sections["heading"].tolist(), of_letters, strict=True))
     distinct = list(dict.fromkeys(places))
     met = _of_headings(codebook).of_each([heading for heading, _ in distinct])
     issue_of = {place: _issue_of_heading(own, place[1]) for place, own in zip(distinct, met, strict=True)}
-    return sections.assign(issue=[issue_of[place] for place in places])
+    given = list(_inherited(_cells(sections, "letter", "section", "level", "run_in"), map(issue_of.get, places)))
+    return sections.assign(issue=[issue for issue, _ in given], headed_by=[section for _, section in given])
+
+
+def _inherited(sections: Iterable[tuple[str, int, int, bool]], issues: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The issue of each section and the section that gives it; a label in a paragraph is below every heading."""
+    above: list[tuple[int, str, int]] = []
+    letter = None
+    for (own, section, level, run_in), issue in zip(sections, issues, strict=True):
+        depth = LABELS if run_in else level
+        above = [each for each in above if each[0] < depth] if own == letter else []
+        letter = own
+        given = (issue, section) if issue else above[-1][1:] if above else ("", NO_SECTION)
+        above.append((depth, *given))
+        yield given
+
+
+def named_in(headings: Iterable[str], codebook: Codebook) -> set[str]:
+    """The issues that any of the headings names, also beside another that gives its section the issue.
+
+    >>> from helpers import codebook
+    >>> sorted(named_in(["1. Rusland en afschrikking"], codebook.read("navo")))
+    ['deterrence-defence', 'russia']
+    """
+    return {match.term.issue for met in _of_headings(codebook).of_each(list(headings)) for match in met}
 
 
 @lru_cache(maxsize=READY)
@@ -171,13 +200,18 @@ def codings(
 def _rows(
     sentences: pd.DataFrame, sections: pd.DataFrame, codebook: Codebook, days: Mapping[str, str]
 ) -> Iterator[tuple]:
-    headings = dict(
-        zip(_cells(sections, *PLACE[:2]), map(Heading._make, _cells(sections, *Heading._fields)), strict=True)
-    )
+    headings = _headings(sections)
     for (letter, section, paragraph), own in groupby(_met(sentences, codebook), key=itemgetter(0, 1, 2)):
         spoken = [row[3:] for row in own]
         for sentence, found in _of_paragraph(spoken, headings[letter, section], days.get(letter, "")):
             yield from ((letter, section, paragraph, sentence, *coding) for coding in found)
+
+
+def _headings(sections: pd.DataFrame) -> dict[tuple[str, int], Heading]:
+    """Of each section the heading that gives its issue."""
+    own = dict(zip(_cells(sections, *PLACE[:2]), map(Heading._make, _cells(sections, *Heading._fields)), strict=True))
+    given = _cells(sections, "letter", "section", "headed_by")
+    return {(letter, section): own[letter, by if by != NO_SECTION else section] for letter, section, by in given}
 
 
 def _met(sentences: pd.DataFrame, codebook: Codebook) -> Iterator[tuple]:

@@ -16,10 +16,11 @@ import numpy as np
 
 from helpers.codebook import PIECE, Term, bare, fold
 
-FOLLOWING = re.compile(rf"(?:[-–]|,?\s+)({PIECE.pattern})")
-"""A blank of a term stands for a blank, also after a comma, or for a hyphen; and the word behind it."""
+FOLLOWING = re.compile(rf"(?:[-–&+/]|['’]?,?\s+|(?<=[^\W\d_])\.\s+(?=\d))({PIECE.pattern})")
+"""What parts two words of a term in a text, whatever parts them in the term, and the word behind it: one of these
+signs, or a blank, also after a comma or a possessive (girls' education), or after a stop before a number (art. 5)."""
 
-MORE = re.compile(r",?\s*")
+MORE = re.compile(r"['’]?[,.]?\s*")
 """What may stand behind a word where the next one is out of sight."""
 
 MOST_HELD, LONGEST_RUN = 10_000_000, 100

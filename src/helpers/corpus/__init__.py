@@ -71,6 +71,8 @@ def measured(
 ) -> Measured:
     """The tables, as `of_layouts` makes them, of those letters that can be opened and measured.
 
+    Raises Problem when two letters have the same id.
+
     >>> from helpers import codebook
     >>> given = Letter("one", "Rusland dreigt."), Letter("two", "Nr. 1 BRIEF VAN DE MINISTER")
     >>> made = measured(given, codebook.read("navo"))
@@ -78,7 +80,7 @@ def measured(
     (['one'], ['two'])
     """
     layouts, failed = {}, {}
-    for letter in letters:
+    for letter in _apart(letters):
         try:
             layouts[letter.letter] = _measurable(opened(letter))
         except Exception as error:
@@ -156,10 +158,12 @@ def _from_codings(
 ) -> dict[str, Callable[[], pd.DataFrame]]:
     """How each table is made that depends on what was coded."""
     _, sentences, words = read
+    attended = cache(lambda: attention.attention(*read, codings, codebook, **rule))
     return {
         "codings": lambda: codings,
-        "attention": lambda: attention.attention(*read, codings, codebook, **rule),
+        "attention": attended,
         "prominence": lambda: prominence(*read, codings, codebook, empty=rule["empty"]),
+        "crosswalk": lambda: attention.crosswalk(attended(), codebook),
         "positions": lambda: positions(
             sentences, words, named(), codings, {letter: home_of(place) for letter, place in places.items()}
         ),
@@ -193,9 +197,9 @@ def stacked(made: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     return {name: _stacked(name, [tables[name] for tables in made]) for name in made[0]}
 
 
-def _apart(letters: Iterable[Letter]) -> list[Letter]:
+def _apart(letters: Iterable[Letter | Received]) -> list[Letter | Received]:
     """The letters, no two of them with an id that a folder could take for the other's."""
-    by_id: dict[str, Letter] = {}
+    by_id: dict[str, Letter | Received] = {}
     for letter in letters:
         if letter.letter.casefold() in by_id:
             raise Problem(f"two letters have the id {letter.letter}: rename the file of one")

@@ -6,7 +6,7 @@ stopped, by whatever means, is gone on with by the next.
 
 import json
 import shutil
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ class Run:
     def __post_init__(self):
         self._known: dict[str, tuple[int, int, Entry]] = {}
         self._names: dict[str, str] = {}
-        self._twice: dict[str, set[str]] = defaultdict(set)
+        self._twice: dict[str, list[str]] = {}
         self._keys: list[str] = []
         self._told: deque[tuple[str, Problem]] = deque()
         self._again: list[Batch] = []
@@ -151,9 +151,10 @@ class Run:
         """Whether a letter is to be made: none of its id was met, and no earlier run has done it."""
         own, key = letter.letter.casefold(), self.order.key(letter)
         self._keys.append(key)
-        if self._names.setdefault(own, name) != name:
-            self._twice[own] |= {self._names[own], name}
+        if own in self._names:
+            self._twice.setdefault(own, [self._names[own]]).append(name)
             return False
+        self._names[own] = name
         if known := None if self.again else self._known.get(key):
             self._note(*known)
         return not known

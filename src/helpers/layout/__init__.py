@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -62,6 +63,9 @@ TAKEN_OUT = {"furniture": "furniture", "mark": "footnote"}
 
 ANNOUNCEMENT = 60
 """Words: a letter of less that speaks of a report or an agenda only announces it."""
+
+SEVERAL = 4
+"""Paragraphs: a letter of so many gives the report itself, as one with text under a heading does."""
 
 ANNOUNCED = "the letter announces a paper that is not in this file: give that paper's file as well"
 UNDIVIDED = "no heading was found: the letter is one section"
@@ -138,7 +142,9 @@ class Layout:
         """What a reader should know before any number: the letter only announces a paper; it has no headings."""
         body = [block for block in self.blocks if block.part == "body"]
         words = sum(len(self.of(block).split()) for block in body)
-        announced = words <= ANNOUNCEMENT and self.metadata.get("kind", "other") != "other"
+        headed = any(above.level and not below.level for above, below in pairwise(body))
+        announces = words <= ANNOUNCEMENT and len(body) < SEVERAL and not headed
+        announced = announces and self.metadata.get("kind", "other") != "other"
         undivided = not any(block.level or block.label for block in body)
         asked = sum(bool(QUESTION.fullmatch(self.of(block))) for block in body) > 1
         return [ANNOUNCED] * announced + [UNDIVIDED] * (undivided and not announced) + [ASKED] * asked

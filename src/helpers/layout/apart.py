@@ -10,23 +10,25 @@ from itertools import pairwise
 
 from helpers.layout.lines import Decision, seams
 from helpers.layout.traced import Change, Traced
+from helpers.letters.front_matter import GREETING, LABELLED, sign_together
 
 Pieces = dict[int, str]
 Apart = tuple[Traced, list[Decision], Pieces]
 
-NOTE = re.compile(r"^[ \t]*+(?P<number>\d{1,2})[.)]?(?:[ \t]++(?=[^\s\d])|[ \t]*+$)", re.M)
-NUMBER_OPENS = re.compile(r"\d{1,2}[.)]?(?!\S)")
+NOTE = re.compile(r"^[ \t]*+(?:(?P<number>\d{1,2})[.)]?|\[(?P<boxed>\d{1,2})\])(?:[ \t]++(?=[^\s\d])|[ \t]*+$)", re.M)
+NUMBER_OPENS = re.compile(r"(?:\d{1,2}[.)]?|\[\d{1,2}\])(?!\S)")
 """What opens every note, and the line of nearly nothing else."""
 
 NOTES_TITLE = re.compile(r"^[ \t]*+(?:X Noot|(?:Voet|Eind)?noten|(?:Foot|End)?notes)[ \t]*+:?$", re.M | re.I)
 MARK = (
     r"(?P<before>(?:[a-zà-öø-ÿ]|[A-Z]{{3}})[)»”’\"]?[.,;:!?]?[)»”’\"]?|[)»”’\"][.,;:!?]?|"
     r"(?<!Postbus )(?<!Box )\b(?:19|20)\d\d[.,;:]?)"
-    r"(?:(?P<mark>{number})(?![\d%]|[.,]\d)|(?P<apart>[ ]{number}\))(?=[ \t]*$))"
+    r"(?:(?P<mark>{number})(?![\d%]|[.,]\d)|(?P<apart>[ ]{number}\))(?=[ \t]*$))|(?<=\S)(?P<boxed>[ ]?\[{number}\])"
 )
-"""The mark of a note: a number that touches the word or sign before it, or, at the end of a line, as in " 1)"."""
+"""The mark of a note: a number that touches the word or sign before it, or, at the end of a line, as in " 1)"; or one
+in square brackets."""
 
-MARKED = re.compile(r" \d{1,2}\)(?=[ \t]*$)|\d{1,2}", re.M)
+MARKED = re.compile(r" \d{1,2}\)(?=[ \t]*$)| ?\[\d{1,2}\]|\d{1,2}", re.M)
 
 MOST_NOTES = 99
 
@@ -39,8 +41,12 @@ ITEM_OPENS = re.compile(
 )
 """The marker of an item or heading and the blank behind it, which is no cell."""
 
+WIDE = re.compile(r"\||[ ]{3,}|\t+")
 WIDEST_CELL = 8
 """Words."""
+
+HEAD = 30
+"""Lines."""
 
 LINE = re.compile(r"^[^\n\f]*\S[^\n\f]*$", re.M)
 SIGNED = re.compile(
@@ -75,7 +81,7 @@ def notes_apart(traced: Traced) -> Apart:
         for start, end in spans
         for text in [" ".join(traced.text[start:end].split())]
     ]
-    numbers = [int(match["number"]) for start, _ in spans if (match := NOTE.match(traced.text, start))]
+    numbers = [_number(match) for start, _ in spans if (match := NOTE.match(traced.text, start))]
     traced, marks = _without_marks(_moved(traced, spans), numbers, sum(end - start + 2 for start, end in spans))
     return traced, decisions + marks, pieces
 
@@ -84,7 +90,9 @@ def tables_apart(traced: Traced) -> Apart:
     """Every row of a table as a block: lines one under the other whose cells are parted by bars or wide blanks."""
     if not _may_part(traced.text):
         return traced, [], {}
-    rows = [line for run in _runs(traced.text, _is_row) if len(run) > 1 for line in run]
+    head = _head(traced.text)
+    runs = ([line for line in run if not _is_labelled(line, head)] for run in _runs(traced.text, _is_row))
+    rows = [line for run in runs if len(run) > 1 for line in run]
     return _as_blocks(traced, rows, "table", "cells in columns")
 
 
@@ -125,12 +133,16 @@ def _at_page_feet(text: str) -> Iterator[tuple[int, int]]:
     expected, start = 1, 0
     for end in [*(match.start() for match in seams(text)), len(text)]:
         for match in sorted(NOTE.finditer(text, start, end), key=lambda note: note[0].rstrip()[-1] in ".)"):
-            if int(match["number"]) == expected and _mark(expected).search(text, 0, match.start()):
+            if _number(match) == expected and _mark(expected).search(text, 0, match.start()):
                 spans = list(_numbered_on(text, match.start(), end))
                 expected += len(spans)
                 yield from spans
                 break
         start = end
+
+
+def _number(note: re.Match) -> int:
+    return int(note["number"] or note["boxed"])
 
 
 def _under_a_title(text: str) -> Iterator[tuple[int, int]]:
@@ -143,11 +155,9 @@ def _under_a_title(text: str) -> Iterator[tuple[int, int]]:
 
 def _numbered_on(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The notes from `start`, each to where the next begins; the last to the end of its paragraph."""
-    number = int(NOTE.match(text, start, end)["number"])
+    number = _number(NOTE.match(text, start, end))
     while start < end:
-        following = next(
-            (match for match in NOTE.finditer(text, start + 1, end) if int(match["number"]) == number + 1), None
-        )
+        following = next((match for match in NOTE.finditer(text, start + 1, end) if _number(match) == number + 1), None)
         gap = re.compile(r"\n[ \t]*\n").search(text, _first_text(text, start), end)
         stop = min(following.start() if following else end, gap.start() if gap else end)
         yield start, stop
@@ -158,7 +168,7 @@ def _numbered_on(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _first_text(text: str, start: int) -> int:
     """Where the words of a note begin, which may be under its number."""
-    return re.compile(r"\s*\d+[.)]?\s*").match(text, start).end()
+    return re.compile(r"\s*\[?\d+[.)\]]?\s*").match(text, start).end()
 
 
 def _without_overlap(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -221,12 +231,27 @@ def _is_row(line: str) -> bool:
     if not _may_part(line):
         return False
     own = ITEM_OPENS.sub("", line.strip())
-    cells = re.split(r"\||[ ]{3,}|\t+", own.strip("|"))
+    cells = [cell.strip() for cell in re.split(WIDE, own.strip("|"))]
     return (
         bool(CELLS.search(own))
-        and not (SIGNED.search(line) or OFFICIAL.match(line))
+        and not (SIGNED.search(line) or OFFICIAL.match(line) or sign_together(cells))
         and all(len(cell.split()) <= WIDEST_CELL for cell in cells)
     )
+
+
+def _head(text: str) -> int:
+    """Where the letterhead ends: at the greeting; without one, below so many lines."""
+    place = 0
+    for line in text.split("\n", HEAD)[:HEAD]:
+        if GREETING.fullmatch(line.strip()):
+            break
+        place += len(line) + 1
+    return place
+
+
+def _is_labelled(line: re.Match, head: int) -> bool:
+    """Whether a line of the letterhead gives the date, the subject or a reference behind its label."""
+    return line.end() <= head and bool(LABELLED.fullmatch(re.split(WIDE, line[0].strip())[0]))
 
 
 def _is_of_contents(line: str) -> bool:

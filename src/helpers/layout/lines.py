@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from helpers.layout.traced import Change, Traced
-from helpers.letters.front_matter import CLOSING, is_front, is_signed, is_title
+from helpers.letters.front_matter import CLOSING, is_annex, is_front, is_signed, is_title
 
 SHOWN_BREAK = "⏎"
 
@@ -30,6 +30,18 @@ NUMBERED_PAGE = re.compile(
 
 PAGE = re.compile(r"(?:agina|age|lz\.|ladzijde) \d")
 """What is in every such line, which ends in a digit."""
+
+PAGE_OF = re.compile(r"(?:^|(?<=\f))[ \t]*+(?i:pagina|page) \d{1,3} (?:van|of) \d{1,3}[ \t]*+(?=\f|$)", re.M)
+"""A line that numbers the page of so many, wherever it stands."""
+
+HEAD_LINE = re.compile(
+    r"(?:Ministerie van|Ministry of|(?:Ons|Onze|Our) (?:kenmerk|referentie|ref\w*)|(?:Tweede|Eerste) Kamer)\b.*"
+)
+"""What a ministry prints above a page."""
+
+FEWEST_LINES, UNEVEN, RECURS = 30, 5, 3
+"""A page has so many lines at least, and so many more or less than the others; what stands on so many of them, or on
+two where it is a ministry's line, is a head or a foot."""
 
 EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
 """The first and the last line of a page."""
@@ -86,6 +98,7 @@ ALONE = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\n]{2,70}[^\s.,;:!?-][ \t]*\n[ \t]*\
 """A short line before a blank one, without a stop: at the head of a page, behind a stop, it is a heading."""
 
 TOKEN = re.compile(r"\S*")
+WHOLE_LINE = re.compile(r"^.*\S.*$", re.M)
 CLOSERS = tuple('.!?:;»”"')
 BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 
@@ -98,6 +111,13 @@ def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
         pages = NUMBERED_PAGE.finditer(traced.text)
         traced, numbered = _without(traced, pages, lambda match: ("\f", "a line that numbers the page"))
         decisions += numbered
+        mark = "" if "\f" in traced.text else "\f"
+        pages = PAGE_OF.finditer(traced.text)
+        traced, numbered = _without(traced, pages, lambda match: (mark, "a line that numbers the page"))
+        decisions += numbered
+    if "\f" not in traced.text and traced.width <= LONG:
+        traced, recurring = _without(traced, *_recurring(traced))
+        decisions += recurring
     if any(map(RESIDUE_LINE.match, traced.printed)):
         lines = RESIDUE.finditer(traced.text)
         traced, residue = _without(traced, lines, lambda match: ("", "what a web page puts around the text"))
@@ -123,6 +143,22 @@ def _running(edge: re.Pattern, text: str) -> Callable[[re.Match], Change]:
     seen = Counter(_numberless(match[0]) for match in edge.finditer(text))
     running = {line for line, count in seen.items() if count >= max(2, MOST_PAGES * pages)}
     return lambda match: ("", "a line that most pages begin or end with") if _numberless(match[0]) in running else None
+
+
+def _recurring(traced: Traced) -> tuple[Iterable[re.Match], Callable[[re.Match], Change]]:
+    """The lines that recur at the distance of pages, of a text that marks no pages; and what they become."""
+    places: dict[str, list[int]] = {}
+    for number, line in enumerate(traced.stripped):
+        places.setdefault(_numberless(line), []).append(number)
+    found = {line for line, own in places.items() if len(own) > 1 and _is_of_pages(line, own)}
+    recur = (match for match in WHOLE_LINE.finditer(traced.text) if found and _numberless(match[0]) in found)
+    return recur, lambda match: ("\f", "a line that recurs on every page")
+
+
+def _is_of_pages(line: str, places: list[int]) -> bool:
+    gaps = [after - before for before, after in pairwise(places)]
+    even = min(gaps) >= FEWEST_LINES and max(gaps) - min(gaps) <= UNEVEN
+    return even and bool(line and (len(places) >= RECURS or HEAD_LINE.match(line))) and not is_annex(line)
 
 
 def _numberless(line: str) -> str:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from os.path import isdir, isfile
 from pathlib import Path, PurePath
-from unicodedata import normalize
 
 from helpers import DATA, ROOT, Problem, check_clone
 from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
+from helpers.letters.identifiers import as_id
 from helpers.letters.source import Source, Span
 from helpers.letters.supplied import check_supplied, listed
 
@@ -54,9 +54,6 @@ LARGEST = 50 * 2**20
 
 LONGEST = 1_500_000
 """Characters, some five hundred pages: more cannot be measured in the time and memory that a letter may take."""
-
-DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.I)
-"""A name that no file or folder of Windows can have, whatever follows its first dot."""
 
 SUPPLIABLE = (
     "dossier",
@@ -236,7 +233,7 @@ def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
 
 
 def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[PurePath]:
-    """Those of the files found that look like letters and cannot be read, one of a name.
+    """Those of the files found that look like letters and cannot be read, one of a name in a folder.
 
     One beside a letter of its name was saved as that already.
 
@@ -244,10 +241,14 @@ def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[P
     >>> [path.name for path in unreadable(found, [Path("a.docx")])]
     ['b.doc']
     """
-    known = {letter_id(path).casefold() for path in letters}
+    known = set(map(_alone, letters))
     alike = (path for path in sorted(found) if path.suffix.lower() in LOOK_ALIKES)
-    by_id = {letter_id(path).casefold(): path for path in alike}
-    return [path for own, path in by_id.items() if own not in known]
+    return [path for own, path in {_alone(path): path for path in alike}.items() if own not in known]
+
+
+def _alone(path: PurePath) -> tuple[PurePath, str]:
+    """By which a letter is told from the others in its folder."""
+    return path.parent, letter_id(path).casefold()
 
 
 def is_hidden(path: PurePath) -> bool:
@@ -277,22 +278,6 @@ def letter_id(path: PurePath) -> str:
     'Kamerbrief-3-mei'
     """
     return as_id(path.stem)
-
-
-def as_id(name: str) -> str:
-    """A name as the id of a letter: in characters that any folder takes, and not too many.
-
-    A Mac writes a letter and its accent as two characters, which are one here. A name that Windows keeps for a device
-    gets another before it.
-
-    >>> as_id("../Kamerbrief 3 mei"), as_id("Belgie\\u0308"), as_id("aux.v2")
-    ('Kamerbrief-3-mei', 'België', 'letter-aux.v2')
-    """
-    name = re.sub(r"[^\w.-]+", "-", normalize("NFC", name)).strip(".-")
-    name = f"letter-{name}" if DEVICE.match(name) else name
-    if len(name.encode()) > 120:
-        name = f"{name.encode()[:100].decode(errors='ignore')}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-    return name or "letter"
 
 
 def path_of(name: str) -> Path:

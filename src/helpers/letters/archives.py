@@ -48,7 +48,10 @@ class Columns:
 
 
 Found = tuple[str, Received | Problem]
-"""The name of a letter, for messages, and its bytes, or what is wrong with it."""
+"""Where a letter is, its file as it was named and the place in it, and its bytes, or what is wrong with it."""
+
+Entry = tuple[PurePosixPath, zipfile.ZipInfo]
+"""A file of a zip archive."""
 
 
 def named(names: Iterable[str]) -> list[str]:
@@ -74,7 +77,8 @@ def _is_archive(name: str) -> bool:
 def _letters_of(name: str, columns: Columns) -> Iterator[Found]:
     open_archive = ARCHIVES.get(Path(name).suffix.lower())
     try:
-        yield from open_archive(path_of(name), columns) if open_archive else [(name, received(name))]
+        for place, letter in open_archive(path_of(name), columns) if open_archive else [("", received(name))]:
+            yield f"{name}{place}", letter
     except Problem as problem:
         yield name, problem
     except (OSError, EOFError) as error:
@@ -84,15 +88,26 @@ def _letters_of(name: str, columns: Columns) -> Iterator[Found]:
 def _zipped(path: Path, _: Columns) -> Iterator[Found]:
     try:
         with zipfile.ZipFile(path) as archive:
-            files = {PurePosixPath(info.filename): info for info in archive.infolist() if not info.is_dir()}
+            every = [(PurePosixPath(info.filename), info) for info in archive.infolist() if not info.is_dir()]
+            files = dict(every)
             _check_unpacked(path.name, sum(info.file_size for info in files.values()), path.stat().st_size)
             own = [inside for inside in files if _is_of_reader(inside) and not _is_apart(inside)]
             for inside in own:
-                yield f"{path.name}/{inside}", _of_zip(path.name, archive, files[inside], inside, files)
+                yield f"/{inside}", _of_zip(path.name, archive, files[inside], inside, files)
+            yield from _replaced(path.name, every, {inside: files[inside] for inside in own})
             for inside in unreadable((each for each in files if not _is_apart(each)), own):
-                yield f"{path.name}/{inside}", Problem(told_unreadable(f"{path.name}/{inside}"))
+                yield f"/{inside}", Problem(told_unreadable(f"{path.name}/{inside}"))
     except zipfile.BadZipFile as error:
-        yield path.name, Problem(f"{path.name} is no zip file, or a damaged one ({error}): pack it again")
+        yield "", Problem(f"{path.name} is no zip file, or a damaged one ({error}): pack it again")
+
+
+def _replaced(name: str, every: Iterable[Entry], letters: Mapping[PurePosixPath, zipfile.ZipInfo]) -> Iterator[Found]:
+    """The entries that a later one of their name replaces among the letters, as it would on the disk."""
+    for number, (inside, info) in enumerate(every, start=1):
+        if letters.get(inside, info) is not info:
+            place = f"/{inside}, entry {number}"
+            told = f"{name}{place}, has the name of a later one, which alone is read: pack it again under another"
+            yield place, Problem(told)
 
 
 def _is_of_reader(inside: PurePosixPath) -> bool:
@@ -145,8 +160,8 @@ def _lines(path: Path, columns: Columns) -> Iterator[Found]:
             if not line:
                 return
             if line.strip():
-                where = f"{path.name}, line {number}"
-                yield where, _of_line(where, line, columns)
+                place = f", line {number}"
+                yield place, _of_line(f"{path.name}{place}", line, columns)
             while len(line) > LARGEST and not line.endswith(b"\n"):
                 line = file.readline(LARGEST + 1)
 
@@ -163,8 +178,8 @@ def _of_line(where: str, line: bytes, columns: Columns) -> Received | Problem:
 
 def _rows(path: Path, columns: Columns) -> Iterator[Found]:
     for number, row in enumerate(_parquet_rows(path, columns), start=1):
-        where = f"{path.name}, row {number}"
-        yield where, _of_row(where, row, columns, "parquet")
+        place = f", row {number}"
+        yield place, _of_row(f"{path.name}{place}", row, columns, "parquet")
 
 
 def _parquet_rows(path: Path, columns: Columns) -> Iterator[dict]:
@@ -233,3 +248,4 @@ ARCHIVES: dict[str, Callable[[Path, Columns], Iterator[Found]]] = {
     ".jsonl": _lines,
     ".parquet": _rows,
 }
+"""What finds the letters in a file, each by its place there alone."""

@@ -7,7 +7,7 @@ empty; nothing is guessed.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 MONTHS = {
     name: number
@@ -52,7 +52,9 @@ GREETING = re.compile(
     re.I,
 )
 CLOSING = re.compile(
-    r"(?:Hoogachtend|Met (?:vriendelijke|de meeste) \w+|Yours (?:sincerely|faithfully)|Sincerely)[,.]?", re.I
+    r"(?:Hoogachtend|Met (?:vriendelijke|de meeste) \w+|Met (?:hoogachting|groet(?:en)?)|"
+    r"Yours (?:faithfully|truly)|(?:Yours )?(?:sincerely|respectfully)|(?:(?:With )?(?:kind|best) )?regards)[,.]?",
+    re.I,
 )
 DAY = r"(?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})"
 DATELINE = re.compile(rf"(?P<place>[^\W\d_’'‘`][\w’'‘` -]{{2,40}}|[’'‘`]+s-\w+), (?:d\.d\. )?{DAY}\.?", re.I)
@@ -68,6 +70,13 @@ LETTERHEAD = re.compile(
     r"Ministerie van|Ministry of|Directie|Directoraat|Vergaderjaar|Tweede Kamer der Staten-Generaal|"
     r"Eerste Kamer der Staten-Generaal|Zitting|DATUM|BETREFT|ONDERWERP|KENMERK)\b(?![^.]*[.]$)[^?!]{0,200}",
 )
+LABELLED = re.compile(
+    r"(?:Datum|Date|Betreft|Subject|Kenmerk|Onderwerp|(?:Ons|Onze|Uw|Our|Your) (?:kenmerk|referentie|ref\w*)|"
+    r"Referentie|Bijlagen?|Contactpersoon|Telefoon)(?:\(n\))?:?",
+    re.I,
+)
+"""What a ministry's letterhead gives, in a column of its own before it."""
+
 SESSION = re.compile(r"(?:Vergaderjaar )?\d{4} ?[–-] ?\d{2,4}|\d{1,3}|[A-Z]|[12]")
 """Lines of the head that say nothing of the letter: the parliamentary year, the page."""
 
@@ -118,17 +127,30 @@ SPEAKER = re.compile(
 )
 """Who speaks a statement, as its record has it: the office, and the name in brackets."""
 
+ANY_OFFICE = rf"(?:(?:De|The) )?(?i:{OFFICE})"
 SIDE_BY_SIDE = re.compile(
-    rf"^(?P<roles>(?:(?:De|The) {OFFICE}[^,.:;\n]{{0,90}}?,\s+){{2,4}})(?P<names>(?:{NAME}\s*){{2,4}})$", re.M
+    rf"^(?:(?P<roles>(?:(?:De|The) (?i:{OFFICE})[^,.:;\n]{{0,90}}?,?\s+){{2,4}})(?P<names>(?:{NAME}\s*){{2,4}})|"
+    rf"(?P<first>(?:{NAME},?\s+){{2,4}}?)(?P<offices>(?:{ANY_OFFICE}[^,.:;\n]{{0,90}}?,?\s*){{2,4}}))$",
+    re.M,
 )
+"""Offices and below them names, or names and below them offices; the latter also without an article."""
+
 EACH_ROLE, EACH_NAME = (
-    re.compile(rf"(?:De|The) {OFFICE}[^,]*,"),
+    re.compile(rf"{ANY_OFFICE}(?:(?!\s+{ANY_OFFICE})[^,])*?(?:,|(?=\s+{ANY_OFFICE})|(?=\s*\Z))"),
     re.compile(
         r"(?:(?:drs|dr|mr|ir|prof|ing)\. ?)*(?:[A-Z][a-z]?\. ?){1,6}"
         r"(?:(?:van|de|der|den|het|ten|ter|te|von|’t|'t) )*"
         r"[^\W\d_]+(?:-(?:[^\W\d_]+|de |van )+)*(?: [A-Z][^\W\d_]+(?!\.))*"
     ),
 )
+WRITTEN_OUT = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?: (?:van|de|der|den|het|ten|ter|te|von|[A-ZÀ-Þ][\w.’'-]*)){1,5}")
+"""A name without initials, which tells itself from a heading only right below the closing."""
+
+SIGNER = re.compile(
+    rf"(?P<name>{NAME})?(?(name),? |)(?i:de |the )?(?P<role>(?i:{OFFICE})[^.:;]{{0,90}}?),?|(?P<alone>{NAME}),?"
+)
+"""Who signs below the closing: the office, the name, or the name and below it the office."""
+
 ANNEX = re.compile(r"(?:Bijlagen?|Annex|Appendix)(?: [\dIVXA-Z]{1,4})?(?:(?: ?[:.–-] ?| )[^.]*)?", re.I)
 KIND = re.compile(
     r"\b(?:(?P<agenda>geannoteerde agenda|annotated agenda)|(?P<report>verslag|report|uitkomsten|outcomes?))\b", re.I
@@ -172,10 +194,11 @@ def parts(blocks: Sequence[str]) -> list[str]:
     """
     body = _body_start(blocks)
     found = [_opening(text) for text in blocks[:body]]
-    seen = set(found)
+    seen, closed = set(found), False
     for block in range(body, len(blocks)):
-        found.append(_later(blocks, block, seen))
+        found.append(_later(blocks, block, seen, closed))
         seen.add(found[-1])
+        closed = found[-1] == "signature" and (closed or bool(CLOSING.fullmatch(blocks[block])))
     return found
 
 
@@ -274,11 +297,28 @@ def _opening(text: str) -> str:
     return "salutation" if ADDRESSEE.fullmatch(text) or GREETING.fullmatch(text) else "letterhead"
 
 
-def _later(blocks: Sequence[str], block: int, before: Collection[str]) -> str:
-    """The part of a block below the front matter. A signature is the role and the name, in one block or in two."""
+def _later(blocks: Sequence[str], block: int, before: Collection[str], closed: bool) -> str:
+    """The part of a block below the front matter. A signature is the role and the name, in one block or in two.
+
+    `closed` says that nothing but signatures stands between it and the closing of the letter.
+    """
     if "annex" in before or ("signature" in before and is_annex(blocks[block])):
         return "annex"
-    return "signature" if _signs(blocks, block) else "body"
+    return "signature" if _signs(blocks, block) or (closed and _is_below_closing(blocks, block)) else "body"
+
+
+def _is_below_closing(blocks: Sequence[str], block: int) -> bool:
+    """Whether a block there names who signs: by its form, or as no prose follows it; a heading has prose below it."""
+    if SIGNER.fullmatch(blocks[block]):
+        return True
+    if CLOSING.fullmatch(blocks[block - 1]) and WRITTEN_OUT.fullmatch(blocks[block]):
+        return True
+    rest = takewhile(lambda text: not is_annex(text), blocks[block:])
+    return blocks[block][0].isalpha() and not any(map(_is_prose, rest))
+
+
+def _is_prose(text: str) -> bool:
+    return len(text.split()) > LONGEST_STRANGE or text[-1] in ".!?"
 
 
 def _signs(blocks: Sequence[str], block: int) -> bool:
@@ -293,6 +333,15 @@ def _signs(blocks: Sequence[str], block: int) -> bool:
     return bool(role and not role["name"] and FULL_NAME.fullmatch(text))
 
 
+def sign_together(cells: Sequence[str]) -> bool:
+    """Whether all cells of a line are offices that sign, or all are names.
+
+    >>> sign_together(["De minister van Defensie,", "De minister van Financiën,"]), sign_together(["Land", "A. Bos"])
+    (True, False)
+    """
+    return all(map(SIGNATURE.fullmatch, cells)) or all(map(FULL_NAME.fullmatch, cells))
+
+
 def is_annex(text: str) -> bool:
     """Whether a line is the title of an annex.
 
@@ -303,10 +352,13 @@ def is_annex(text: str) -> bool:
 
 
 def paired(side_by_side: re.Match) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """The spans of each office and of its name, in order; none where they are not as many, or more stands there."""
+    """The spans of each office and its name, as they follow; none where they are not as many, or more stands there."""
+    groups = ((EACH_ROLE, "roles"), (EACH_NAME, "names"))
+    if side_by_side["first"]:
+        groups = ((EACH_NAME, "first"), (EACH_ROLE, "offices"))
     spans = [
         [match.span() for match in each.finditer(side_by_side.string, *side_by_side.span(group))]
-        for each, group in ((EACH_ROLE, "roles"), (EACH_NAME, "names"))
+        for each, group in groups
     ]
     ends = [(0, side_by_side.start()), *sorted(spans[0] + spans[1]), (side_by_side.end(), 0)]
     between = "".join(side_by_side.string[end:start] for (_, end), (start, _) in pairwise(ends))
@@ -351,14 +403,26 @@ def _day(match: re.Match) -> dict[str, str]:
 
 
 def _senders(signatures: list[str]) -> str:
-    """`role: name` of every signatory in order, joined by `; `."""
-    signed = []
-    for text in signatures:
-        if match := SIGNATURE.fullmatch(text) or UNCLOSED.fullmatch(text):
-            signed.append([match["role"] or match["untitled"], match["name"] or ""])
-        elif signed and not CLOSING.fullmatch(text):
-            signed[-1][1] = text
+    """`role: name` of every signatory in order, joined by `; `; what below a closing is neither is left out."""
+    signed: list[list[str]] = []
+    for above, text in pairwise(["", *signatures]):
+        role, name = _signer(text, above)
+        if signed and bool(role) != bool(name) and not signed[-1][bool(name)]:
+            signed[-1][bool(name)] = role or name
+        elif role or name:
+            signed.append([role, name])
     return "; ".join(": ".join(filter(None, sender)) for sender in signed)
+
+
+def _signer(text: str, above: str) -> tuple[str, str]:
+    """The office and the name in a block of a signature, each empty where it says none; `above` is the one before."""
+    if CLOSING.fullmatch(text):
+        return "", ""
+    if match := SIGNATURE.fullmatch(text) or UNCLOSED.fullmatch(text):
+        return match["role"] or match.groupdict().get("untitled") or "", match["name"] or ""
+    if match := SIGNER.fullmatch(text):
+        return match["role"] or "", match["name"] or match["alone"] or ""
+    return "", text if CLOSING.fullmatch(above) and WRITTEN_OUT.fullmatch(text) else ""
 
 
 def _named_sender(front: Sequence[str]) -> str:

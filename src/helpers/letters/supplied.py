@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from helpers import Problem
+from helpers.letters.identifiers import as_id
 
 KINDS = ("report", "agenda", "other")
 LANGUAGES = ("nl", "en")
@@ -17,9 +18,23 @@ NEEDED = ("letter", "file")
 def listed(path: Path) -> dict[str, dict[str, str]]:
     """The rows of a list of letters by the letter's id, also as a spreadsheet saves it, Dutch or English.
 
-    Raises Problem, naming the line, where it is not UTF-8 or lacks a column or a file.
+    Raises Problem, naming the line, where it is not UTF-8 or lacks a column, where a row lacks an id or a file, and
+    where an id is none or that of an earlier row.
     """
-    data, found = path.read_bytes(), {}
+    found, lines = {}, {}
+    for line, row in _rows(path):
+        where = f"{path.name}, line {line}"
+        _check_row(row, where)
+        first = lines.setdefault(row["letter"].casefold(), line)
+        if first != line:
+            raise Problem(f"{where}: {row['letter']} is listed in line {first} already: keep one of them")
+        found[row["letter"]] = row
+    return found
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with the line in which it ends; a spreadsheet also saves rows of nothing, which are none."""
+    data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -28,11 +43,17 @@ def listed(path: Path) -> dict[str, dict[str, str]]:
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;", key=text.split("\n", 1)[0].count))
     if missing := [column for column in NEEDED if column not in (rows.fieldnames or ())]:
         raise Problem(f"{path.name}, line 1, lacks the column {missing[0]}: begin with {', '.join(NEEDED)}")
-    for row in rows:
-        if row["letter"] and not row["file"]:
-            raise Problem(f"{path.name}, line {rows.line_num}: {row['letter']} has no file: name it in the column file")
-        found |= {row["letter"]: row} if row["letter"] else {}
-    return found
+    yield from ((rows.line_num, row) for row in rows if row["letter"] or row["file"])
+
+
+def _check_row(row: Mapping[str, str], where: str) -> None:
+    own, file = row["letter"], row["file"]
+    if not own:
+        raise Problem(f"{where}: {file} has no id: name one in the column letter")
+    if own != as_id(own):
+        raise Problem(f"{where}: {own!r} is no id, of which a folder is made: write it as {as_id(own)!r}")
+    if not file:
+        raise Problem(f"{where}: {own} has no file: name it in the column file")
 
 
 def check_supplied(supplied: Mapping[str, str], where: str) -> None:

@@ -50,7 +50,7 @@ def folder_of(letter: str, within: Path = GOLD) -> Path | None:
 
 
 def said_of(folder: Path) -> dict[str, str]:
-    """What data/gold/coders.csv says of a folder of gold, or of the set that it is in; of another its own coders.csv.
+    """What data/gold/coders.csv says of a folder of gold, or of the set that it is in; else its own coders.csv.
 
     `coders` is people, models (language models working apart), one (a single coder) or, where nothing is said of the
     folder, unknown; `written_with` names the codebooks that were written with the letters in view.
@@ -59,8 +59,9 @@ def said_of(folder: Path) -> dict[str, str]:
     ('models', 'unknown')
     """
     inside = folder.is_relative_to(GOLD) and folder != GOLD
-    top, path = (folder.relative_to(GOLD).parts[0], GOLD) if inside else (folder.name, folder)
-    said = {row["folder"]: row for row in _rows(path / "coders.csv") if "folder" in row}
+    top = folder.relative_to(GOLD).parts[0] if inside else folder.name
+    rows = [*_rows(folder / "coders.csv"), *(_rows(GOLD / "coders.csv") if inside else [])]
+    said = {row["folder"]: row for row in rows if "folder" in row}
     return {"folder": top, "coders": UNKNOWN, "written_with": "", "how": ""} | said.get(top, {})
 
 
@@ -72,10 +73,20 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def first(letter: str) -> pd.DataFrame:
+    """What the first of two coders said, in the columns of `gold`: the gold itself where it is not of both."""
+    coded = _of_coder(letter, "first")
+    return gold(letter) if coded is None else coded
+
+
 def second(letter: str) -> pd.DataFrame | None:
     """What a second coder said of the letter's sentences, in the columns of `gold`; none where no second coder did."""
+    return _of_coder(letter, "second")
+
+
+def _of_coder(letter: str, name: str) -> pd.DataFrame | None:
     folder = folder_of(letter)
-    path = folder / "second.csv" if folder else None
+    path = folder / f"{name}.csv" if folder else None
     return coded_sentences(path, ("sentence_id", "issues")) if path and path.is_file() else None
 
 
@@ -93,7 +104,7 @@ def twice_coded() -> pd.DataFrame:
 
 def coded_by_both(letter: str) -> pd.DataFrame:
     """The same of one letter, which has a second coder."""
-    both = gold(letter).merge(second(letter), on=["letter", "sentence"], suffixes=("", "_second"))
+    both = first(letter).merge(second(letter), on=["letter", "sentence"], suffixes=("", "_second"))
     sets = {"issues": both["issues"].map(frozenset), "second": both["issues_second"].map(frozenset)}
     return both[["letter", "sentence"]].assign(**sets)
 

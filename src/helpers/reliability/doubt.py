@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.reliability.card import Card
+from helpers.reliability.validation import band_of
 
 KINDS = ("text", "coding", "choices")
 RULELESS = ("mentions", "sections")
@@ -21,7 +22,7 @@ def doubt(attention: pd.DataFrame, choices: pd.DataFrame, card: Card) -> pd.Data
     - text, of `sentences`: the 95 % interval of the attention table. Had the letter chosen its sentences otherwise?
     - coding, of `gold`, the sentences coded by hand: the share and the corrected share. Would people have coded so?
       Where the letter has no gold, of `letters` that the codebook was not made with: the share, and 95 of 100 of the
-      errors that shares had there.
+      errors that shares of the issue had there, or where these are too few, shares of any issue of about that size.
     - choices, of `choices`: the smallest and the largest share by any unit under any rule. Would another defensible
       rule say so?
 
@@ -47,13 +48,16 @@ def _of_coding(issue: str, share: float, card: Card) -> tuple[float, float, str,
         both = share, card.own.shares.at[issue, "corrected"]
         return min(both), max(both), "gold", card.own.sentences
     if card.known is not None:
-        errors = _errors(issue, card.known)
+        errors = _errors(issue, share, card.known)
         low, high = (min(max(share + more, 0.0), 1.0) for more in errors)
         return low, high, "letters", int(card.known.at["all", "letters"])
     return float("nan"), float("nan"), "", 0
 
 
-def _errors(issue: str, known: pd.DataFrame) -> tuple[float, float]:
-    """The errors that 95 of 100 shares of the issue lie between, or of all issues where too few letters have it."""
-    has_own = issue in known.index and known.loc[[issue], "share_low"].notna().all()
-    return tuple(known.loc[issue if has_own else "all", ["share_low", "share_high"]])
+def _errors(issue: str, share: float, known: pd.DataFrame) -> tuple[float, float]:
+    """The errors that 95 of 100 shares of the issue lie between, else of all issues' of that size, else of all."""
+    band = f"_{band_of(share)}"
+    for row, of in ((issue, ""), ("all", band)):
+        if row in known.index and known.loc[[row], f"share_low{of}"].notna().all():
+            return tuple(known.loc[row, [f"share_low{of}", f"share_high{of}"]])
+    return tuple(known.loc["all", ["share_low", "share_high"]])

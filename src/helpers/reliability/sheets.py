@@ -268,6 +268,13 @@ def gold_file(gold: pd.DataFrame) -> bytes:
     return rows[columns].to_csv(index=False, lineterminator="\n").encode()
 
 
+def who_coded(letter: str, coders: Coders) -> bytes:
+    """The line that data/gold/coders.csv has of a letter, for its own folder."""
+    how = f"{len(coders)} coders apart ({', '.join(coders)}), on whose differences it was decided"
+    row = {"folder": letter, "coders": "people", "written_with": "", "how": how}
+    return pd.DataFrame([row]).to_csv(index=False, lineterminator="\n").encode()
+
+
 def differences(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
     """One row per sentence that a codebook codes otherwise than people did: sentence_id, text, missed, false.
 

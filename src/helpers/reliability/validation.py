@@ -9,17 +9,23 @@ import pandas as pd
 
 from helpers import DATA, Problem, attention, counted
 from helpers.attention import EMPTY
+from helpers.attention.concentration import effective_number
 from helpers.codebook import Codebook
 from helpers.letters import READERS
 from helpers.reliability import GOLD, UNKNOWN, agreement, coded_issues
-from helpers.reliability.coders import alpha, alpha_of_sets
+from helpers.reliability.coders import alpha, alpha_of_sets, concordance
 from helpers.reliability.corrected import hand_weights, machine_weights
+from helpers.reliability.goals import LARGEST_ERROR, figures
 
 FOLDER = DATA / "validation"
 KEPT_OUT = GOLD / "kept_out"
 FEWEST_SHARES = 20
 """Measured, before their errors say within what a share may be off: of an issue one in each letter that has it."""
 
+BANDS = {"small": 0.03, "middle": 0.1, "large": 1.0}
+"""Sizes of a measured share, each up to its bound: a large share can be off by more than a small one."""
+
+OF_BANDS = [f"{bound}_{band}" for band in BANDS for bound in ("share_low", "share_high")]
 COLUMNS = {
     "codebook": "str", "version": "str", "sha256": "str", "empty": "str", "coders": "str",
     "letters": "int64", "sentences": "int64",
@@ -27,7 +33,12 @@ COLUMNS = {
     "precision": "float64", "recall": "float64", "f1": "float64", "alpha": "float64",
     "with_issue": "int64", "share_error": "float64", "share_bias": "float64",
     "share_low": "float64", "share_high": "float64",
+    "share_largest": "float64", "letters_beyond": "float64", "concordance": "float64",
+    "effective_error": "float64", "effective_largest": "float64", **dict.fromkeys(OF_BANDS, "float64"),
 }  # fmt: skip
+
+LATER = ("share_largest", "letters_beyond", "concordance", "effective_error", "effective_largest", *OF_BANDS)
+"""Columns that figures written earlier lack; they are blank then."""
 
 HandCoded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
 """The tables of a letter, and its hand-coded sentences, `matched` to them."""
@@ -42,9 +53,12 @@ def validation(
     out), and for `all` of its set of issues; with_issue, the letters that have it by measure or coder; share_error, the
     mean of how far its share of a letter's sentences is off, and share_bias, of how much larger the coder's is: over
     those letters, and for `all` over each issue of each letter. share_low and share_high hold 95 of 100 of what the
-    coder's share is more than a measured one; blank where fewer than 20 shares were measured. Codebook, version,
-    sha256, empty (the rule), coders, letters and sentences are the same in every row. Raises Problem where people
-    gave issues that the codebook does not have.
+    coder's share is more than a measured one; blank where fewer than 20 shares were measured, as is concordance, Lin's,
+    of the shares with the coder's; share_low_small and so on are of measured shares of that size (BANDS).
+    share_largest is the largest of those errors, and letters_beyond how many letters
+    have one beyond 6 points. Of `all` alone: effective_error and effective_largest, how far the effective number of
+    issues of a letter is off, in the mean and at most. Codebook, version, sha256, empty (the rule), coders, letters and
+    sentences are the same in every row. Raises Problem where people gave issues that the codebook does not have.
     """
     codings, gold = pooled(coded)
     _check_issues(gold, codebook)
@@ -115,20 +129,51 @@ def _both(
 
 def _errors_by_issue(shares: pd.DataFrame) -> pd.DataFrame:
     groups = [*shares.groupby("issue"), ("all", shares)]
-    return pd.DataFrame.from_dict({issue: _errors(own) for issue, own in groups}, orient="index")
+    found = pd.DataFrame.from_dict({issue: _errors(own) for issue, own in groups}, orient="index")
+    off = _errors_of_effective_number(shares)
+    found.loc["all", ["effective_error", "effective_largest"]] = off.mean(), off.max()
+    return found
+
+
+def _errors_of_effective_number(shares: pd.DataFrame) -> pd.Series:
+    """By letter, how far the effective number of its issues is from that of the coder's shares; 0 of no issue."""
+    numbers = shares.groupby("letter")[["share", "true"]].agg(effective_number).fillna(0)
+    return (numbers["share"] - numbers["true"]).abs()
 
 
 def _errors(shares: pd.DataFrame) -> dict[str, float]:
     more, measured = shares["true"] - shares["share"], shares["share"] > 0
-    enough = measured.sum() >= FEWEST_SHARES
-    low, high = np.percentile(more[measured], (2.5, 97.5)) if enough else (math.nan, math.nan)
+    enough, bands = measured.sum() >= FEWEST_SHARES, shares["share"].map(band_of).where(measured)
+    low, high = _middle_of(more[measured])
+    of_bands = [bound for band in BANDS for bound in _middle_of(more[bands == band])]
     return {
         "with_issue": shares["letter"].nunique(),
         "share_error": more.abs().mean(),
         "share_bias": more.mean(),
         "share_low": low,
         "share_high": high,
+        "share_largest": more.abs().max(),
+        "letters_beyond": shares.loc[more.abs() > LARGEST_ERROR, "letter"].nunique(),
+        "concordance": concordance(shares["share"], shares["true"]) if enough else math.nan,
+        **dict(zip(OF_BANDS, of_bands, strict=True)),
     }
+
+
+def _middle_of(more: pd.Series) -> tuple[float, float]:
+    """What the middle 95 of 100 of them lie between; blank of too few."""
+    if len(more) < FEWEST_SHARES:
+        return math.nan, math.nan
+    low, high = np.percentile(more, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def band_of(share: float) -> str:
+    """Of which size a share is.
+
+    >>> [band_of(share) for share in (0.03, 0.031, 0.1, 0.2, 1.0)]
+    ['small', 'middle', 'middle', 'large', 'large']
+    """
+    return next((band for band, most in BANDS.items() if share <= most), "large")
 
 
 def known(codebook: Codebook, empty: str = EMPTY, folder: Path = FOLDER) -> pd.DataFrame | None:
@@ -152,7 +197,8 @@ def read_figures(path: Path) -> pd.DataFrame:
     """The figures in a file that `python -m helpers validate` wrote; raises Problem where it was changed since."""
     reals = dict.fromkeys((name for name, type_ in COLUMNS.items() if type_ == "float64"), "")
     try:
-        return pd.read_csv(path, dtype=COLUMNS, keep_default_na=False, na_values=reals)[list(COLUMNS)]
+        rows = pd.read_csv(path, dtype=COLUMNS, keep_default_na=False, na_values=reals)
+        return rows.assign(**{name: math.nan for name in LATER if name not in rows})[list(COLUMNS)]
     except (ValueError, KeyError):
         raise Problem(f"{path} is not as it was written: measure the codebook again, or remove the file") from None
 
@@ -180,7 +226,8 @@ def check_target(path: Path) -> None:
 
     Raises Problem where the file is another's.
     """
-    if path.exists() and not (path.is_file() and path.read_bytes().startswith(",".join(COLUMNS).encode())):
+    head = ",".join(name for name in COLUMNS if name not in LATER)
+    if path.exists() and not (path.is_file() and path.read_bytes().startswith(head.encode())):
         raise Problem(f"{path} is there already and holds no figures: give another folder as --out")
 
 
@@ -188,14 +235,12 @@ NOUNS = ("letter", "sentence", "code")
 
 
 def told(rows: pd.DataFrame) -> str:
-    """The figures over all issues together, in one line."""
+    """What was measured and over how much, a figure a line, with the goals and those that were missed."""
     whole = rows.set_index("issue").loc["all"]
-    figures = ", ".join(f"{name} {whole[name]:.2f}" for name in ("precision", "recall", "f1", "alpha"))
     measured = (counted(whole[name], noun) for name, noun in zip(("letters", "sentences", "n"), NOUNS, strict=True))
-    return (
-        f"{whole['codebook']} {whole['version']} on {', '.join(measured)}: {figures}; "
-        f"a share is off by {100 * whole['share_error']:.1f} points in the mean"
-    )
+    goals = ((each, f" (goal {each.goal}: {each.came})" if each.goal else "") for each in figures(rows))
+    lines = (f"{each.name}: {each.value}{goal}" for each, goal in goals)
+    return "\n".join([f"{whole['codebook']} {whole['version']} on {', '.join(measured)}", *lines])
 
 
 def where_shown(path: Path, codebook: str) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.attention.concentration import effective_number
 from helpers.reports.page import BY_RULE, CHARTED, Html, Page, fragment
 
 
@@ -10,7 +11,18 @@ def choices(page: Page) -> Html:
     table = page.choices
     rows = [_row(page, table, issue) for issue in list(page.ranks)[:CHARTED]]
     columns = [_head(page, *choice) for choice in table]
-    return fragment("choices", page, title=title(page, table), columns=columns, spans=_spans(table), rows=rows)
+    return fragment(
+        "choices", page, title=title(page, table), columns=columns, spans=_spans(table), rows=rows,
+        effective=_effective(page, table),
+    )  # fmt: skip
+
+
+def _effective(page: Page, table: pd.DataFrame) -> list[str]:
+    """The effective number of issues by each choice, and at last from the lowest to the highest."""
+    number = page.words.number
+    found = [effective_number([share for _, share in table[choice]]) for choice in table]
+    cells = [number(each, 1) for each in found]
+    return [*cells, page.words("low_high", low=number(min(found), 1), high=number(max(found), 1))] if found else []
 
 
 def _head(page: Page, unit: str, rule: str) -> str:

@@ -200,15 +200,15 @@ def _of_dossier(
     of_shares = measure if measure in change.SHARES else change.SHARES[0]
     pair, period = two_letters(letters, settings), letters_of_period(letters, rows, settings)
     if settings.one or settings.other:
-        change.difference(rows, *pair)
+        change.difference(coded, *pair)
     return {
         "smooth": lambda: change.smooth(rows, measure, seed),
         "courses": lambda: change.courses(rows, seed, of_shares),
-        "pooled": lambda: change.pooled(rows, seed, of_shares),
-        "overlap": lambda: change.overlaps(rows),
+        "pooled": lambda: change.pooled(rows, of_shares),
+        "overlap": lambda: change.overlaps(rows, seed),
         "diversity": lambda: change.diversity(rows),
-        "drift": lambda: change.drift(letters, coded),
-        "difference": lambda: change.difference(rows, *pair),
+        "drift": lambda: change.drift(letters, meeting, coded, seed),
+        "difference": lambda: change.difference(coded, *pair),
         "period_terms": lambda: change.of_period(comparable(tables), meeting, period, seed),
     }
 
@@ -223,15 +223,10 @@ def comparable(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def corrected(sentences: pd.DataFrame, coded: Sequence[attention.Coded], codebook: Codebook) -> pd.DataFrame:
     """The table corrected: the shares of all sentences of the letters, beside those corrected by hand-coded ones.
 
-    As if the letters coded by hand were drawn at random from the dossier. Raises Problem where fewer than two were.
+    As if the letters coded by hand were drawn at random from the dossier. Raises Problem where fewer than five were.
     """
     hands = [(each, hand_coded(each.letter, sentences[sentences["letter"] == each.letter], codebook)) for each in coded]
     by = [(each, hand) for each, hand in hands if hand is not None]
-    if len(by) < 2:
-        raise Problem(
-            f"corrected shares need 2 letters of the dossier or more that were coded by hand, found {len(by)}: of one "
-            "the errors may be its own"
-        )
     found = corrected_together(coded, by).assign(letters=len(by))
     return table("corrected", found[list(OF_DOSSIER["corrected"])].itertuples(index=False))
 

@@ -87,6 +87,7 @@ def told_changes(own: Dossier) -> Iterator[str]:
         yield own.words("refused", why=own.words.rule(own.refused["courses"]))
     elif own.changes.empty:
         yield own.words("course_none", points=own.words.percent(points.LEAST))
+    yield from _too_early(own)
     for course in (points.NEW, points.UP, points.RISE, points.SILENT, points.DOWN, points.FALL, points.ONCE):
         rows = own.changes[own.changes["course"] == course]
         issues = [
@@ -194,8 +195,22 @@ def source_line(own: Dossier) -> str:
     return own.words("source_line", source=own.source, codebook=own.codebook.name, version=own.codebook.version)
 
 
+def _late(own: Dossier) -> dict[str, int]:
+    """The steady issues of which the last meetings stand apart, and how many: too few to be told from chance."""
+    if "courses" not in own.tables:
+        return {}
+    rows, wide = own.tables["courses"], change.by_meeting(own.rows, own.share)
+    steady = rows.loc[rows["course"] == points.STEADY, "issue"]
+    return {issue: last for issue in steady if (last := points.late(wide[issue]))}
+
+
+def _too_early(own: Dossier) -> Iterator[str]:
+    if late := _late(own):
+        yield own.words("course_late", issues=", ".join(own.labels[issue] for issue in own.ranks if issue in late))
+
+
 def courses(own: Dossier) -> Html:
-    """What changes: a row for each change, and the issues that are steady in one line."""
+    """What changes: a row for each change, what is steady, and what cannot be told yet or was not asked."""
     words = own.words
     rows = [
         {
@@ -204,24 +219,55 @@ def courses(own: Dossier) -> Html:
             "date": words.date(row.date) if row.course not in (points.RISE, points.FALL) else words("whole_period"),
             "before": words.percent(row.before, 1),
             "after": words.percent(row.after, 1),
-            "p": words.number(row.p, 3) if row.p == row.p else "–",
+            "p": _chance(words, row.p),
         }
         for row in own.changes.itertuples(index=False)
     ]
-    steady = own.tables["courses"].query(f"course == '{points.STEADY}'")["issue"] if "courses" in own.tables else []
-    named = [own.labels[issue] for issue in own.ranks if issue in set(steady)]
-    return fragment("courses", own, rows=rows, steady=named, why=own.refused.get("courses", ""), uneven=_uneven(own))
+    why = own.refused.get("courses", "")
+    notes = [] if why else [*_steady(own), *_too_early(own), _shortest(own)]
+    return fragment(
+        "courses", own, rows=rows, notes=notes, why=why, uneven=_uneven(own),
+        subtitle=words("courses_subtitle", tested=words.number(_tested(own))),
+    )  # fmt: skip
+
+
+def _tested(own: Dossier) -> int:
+    return int(own.tables["courses"]["tested"].max()) if len(own.tables.get("courses", ())) else 0
+
+
+def _chance(words: Words, p: float) -> str:
+    """A p of three decimals; no p is told as 0."""
+    return f"< {words.number(0.001, 3)}" if p < 0.001 else words.number(p, 3)
+
+
+def _steady(own: Dossier) -> Iterator[str]:
+    """The issues that do not demonstrably change, and those that sway too little for a change to be told of them."""
+    wide = change.by_meeting(own.rows, own.share)
+    tested = dict(zip(wide, points.can_change(wide.to_numpy()), strict=True))
+    rows, late = own.tables["courses"], _late(own)
+    steady = set(rows.loc[rows["course"] == points.STEADY, "issue"]) - set(late)
+    for key, asked in (("steady", True), ("never_apart", False)):
+        if named := [own.labels[issue] for issue in own.ranks if issue in steady and tested[issue] == asked]:
+            yield own.words(key, issues=", ".join(named), points=own.words.percent(points.LEAST))
+
+
+def _shortest(own: Dossier) -> str:
+    """How many of the last meetings cannot show a change yet."""
+    met = len(change.by_meeting(own.rows, own.share))
+    last = points.shortest_told(met) - 1
+    key = "course_shortest_one" if last == 1 else "course_shortest"
+    return own.words(key, meetings=own.words.number(met), last=own.words.number(last))
 
 
 def _uneven(own: Dossier) -> str:
     try:
-        found = change.unevenness(own.rows)
+        found = change.unevenness(own.rows, own.settings.seed)
     except Problem as problem:
         return own.words("refused", why=own.words.rule(str(problem)))
+    shown = {name: own.words.number(value, 2) for name, value in found.items() if name not in ("changes", "dropped")}
     return own.words(
-        "uneven", changes=own.words.number(found["changes"]), kurtosis=own.words.number(found["l_kurtosis"], 2),
-        gini=own.words.number(found["gini"], 2),
-    )  # fmt: skip
+        "uneven", changes=own.words.number(found["changes"]), dropped=own.words.number(found["dropped"]), **shown
+    )
 
 
 def pooled(own: Dossier) -> Html:
@@ -280,7 +326,7 @@ def drift_chart(own: Dossier, narrow: bool = False) -> charts.Axes:
     rows = own.tables.get("drift", _uncoded_rows(own))
     rules = {}
     if "drift" in own.tables:
-        rules = {words("drift_centre"): rows["centre"].iloc[0], words("drift_limit"): rows["limit"].iloc[0]}
+        rules = {words("drift_centre"): rows["centre"].iloc[0], words("drift_limit"): rows["limit"].median()}
     shown = rows.assign(value=rows["uncoded"], flagged=rows["beyond"])
     return charts.timeline(shown, rules, words.percent, words("drift_axis"), narrow)
 
@@ -299,7 +345,7 @@ def drift_caption(own: Dossier) -> dict[str, str]:
     return {
         "title": words("drift_title"),
         "subtitle": words("drift_subtitle"),
-        "note": " ".join(filter(None, (told, _unknown_words(own), why))),
+        "note": " ".join(filter(None, (told, _unknown_words(own), words("drift_rate") if not why else "", why))),
         "source": source_line(own),
         "alt": words("drift_alt", source=own.source, told=told),
     }
@@ -342,25 +388,42 @@ def diversity_caption(own: Dossier) -> dict[str, str]:
 
 
 def overlap(own: Dossier) -> Html:
-    """How alike the letters divide their attention: a table of all pairs of them, or of years where they are many."""
+    """How alike the letters divide their attention: a table of all pairs of them, or of years where they are many.
+
+    A pair less alike than letters of their lengths that divide it alike has a mark.
+    """
     pairs, letters = own.tables["overlap"], own.letters
     known = letters["letter"][letters["letter"].isin(pairs["letter"])]
     by_year = len(known) > SQUARES
     group = letters["date"].str[:4].where(letters["date"] != "", own.words("no_date")) if by_year else letters["letter"]
-    apart = pairs[pairs["letter"] != pairs["other"]] if by_year else pairs
-    means = apart.groupby([apart["letter"].map(group), apart["other"].map(group)])["overlap"].mean().unstack()
+    apart = pairs[pairs["letter"] != pairs["other"]]
+    means = (apart if by_year else pairs).groupby([pairs["letter"].map(group), pairs["other"].map(group)])[
+        ["overlap", "low"]
+    ].mean()  # fmt: skip
     order = list(dict.fromkeys(group[known]))
     heads = [(each, _short(own, each, by_year)) for each in order]
-    rows = [(_short(own, one, by_year), [_cell(own, means.at[one, other]) for other in order]) for one in order]
-    return fragment("overlap", own, heads=heads, rows=rows, by_year=by_year)
+    cells = means.reindex(pd.MultiIndex.from_product([order, order]))
+    rows = [(_short(own, one, by_year), [_cell(own, *cells.loc[(one, other)]) for other in order]) for one in order]
+    return fragment("overlap", own, heads=heads, rows=rows, by_year=by_year, expected=_expected(own, apart))
+
+
+def _expected(own: Dossier, pairs: pd.DataFrame) -> str:
+    """What two letters that divide their attention alike overlap, on average over the pairs."""
+    if pairs.empty:
+        return ""
+    return own.words("overlap_expected", **{
+        name: own.words.percent(pairs[name].mean()) for name in ("expected", "low", "high")
+    })  # fmt: skip
 
 
 def _short(own: Dossier, group: str, by_year: bool) -> str:
     return group if by_year else (own.letters.at[group, "number"] or own.letters.at[group, "date"] or group)
 
 
-def _cell(own: Dossier, value: float) -> tuple[str, int]:
-    return (own.words.number(100 * value), round(9 * max(2 * value - 1, 0))) if value == value else ("–", 0)
+def _cell(own: Dossier, value: float, low: float) -> tuple[str, int]:
+    if value != value:
+        return "–", 0
+    return own.words.number(100 * value) + "*" * (value < low), round(9 * max(2 * value - 1, 0))
 
 
 def period(own: Dossier) -> Html:
@@ -370,6 +433,8 @@ def period(own: Dossier) -> Html:
     rows = own.tables.get("period_terms", table("period_terms", []))
     sure = rows[rows["p"] <= SURE]
     listed = sure.sort_values(["log_ratio", "term"], ascending=[False, True]).head(LISTED_WORDS)
+    tested = int(rows["tested"].max()) if len(rows) else 0
+    named = ", ".join(listed.loc[listed["q"] <= SURE, "label"])
     days = letters.loc[chosen, "date"]
     left_out = int((letters["language"] != own.language).sum())
     return fragment(
@@ -377,10 +442,11 @@ def period(own: Dossier) -> Html:
         own,
         subtitle=words(
             "period_subtitle", letters=words.number(len(chosen)), first=words.date(days.min()),
-            last=words.date(days.max()), tested=words.number(len(rows)),
+            last=words.date(days.max()), tested=words.number(tested), chance=words.number(SURE * tested / 2),
         ),
         left_out=words("period_language", letters=words.number(left_out)) if left_out else "",
         why=own.refused.get("period_terms", ""),
+        told=words("period_sure", words=named) if named else words("period_unsure"),
         rows=[_typical(own, row) for row in listed.itertuples(index=False)],
     )  # fmt: skip
 
@@ -390,12 +456,14 @@ def _typical(own: Dossier, row) -> dict[str, str]:
     bounds = {"low": words.number(row.low, 1), "high": words.number(row.high, 1)}
     return {
         "term": row.label,
+        "sure": row.q <= SURE,
         "target": words.number(row.target),
         "reference": words.number(row.reference),
         "meetings": words.number(row.meetings),
         "ratio": words.number(row.log_ratio, 1),
         "interval": words("low_to_high", **bounds) if row.low == row.low else words("only_there"),
-        "p": words.number(row.p, 3),
+        "p": _chance(words, row.p),
+        "q": _chance(words, row.q),
     }
 
 
@@ -410,7 +478,6 @@ def difference_caption(own: Dossier) -> dict[str, str]:
     words = own.words
     one, other = two_letters(own.tables["letters"], own.settings)
     rows = own.tables["difference"]
-    shared = own.tables["overlap"].set_index(["letter", "other"])["overlap"].get((one, other), float("nan"))
     gone = [own.labels[row.issue] for row in rows.itertuples(index=False) if not row.other]
     new = [own.labels[row.issue] for row in rows.itertuples(index=False) if not row.share]
     sure = [own.labels[row.issue] for row in rows.itertuples(index=False) if row.low > 0 or row.high < 0]
@@ -421,13 +488,22 @@ def difference_caption(own: Dossier) -> dict[str, str]:
         "title": words("difference_title"),
         "subtitle": words("difference_subtitle", **days),
         "note": " ".join([
-            words("difference_overlap", overlap=words.percent(shared)) if shared == shared else "",
+            _overlap_of(own, one, other),
             named,
             words("difference_sure", issues=", ".join(sure)) if sure else words("difference_unsure"),
         ]).strip(),
         "source": source_line(own),
         "alt": words("difference_alt", **days, values="; ".join(shares)),
     }  # fmt: skip
+
+
+def _overlap_of(own: Dossier, one: str, other: str) -> str:
+    """The overlap of two letters, beside what it would be if they divided their attention alike."""
+    pairs = own.tables["overlap"]
+    for row in pairs[(pairs["letter"] == one) & (pairs["other"] == other)].itertuples(index=False):
+        shown = {name: own.words.percent(getattr(row, name)) for name in ("overlap", "expected", "low", "high")}
+        return own.words("difference_overlap", **shown)
+    return ""
 
 
 def _two_shares(own: Dossier, row) -> str:
@@ -504,7 +580,9 @@ def method(own: Dossier) -> Html:
         words("method_courses", penalty="–".join(dict.fromkeys(span)), points=words.percent(points.LEAST),
               nothing=words.percent(points.NOTHING), peak=words.percent(points.PEAK)),
         words("method_smooth"),
+        words("method_pooled"),
         words("method_drift"),
+        words("method_overlap"),
         words("method_period"),
         words("method_difference"),
     ]  # fmt: skip

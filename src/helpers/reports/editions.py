@@ -5,10 +5,17 @@ text's SHA-256. So a change of the English shows in the translation.
 """
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from helpers import DATA
+from helpers import DATA, ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
+THE_REPORT, THE_DOSSIER = "01_letter", "07_dossier"
+
+LESSONS = "en"
+"""The language of the notebooks that declare none."""
 
 FOLDER = DATA / "lessons"
 HEAD = re.compile(r"^<!-- (?P<cell>[\w-]+) of (?P<english>[0-9a-f]{8}) -->\n", re.M)
@@ -38,6 +45,15 @@ def texts(name: str, language: str) -> dict[str, tuple[str, str]]:
 def file_of(name: str, language: str) -> Path:
     """Where the texts of a notebook stand in a language, if they do."""
     return FOLDER / language / f"{name}.md"
+
+
+def edition_of(notebook: Path, values: Mapping[str, object]) -> str:
+    """The language of the texts with which a lesson is rendered; none for the reports, whose texts stay off the page.
+
+    >>> edition_of(NOTEBOOKS / "04_codebook.ipynb", {"language": "nl"})
+    'nl'
+    """
+    return "" if notebook.stem in (THE_REPORT, THE_DOSSIER) else str(values.get("language", LESSONS))
 
 
 def digest(source: list[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers import attention, charts
+from helpers.coding import named_in
 from helpers.reports.page import CHARTED, Html, Page, charted_name, fragment, source_line
 
 APART = 0.05
@@ -30,8 +31,13 @@ def absent(page: Page) -> str:
 
 
 def shares(page: Page) -> pd.DataFrame:
-    """The charted issues' shares of words, by headings and by codebook: name, heading, codebook, rank, link, issue."""
-    heading, codebook = page.unit("sections", "share"), page.unit("tokens", "share")
+    """The charted issues' shares of words, by headings and by codebook: name, heading, codebook, rank, link, issue.
+
+    By the codebook is by wording alone: a rule that gives sentences the issue of their heading would set the headings
+    against themselves.
+    """
+    heading, worded = page.unit("sections", "share"), page.worded
+    codebook = worded.weights.mul(worded.sizes, axis=0).sum() / worded.sizes.sum()
     rows = [
         (charted_name(page, issue), heading[issue], codebook[issue], rank, f"#sentences-{issue}", issue)
         for issue, rank in page.ranks.items()
@@ -62,8 +68,9 @@ def caption(page: Page) -> dict[str, str]:
 
 
 def title(page: Page, rows: pd.DataFrame) -> str:
-    """The largest issue that no heading announces, where it has a twentieth of the words; else the question."""
-    alone = rows[(rows["heading"] == 0) & (rows["codebook"] >= APART)]
+    """The largest issue that no heading names, where it has a twentieth of the words; else the question."""
+    named = named_in(page.tables["sections"]["heading"], page.codebook)
+    alone = rows[(rows["heading"] == 0) & (rows["codebook"] >= APART) & ~rows["issue"].isin(named)]
     if alone.empty:
         return page.words("headings_title")
     largest = alone.loc[alone["codebook"].idxmax(), "issue"]
@@ -79,19 +86,18 @@ def _alt_value(page: Page, row) -> str:
 
 
 def _cross(page: Page) -> str:
-    cross = attention.cross_cutting(page.coded, page.tables["sentences"], page.tables["sections"])
-    return "" if math.isnan(cross) else page.words("cross_cutting", share=page.words.percent(cross))
+    return "" if math.isnan(page.crossed) else page.words("cross_cutting", share=page.words.percent(page.crossed))
 
 
 def crossing(page: Page) -> Html:
-    """The sentences under a heading with an issue that are on another one: which, under which heading, on what else."""
+    """The sentences under a heading with an issue with words of another: which, under which heading, on what else."""
     rows = list(_crossing(page))
     return fragment("crossing", page, rows=rows)
 
 
 def _crossing(page: Page) -> Iterator[tuple]:
     issues = page.tables["sections"].set_index("section")["issue"]
-    weights = page.coded.weights[page.codebook.ids]
+    weights = page.worded.weights[page.codebook.ids]
     for row in page.tables["sentences"].itertuples(index=False):
         heading, own = issues[row.section], weights.loc[row.sentence]
         others = [issue for issue in page.ranks if own[issue] > 0 and issue != heading]

@@ -4,6 +4,8 @@ Whatever comes from a letter, a codebook or a parameter is escaped by the fragme
 no piece of HTML is put together in any other way.
 """
 
+import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -28,6 +30,9 @@ LONGEST_LABEL = 40
 """Characters of a label in a chart; a longer one would leave no room to draw in."""
 
 LISTED_TERMS = 20
+NUMBERED = re.compile(r"(?P<own>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]? +(?=\S)")
+"""The number that a heading carries itself."""
+
 SIDE = (coding.PROCEDURAL, attention.UNCODED)
 UNITS = ("sentences", "tokens", "mentions", "sections")
 BY_RULE = ("sentences", "tokens")
@@ -73,6 +78,27 @@ class Page:
     def coded(self) -> attention.Coded:
         own = (self.tables[name] for name in ("sentences", "tokens", "codings"))
         return attention.coded(*own, self.codebook, self.empty)
+
+    @cached_property
+    def worded(self) -> attention.Coded:
+        """The letter coded by wording alone: what headings can be set against, since no rule takes it from them."""
+        own = (self.tables[name] for name in ("sentences", "tokens", "codings"))
+        return self.coded if self.empty == "none" else attention.coded(*own, self.codebook, "none")
+
+    @cached_property
+    def crossed(self) -> float:
+        """The part of what sentences under headings with an issue say in words that is on another; NaN of none."""
+        return attention.cross_cutting(self.worded, self.tables["sentences"], self.tables["sections"])
+
+    @cached_property
+    def told(self) -> list[str]:
+        """The issues that surely have less than the first."""
+        return attention.told_apart(self.coded)
+
+    @cached_property
+    def having_interval(self) -> list[str]:
+        """The issues, procedural and uncoded among them, whose shares of the sentences have an interval."""
+        return self.shares.index[self.shares["high"].notna()].tolist()
 
     @cached_property
     def ranks(self) -> dict[str, int]:
@@ -168,50 +194,68 @@ def fragment(name: str, page: Page, /, **values) -> Html:
 def headline(page: Page) -> str:
     """The answer with its doubt, by rule from the numbers; it holds no figure."""
     words, ranking = page.words, list(page.ranks)
-    named = dict(zip(("first", "second", "third"), (page.labels[issue] for issue in ranking), strict=False))
     if not ranking:
         return words("nothing")
+    first, others = page.labels[ranking[0]], ranking[1:]
     if not page.coded.bears_interval:
-        return words("short", first=named["first"])
+        return words("short", first=first)
     if page.shares.at[attention.UNCODED, "share"] > 0.5:
-        return words("mostly_uncoded", first=named["first"])
-    if len(ranking) == 1:
-        return words("only", first=named["first"])
-    first, second = page.shares.loc[ranking[:2], "share"]
-    if first >= CLEAR * second and not _apart(page, *ranking[:2]):
-        return words("clear_unsure", first=named["first"])
-    if len(ranking) > 2 and not _apart(page, ranking[0], ranking[2]):
-        return words("none_leads", **named)
-    return words("leads" if _apart(page, *ranking[:2]) else "uncertain", first=named["first"])
+        return words("mostly_uncoded", first=first)
+    return words("only", first=first) if not others else _of_the_lead(page, first, others)
 
 
-def _apart(page: Page, first: str, other: str) -> bool:
-    return attention.difference(page.coded, first, other)[0] > 0
+def _of_the_lead(page: Page, first: str, others: list[str]) -> str:
+    """How far the first issue can be told from the others."""
+    untold = [issue for issue in others if issue not in page.told]
+    if not untold:
+        return page.words("leads", first=first)
+    largest, second = page.shares.loc[list(page.ranks)[:2], "share"]
+    if largest >= CLEAR * second and others[0] in untold:
+        return page.words("clear_unsure", first=first)
+    if len(untold) == 1:
+        return page.words("uncertain", first=first)
+    if untold == others:
+        return page.words("none_told", first=first)
+    named = {"second": page.labels[untold[0]], "third": page.labels[untold[1]]}
+    return page.words("none_leads" if len(untold) == len(named) else "none_leads_many", first=first, **named)
 
 
 def opening(page: Page) -> Html:
     """The first screen above the chart: what the letter is, the answer, its figures, how far to trust it."""
     letter, words = page.letter, page.words
-    issues = page.coded.weights[page.codebook.ids].sum().to_numpy()
     return fragment(
         "opening",
         page,
         kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
         headline=headline(page),
-        sentences=[*_share_sentences(page), *_seldom_first(page), *_as_much_uncoded(page), words("no_judgement")],
+        sentences=[
+            *_share_sentences(page),
+            *_told_from(page),
+            *_seldom_first(page),
+            *_as_much_uncoded(page),
+            words("no_judgement"),
+        ],
         validation=validation_line(page),
         warnings=page.tables["decisions"].query("step == 'warning'")["rule"].tolist(),
         facts=[
             (words.number(letter["tokens"]), words("fact_words"), "letter"),
             (words.number((page.tables["sections"]["section"] > 0).sum()), words("fact_sections"), "matrix"),
             (words.percent(attention.coverage(page.coded)["uncoded"]), words("fact_uncoded"), f"sentences-{WORDLESS}"),
-            (
-                words.number(concentration.effective_number(issues), 1) if issues.sum() else "0",
-                words("fact_effective", issues=words.number(len(issues))),
-                "figures",
-            ),
+            (*_effective(page), "choices"),
         ],
     )
+
+
+def _effective(page: Page) -> tuple[str, str]:
+    """The effective number, and what it is of, with its interval where it has one; a dash and why where it has none."""
+    words, weights = page.words, page.coded.weights[page.codebook.ids].to_numpy(float)
+    if not page.ranks:
+        return "–", words("fact_effective_none")
+    low, high = concentration.effective_interval(weights, page.seed)
+    bounds = {} if math.isnan(low) else {"low": words.number(low, 1), "high": words.number(high, 1)}
+    key = "fact_effective_interval" if bounds else "fact_effective"
+    effective = concentration.effective_number(weights.sum(axis=0))
+    return words.number(effective, 1), words(key, issues=words.number(weights.shape[1]), **bounds)
 
 
 def _from_to(page: Page) -> str:
@@ -226,8 +270,18 @@ def _from_to(page: Page) -> str:
 def _share_sentences(page: Page) -> Iterator[str]:
     total = page.words.number(len(page.coded.weights))
     for issue in list(page.ranks)[:2]:
-        key = "share_with_interval" if _has_interval(page.shares.loc[issue]) else "share_alone"
+        alone = "share_alone" if len(page.coded.weights) > 1 else "share_of_one"
+        key = "share_with_interval" if _has_interval(page.shares.loc[issue]) else alone
         yield page.words(key, issue=page.labels[issue], sentences=total, **_formatted(page, page.shares.loc[issue]))
+
+
+def _told_from(page: Page) -> Iterator[str]:
+    """From how many of the other issues the first can be told; of a letter with intervals and three issues or more."""
+    issue, *others = list(page.ranks) or [""]
+    if page.coded.bears_interval and len(others) > 1:
+        told = {"told": page.words.number(len(page.told))} if page.told else {}
+        key = "told_from" if told else "told_from_none"
+        yield page.words(key, issue=page.labels[issue], others=page.words.number(len(others)), **told)
 
 
 def _seldom_first(page: Page) -> Iterator[str]:
@@ -337,26 +391,33 @@ def charted_name(page: Page, issue: str) -> str:
 
 def attention_caption(page: Page) -> dict[str, str]:
     """Title, subtitle, notes, source and alternative text of chart 1."""
-    words, interval = page.words, page.coded.bears_interval
+    words = page.words
     values = "; ".join(_alt_value(page, issue) for issue in page.ranks)
     return {
         "title": words("attention_title"),
-        "subtitle": words(
-            "attention_subtitle" if interval else "attention_subtitle_short",
-            sentences=words.number(len(page.coded.weights)),
-        ),
-        "note": "\n".join(_attention_notes(page, interval)),
+        "subtitle": words(_of_intervals(page, "attention_subtitle"), sentences=words.number(len(page.coded.weights))),
+        "note": "\n".join(_attention_notes(page)),
         "source": source_line(page),
         "alt": words("attention_alt", source=page.source, headline=headline(page), values=values),
     }
 
 
-def _attention_notes(page: Page, interval: bool) -> Iterator[str]:
-    """What the shares count, for how many sentences the interval is, and what the codebook does not reach."""
+def _of_intervals(page: Page, key: str) -> str:
+    """The key of what is said of intervals: that they are there, that the letter is too short, or that none has one."""
+    if page.having_interval:
+        return key
+    return f"{key}_none" if page.coded.bears_interval else f"{key}_short"
+
+
+def _attention_notes(page: Page) -> Iterator[str]:
+    """What the shares count, for how many sentences the intervals are, and what the codebook does not reach."""
     words, covered = page.words, attention.coverage(page.coded)
     yield words(f"rule_{page.empty}")
-    if interval:
-        yield words("attention_interval", independent=words.number(round(page.coded.independent)))
+    if page.having_interval:
+        independent = page.coded.independent[page.having_interval]
+        least, most = (words.number(round(end)) for end in (independent.min(), independent.max()))
+        counted = least if least == most else words("low_high", low=least, high=most)
+        yield words("attention_interval", independent=counted)
     yield words(
         "coverage",
         covered=words.percent(covered["covered"]),
@@ -437,10 +498,19 @@ def matrix(page: Page) -> Html:
         )
         for issue in [*page.ranks, *(side for side in SIDE if counts[side].sum() > 0)]
     ]
-    cross = attention.cross_cutting(page.coded, page.tables["sentences"], page.tables["sections"])
+    cross = page.crossed
     subtitle = page.words("cross_cutting", share=page.words.percent(cross)) if cross == cross else ""
-    heads = [(section, headings[section] or page.words("opening")) for section in counts.index]
+    numbered = all(NUMBERED.match(heading) for heading in headings if heading)
+    heads = [
+        (section, *_head(section, headings[section] or page.words("opening"), numbered)) for section in counts.index
+    ]
     return fragment("matrix", page, heads=heads, rows=rows, cross=subtitle)
+
+
+def _head(section: int, heading: str, numbered: bool) -> tuple[str, str]:
+    """A section's number and its heading; where all headings are numbered, each by its own number."""
+    match = NUMBERED.match(heading) if numbered else None
+    return (match["own"], heading[match.end() :]) if match else (str(section), heading)
 
 
 def _count(page: Page, count: float) -> str:
@@ -542,12 +612,15 @@ def _card_notes(page: Page) -> Iterator[str]:
     words, own, known = page.words, page.card.own, page.card.known
     if own is not None:
         yield words("card_note_corrected")
+        unsure = int(own.gold["ambiguous"].map(bool).sum())
+        if unsure:
+            yield words("card_note_ambiguous", sentences=words.number(unsure))
         alpha = words.number(own.second, 2) if own.second == own.second else ""
         yield words("card_note_second", alpha=alpha) if alpha else words("card_note_no_second")
     if known is not None:
         alpha = words.number(known.at["all", "alpha"], 2)
         yield words("card_note_known", sentences=words.number(known.at["all", "sentences"]), alpha=alpha)
-    if own is not None or known is not None:
+    if page.having_interval and (own is not None or known is not None):
         yield words("card_note_interval")
     if own is None:
         yield words("card_note_code")
@@ -589,10 +662,14 @@ def marked_letter(page: Page) -> Html:
     """The letter itself: every counted word marked with the number of its issue, and a filter for each issue."""
     stretches = page.stretches
     sections = page.tables["sections"].set_index("section")["heading"]
+    shown = {
+        section: f"{section}. {heading}" if heading and not NUMBERED.match(heading) else heading
+        for section, heading in sections.items()
+    }
     body = {section: [] for section in sections.index}
     for (section, _), own in page.tables["sentences"].groupby(["section", "paragraph"])["sentence"]:
         body[section].append([(number, stretches[number]) for number in own])
-    return fragment("letter", page, body=body, headings=sections, parts=_parts_around(page), colours=_colours(page))
+    return fragment("letter", page, body=body, headings=shown, parts=_parts_around(page), colours=_colours(page))
 
 
 def _parts_around(page: Page) -> tuple[list[str], list[str]]:
@@ -611,12 +688,12 @@ def limits(page: Page) -> Html:
     return fragment(
         "limits",
         page,
-        answer=[f"{headline(page)}.", *_share_sentences(page)],
+        answer=[f"{headline(page)}.", *_share_sentences(page), *_told_from(page)],
         limits=[
             words("limit_stance"),
             words("limit_instrument", absent=words.number(absent)),
             words("limit_importance"),
-            words("limit_interval"),
+            *([words("limit_interval")] if page.having_interval else []),
             words("limit_validation" if page.card.own is None and page.card.known is None else "limit_validated"),
         ],
     )
@@ -655,12 +732,9 @@ def _steps(page: Page) -> Iterator[str]:
         sentences=number(len(mentions)),
     )  # fmt: skip
     yield words("method_share", rule=words(f"rule_{page.empty}"))
-    if page.coded.bears_interval:
-        yield words("method_interval")
-    else:
-        fewest = number(attention.FEWEST), number(attention.FEWEST_PARAGRAPHS)
-        yield words("method_interval_absent", sentences=fewest[0], paragraphs=fewest[1])
-    yield words("method_effective")
+    fewest = {"sentences": number(attention.FEWEST), "paragraphs": number(attention.FEWEST_PARAGRAPHS)}
+    yield words(_of_intervals(page, "method_interval"), **({} if page.coded.bears_interval else fewest))
+    yield words("method_effective", sentences=number(concentration.FEWEST))
 
 
 def _command(page: Page) -> str:

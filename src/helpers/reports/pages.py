@@ -1,0 +1,113 @@
+"""Pages: what a letter or a dossier is measured to be, and the words to tell it in; kept at hand for a notebook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from helpers import Problem, attention, corpus
+from helpers import codebook as codebooks
+from helpers import letters as received
+from helpers.attention import EMPTY
+from helpers.files import Environment
+from helpers.letters import Letter
+from helpers.reports.again import given as asked_for
+from helpers.reports.dossier import Dossier, Settings, check_enough, of_tables
+from helpers.reports.editions import LESSONS
+from helpers.reports.page import Page
+from helpers.reports.words import Words
+
+_AT_HAND: dict[tuple, Page | Dossier] = {}
+"""Pages by what `page_of` or `dossier_of` is asked."""
+
+
+def page_of(
+    letter: str,
+    codebook: str = "navo",
+    language: str = "nl",
+    empty: str = EMPTY,
+    seed: int = attention.SEED,
+    force: bool = False,
+) -> Page:
+    """The page of a letter: its tables under a codebook, and the words of a language to tell them in.
+
+    Raises Problem when the letter, the codebook or the language is not there or not sound.
+
+    >>> page_of("kst-28676-282", language="en").title()
+    'Kamerstuk 28 676, no. 282: where does attention go?'
+    """
+    asked = (letter, codebook, language, empty, seed, force)
+    return _AT_HAND.get(asked) or of_letter(letter, received.read(letter, force), codebook, language, empty, seed)
+
+
+def of_letter(name: str, letter: Letter, codebook: str, language: str, empty: str, seed: int) -> Page:
+    """The page of a letter that was read, as it was named."""
+    words, book = Words(language), codebooks.read(codebook)
+    tables = corpus.tables([letter], book, empty=empty, seed=seed)
+    return Page(tables, book, words, empty, seed, asked_for([name], codebook, letter.forced))
+
+
+def dossier_of(
+    names: Sequence[str] | str,
+    codebook: str = "navo",
+    language: str = "nl",
+    force: bool = False,
+    **settings: object,
+) -> Dossier:
+    """The page of a dossier: the tables of its letters, each and together, and the words to tell them in.
+
+    `names` are ids, paths, folders or patterns of letters; `settings` those of `helpers.reports.dossier.Settings`.
+    A letter that cannot be read or measured is left out. Raises Problem as `helpers.reports.dossier.of_tables` does,
+    and when the codebook or the language is not sound.
+    """
+    every = [names] if isinstance(names, str) else list(names)
+    asked = asked_of_dossier({"letters": every, "codebook": codebook, "language": language, "force": force} | settings)
+    if asked in _AT_HAND:
+        return _AT_HAND[asked]
+    dossier = of_dossier(*readable(every, force), codebook, language, Settings(**settings))
+    return replace(dossier, given=asked_for(every, codebook, force))
+
+
+def of_dossier(
+    own: Sequence[Letter], unread: Mapping[str, str], codebook: str, language: str, settings: Settings
+) -> Dossier:
+    """The page of letters that were read, and of each other by its id why not."""
+    words, book = Words(language), codebooks.read(codebook)
+    check_enough(len(own), unread)
+    made = corpus.measured(own, book, empty=settings.empty, seed=settings.seed)
+    return of_tables(made.tables, book, words, settings, {**unread, **made.failed})
+
+
+def readable(names: Sequence[str], force: bool) -> tuple[list[Letter], dict[str, str]]:
+    """The letters that can be read, and of each other by its id why not."""
+    expanded, own, unread = received.expanded(names), [], {}
+    received.ids(expanded)
+    for name in expanded:
+        try:
+            own.append(received.read(name, force))
+        except Environment:
+            raise
+        except Problem as problem:
+            unread[received.id_of(name)] = str(problem)
+    return own, unread
+
+
+def asked_of_dossier(values: Mapping[str, object]) -> tuple:
+    """By which the page of a dossier is at hand: its letters, and every other value."""
+    usual = {"codebook": "navo", "language": LESSONS, "force": False} | vars(Settings())
+    return tuple(values["letters"]), *(values.get(name, other) for name, other in usual.items())
+
+
+def page_values(values: Mapping[str, object]) -> dict[str, object]:
+    """What `of_letter` is asked for, by the values of a notebook's parameters, of which it may lack some."""
+    known = {"codebook": "navo", "language": LESSONS, "empty": EMPTY, "seed": attention.SEED}
+    return {name: values.get(name, usual) for name, usual in known.items()}
+
+
+@contextmanager
+def at_hand(asked: tuple, page: Page | Dossier) -> Iterator[None]:
+    """The page for a notebook in a process forked from this one, which need not measure the letter again."""
+    _AT_HAND[asked] = page
+    try:
+        yield
+    finally:
+        _AT_HAND.pop(asked)
