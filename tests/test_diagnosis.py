@@ -1,13 +1,14 @@
 """The codebook's diagnosis: each figure against what the letter has."""
 
 import dataclasses
+import operator
 import os
 import subprocess
 import sys
 
 import pytest
 
-from helpers import codebook, corpus, diagnosis, letters
+from helpers import attention, codebook, corpus, diagnosis, letters
 from helpers.__main__ import main
 
 
@@ -38,14 +39,21 @@ def test_leaving_a_term_out_equals_a_codebook_without_it(two_letters, navo):
     without = dataclasses.replace(russia, terms=tuple(term for term in russia.terms if term.pattern != "rusland"))
     sentences, sections = two_letters["sentences"], two_letters["sections"]
     anew = corpus.coding.codings(sentences, sections, dataclasses.replace(navo, issues=(without, *others)))
-    expected = diagnosis._shares(anew, len(sentences))["russia"]
+    expected = diagnosis._shares(two_letters, anew, navo)["russia"]
     terms = diagnosis.of_terms(two_letters, navo).set_index(["issue", "term"])
     assert terms.loc[("russia", "rusland"), "without"] == pytest.approx(expected)
 
 
-def test_coverage_adds_up(two_letters):
-    of = diagnosis.coverage(two_letters)
+def test_coverage_adds_up_and_is_that_of_attention(two_letters, navo):
+    of = diagnosis.coverage(two_letters, navo)
     assert of["covered"] + of["procedural"] + of["uncoded"] == pytest.approx(1)
+    assert of["procedural"] > 0
+    tables = [two_letters[name] for name in ("sentences", "tokens", "codings")]
+    letters = [attention.coded(own, *tables[1:], navo, "none") for _, own in tables[0].groupby("letter")]
+    sizes = [len(each.weights) for each in letters]
+    for name, share in of.items():
+        own = [attention.coverage(each)[name] for each in letters]
+        assert share == pytest.approx(sum(map(operator.mul, own, sizes)) / sum(sizes))
 
 
 def test_words_of_uncoded_sentences_are_suggested(two_letters):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from helpers import DATA, Problem, corpus
 from helpers.letters import Letter
+from helpers.lexicons import document, loaded
 from helpers.positions import home_of, positions, spoken, unknown
-from helpers.positions.lexicon import STANCES, acts, document, loaded
+from helpers.positions.lexicon import STANCES, acts, check_stances
 from helpers.reports import speakers
 from helpers.reports.page import Page
 from helpers.reports.words import Words
@@ -352,7 +353,7 @@ def test_words_in_any_order_give_rows_that_stand_in_the_text(words, language):
 )
 def test_a_lexicon_that_cannot_be_used_is_told_in_a_sentence(text, says):
     with pytest.raises(Problem, match=says):
-        loaded(text, "acts.yaml")
+        check_stances(loaded(text, "acts.yaml"), "acts.yaml")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

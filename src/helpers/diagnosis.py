@@ -8,12 +8,14 @@ from itertools import chain
 import pandas as pd
 
 from helpers import counted
-from helpers.attention import EMPTY, EMPTY_RULES
+from helpers.attention import EMPTY
+from helpers.attention.readings import covered
+from helpers.attention.weights import Weighed, weighed
 from helpers.codebook import Codebook, Term
-from helpers.coding import PROCEDURAL, codings
+from helpers.coding import codings
 from helpers.coding.matches import Matcher
-from helpers.lexicons import lexicon
-from helpers.positions.lexicon import document
+from helpers.lexicons import document, lexicon
+from helpers.tables import in_reading_order
 from helpers.terms.keywords import g2
 
 Tables = Mapping[str, pd.DataFrame]
@@ -43,7 +45,7 @@ def of_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
     the term is left out), shift (of the share, in points).
     """
     worded = tables["codings"].query("source == 'wording'")
-    shares = _shares(tables["codings"], len(tables["sentences"]))
+    shares = _shares(tables, tables["codings"], codebook)
     languages = {*tables["sentences"]["language"], "both"}
     of_issue = worded.groupby("issue").size()
     several = worded.groupby(["letter", "sentence"])["issue"].transform("nunique") > 1
@@ -54,7 +56,7 @@ def of_terms(tables: Tables, codebook: Codebook) -> pd.DataFrame:
             continue
         met = by_term.get((term.issue, term.pattern), worded.head(0))
         held = met.drop_duplicates(["letter", "sentence"])
-        share = shares.get(term.issue, 0.0)
+        share = shares[term.issue]
         without = share if met.empty else _share_without(term, tables, met_at_all)
         part = len(met) / of_issue[term.issue] if len(met) else 0.0
         rows.append(
@@ -77,11 +79,15 @@ def _met(sentences: pd.DataFrame, codebook: Codebook) -> Codebook:
     return replace(codebook, issues=tuple(issues), procedural=procedural)
 
 
-def _shares(coded: pd.DataFrame, sentences: int) -> pd.Series:
+def _weighed(tables: Tables, codings: pd.DataFrame, codebook: Codebook, empty: str = RULE) -> Weighed:
+    """The sentences of all letters, by those codings; their sizes are left out."""
+    return weighed(in_reading_order(tables["sentences"]), tables["tokens"].head(0), codings, codebook, empty)
+
+
+def _shares(tables: Tables, codings: pd.DataFrame, codebook: Codebook) -> dict[str, float]:
     """Each issue's share of the sentences of all letters together."""
-    counted = coded[coded["source"].isin(EMPTY_RULES[RULE])].drop_duplicates(["letter", "sentence", "issue"])
-    weight = 1 / counted.groupby(["letter", "sentence"])["issue"].transform("size")
-    return weight.groupby(counted["issue"]).sum() / sentences
+    shares = _weighed(tables, codings, codebook).weights.mean(axis=0).tolist()
+    return dict(zip(codebook.ids, shares, strict=False))
 
 
 def _share_without(term: Term, tables: Tables, codebook: Codebook) -> float:
@@ -99,22 +105,13 @@ def _share_without(term: Term, tables: Tables, codebook: Codebook) -> float:
     days = dict(zip(tables["letters"]["letter"], tables["letters"]["date"], strict=True))
     anew = codings(sentences, tables["sections"], replace(codebook, issues=issues), days)
     kept = worded[~of["codings"].isin(touched)]
-    return float(_shares(pd.concat([kept, anew]), len(tables["sentences"])).get(term.issue, 0.0))
+    return _shares(tables, pd.concat([kept, anew]), codebook)[term.issue]
 
 
-def coverage(tables: Tables) -> dict[str, float]:
-    """Of all sentences the share with words of an issue, with those of several, procedural, and without."""
-    sentences = tables["sentences"][["letter", "sentence"]]
-    worded = tables["codings"].query("source == 'wording'")
-    issues = worded[worded["issue"] != PROCEDURAL].groupby(["letter", "sentence"])["issue"].nunique()
-    procedural = len(worded[worded["issue"] == PROCEDURAL].drop_duplicates(["letter", "sentence"]))
-    total = len(sentences)
-    return {
-        "covered": len(issues) / total,
-        "several": int((issues > 1).sum()) / total,
-        "procedural": procedural / total,
-        "uncoded": (total - len(issues) - procedural) / total,
-    }
+def coverage(tables: Tables, codebook: Codebook) -> dict[str, float]:
+    """The same of all letters together as `attention.coverage` says of one."""
+    own = _weighed(tables, tables["codings"], codebook, "none")
+    return covered(own.mentions, int(own.weights[:, len(codebook.ids)].sum()))
 
 
 def suggestions(tables: Tables, most: int = 15) -> pd.DataFrame:
@@ -167,7 +164,7 @@ def told(
     of_several = _list("in several issues", [f"{row.term} ({row.issues})" for row in shared.itertuples()], whole)
     if tables is None:
         return f"{_of_codebook(codebook)}\n{of_several}"
-    carrying, missing, never, shifts = _of_letters(tables, terms, whole)
+    carrying, missing, never, shifts = _of_letters(tables, codebook, terms, whole)
     return "\n\n".join([_of_codebook(codebook), carrying, missing, of_several, never, shifts])
 
 
@@ -180,18 +177,19 @@ def _of_codebook(codebook: Codebook) -> str:
     )
 
 
-def _of_letters(tables: Tables, terms: pd.DataFrame, whole: bool) -> list[str]:
-    of = coverage(tables)
+def _of_letters(tables: Tables, codebook: Codebook, terms: pd.DataFrame, whole: bool) -> list[str]:
+    of = coverage(tables, codebook)
     met = terms[terms["hits"] > 0]
     alone = met[(met["part"] > MUCH) & (met["hits"] >= FEWEST_USES)].sort_values("hits", ascending=False, kind="stable")
-    shifts = met.reindex(met["shift"].abs().sort_values(ascending=False, kind="stable").index)
+    sizes = met["shift"].abs().round(9)  # so that equal ones stay in the codebook's order
+    shifts = met.reindex(sizes.sort_values(ascending=False, kind="stable").index)
     never = terms[terms["hits"] == 0]
     letters, sentences = counted(len(tables["letters"]), "letter"), counted(len(tables["sentences"]), "sentence")
     most = None if whole else SHOWN
     missing = suggestions(tables)
     return [
         f"{letters}, {sentences}: {of['covered']:.0%} with words of an issue, "
-        f"{of['several']:.0%} of several, {of['procedural']:.0%} procedural, {of['uncoded']:.0%} without\n\n"
+        f"{of['ambiguous']:.0%} of several, {of['procedural']:.0%} procedural, {of['uncoded']:.0%} without\n\n"
         f"a term that carries its issue ({FEWEST_USES} hits or more, over {MUCH:.0%} of them), {len(alone)}:\n"
         + _indented(alone[["issue", "term", "hits", "part"]].head(most or len(alone))),
         _list("words of uncoded sentences that may be missing, with their uses",

@@ -3,7 +3,7 @@
 import csv
 from functools import cache
 
-from helpers import DATA
+from helpers import DATA, Problem
 
 
 @cache
@@ -15,3 +15,24 @@ def lexicon(name: str) -> tuple[dict[str, str], ...]:
     """
     with open(DATA / "lexicons" / f"{name}.csv", encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def document(name: str) -> dict:
+    """data/lexicons/<name>.yaml, every value a string, for `on` and `no` are words; Problem where it cannot be read.
+
+    >>> "no" in document("clauses")["en"]["negations"]
+    True
+    """
+    return loaded((DATA / "lexicons" / f"{name}.yaml").read_text(encoding="utf-8"), f"data/lexicons/{name}.yaml")
+
+
+def loaded(text: str, name: str) -> dict:
+    """The document of a text of YAML; Problem names the line that cannot be read."""
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise Problem(f"{name}, line {line}: {error.problem}; mend the line") from None

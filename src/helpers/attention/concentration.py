@@ -76,9 +76,16 @@ def concentration(counts: Sequence[float]) -> float:
     return float(((counts / counts.sum()) ** 2).sum()) if counts.sum() else math.nan
 
 
-def overlap(one: Sequence[float], other: Sequence[float]) -> float:
-    """The part of attention that two letters give to the same issues, 0 to 1: one less Bray-Curtis's distance."""
-    return float(1 - np.abs(np.asarray(one) - np.asarray(other)).sum() / 2)
+def overlap(one: Sequence[float], other: Sequence[float]) -> float | np.ndarray:
+    """The part of attention that two letters give to the same issues, 0 to 1: one less Bray-Curtis's distance.
+
+    Of rows of shares one for each row.
+
+    >>> round(overlap([0.5, 0.3, 0.2], [0.4, 0.4, 0.2]), 6), overlap([[1, 0], [0.5, 0.5]], [1, 0]).tolist()
+    (0.9, [1.0, 0.5])
+    """
+    shared = 1 - np.abs(np.asarray(one) - np.asarray(other)).sum(axis=-1) / 2
+    return shared if shared.ndim else float(shared)
 
 
 def jensen_shannon(one: Sequence[float], other: Sequence[float]) -> float:

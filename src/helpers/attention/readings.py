@@ -57,9 +57,13 @@ def cross_cutting(letter: Coded, sentences: pd.DataFrame, sections: pd.DataFrame
 
 def coverage(letter: Coded) -> dict[str, float]:
     """Of all sentences, the share with words of an issue, with those of two or more, procedural, and without."""
-    met = (letter.mentions > 0).sum(axis=1)
+    return covered(letter.mentions.to_numpy(), len(letter.procedural))
+
+
+def covered(mentions: np.ndarray, procedural: int) -> dict[str, float]:
+    """The same of sentences × issues, the matches of each, and of how many sentences are procedural."""
+    met = (mentions > 0).sum(axis=1)
     total = len(met)
-    procedural = len(letter.procedural)
     return {
         "covered": (met > 0).sum() / total,
         "ambiguous": (met > 1).sum() / total,

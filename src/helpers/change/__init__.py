@@ -269,7 +269,7 @@ def overlaps(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
     wide = rows.dropna(subset="share_coded").pivot(index="letter", columns="issue", values="share_coded")
     wide = wide.loc[[letter for letter in rows["letter"].unique() if letter in wide.index]]
     own = wide.to_numpy(float)
-    shared = np.array([1 - np.abs(own - one).sum(axis=1) / 2 for one in own]).reshape(len(own), len(own))
+    shared = np.array([concentration.overlap(own, one) for one in own]).reshape(len(own), len(own))
     sizes = rows.groupby("letter")["count"].sum().round().clip(lower=1).astype(int)[wide.index].to_numpy()
     known = _overlaps_by_chance(own.mean(axis=0), np.unique(sizes), seed) if len(own) else {}
     return table("overlap", [
@@ -290,7 +290,7 @@ def _overlaps_by_chance(
     found = {}
     for place, one in enumerate(sizes):
         for other in sizes[place:]:
-            overlap = 1 - np.abs(drawn[one][0] - drawn[other][1]).sum(axis=1) / 2
+            overlap = concentration.overlap(drawn[one][0], drawn[other][1])
             low, high = np.percentile(overlap, (2.5, 97.5))
             found[one, other] = float(overlap.mean()), float(low), float(high)
     return found

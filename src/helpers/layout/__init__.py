@@ -27,7 +27,6 @@ from helpers.layout.lines import (
     items_apart,
     token_before,
     token_from,
-    width_of,
     with_paragraphs,
     without_furniture,
     without_seams,
@@ -445,7 +444,7 @@ def _with_headings(letter: Letter, traced: Traced, blocks: list[Block]) -> tuple
     body = [place for place, block in enumerate(blocks) if block.part == "body"]
     texts = {place: traced.text[blocks[place].start : blocks[place].end] for place in body}
     marked = {start: level for (start, _), level in letter.headings.items()}
-    width, listed = width_of(letter.text), letter.listed
+    width, listed = Traced.of(letter.text).width, letter.listed
     for place, after in zip(body, [*body, None][1:], strict=True):
         block = blocks[place]
         own = marked.get(int(traced.origin[block.start]), 0)

@@ -30,8 +30,6 @@ in square brackets."""
 
 MARKED = re.compile(r" \d{1,2}\)(?=[ \t]*$)| ?\[\d{1,2}\]|\d{1,2}", re.M)
 
-MOST_NOTES = 99
-
 PARTING = ("|", "   ", "\t")
 """One of these is in every line with cells."""
 

@@ -300,11 +300,6 @@ def _over_breaks(step: str, traced: Traced, made: Iterable[tuple[re.Match, str, 
     ]
 
 
-def width_of(text: str) -> int:
-    """The columns of the widest line."""
-    return max(len(line.strip()) for line in text.split("\n"))
-
-
 def _room(match: re.Match, width: int) -> int:
     """The columns that the line before the match had to spare for the first word after it."""
     return max(0, width - len(_line_before(match)) - 1 - len(_first(match)))

@@ -12,8 +12,8 @@ from types import SimpleNamespace
 
 from helpers import Problem
 from helpers.lessons.exercises import EXERCISES, Answer, Exercise
+from helpers.letters.supplied import LANGUAGES
 from helpers.lexicons import lexicon
-from helpers.reports.words import LANGUAGES
 
 EVERYWHERE = "any"
 """In lesson_hints.csv, the lesson of what is said of any exercise."""

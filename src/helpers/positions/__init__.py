@@ -7,9 +7,10 @@ from functools import cache
 
 import pandas as pd
 
+from helpers.lexicons import document
 from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
 from helpers.positions.clauses import clauses, parsed
-from helpers.positions.lexicon import CONDUCT, STANCES, document
+from helpers.positions.lexicon import CONDUCT, STANCES
 from helpers.positions.lists import opened
 from helpers.positions.search import Act, acts
 from helpers.positions.subjects import CONJUNCT

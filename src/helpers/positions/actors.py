@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from helpers.positions.lexicon import document
+from helpers.lexicons import document
 from helpers.positions.words import Sentence
 
 HOME, OTHER, COUNTRY = "home", "other", "other_country"

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from helpers import DATA, Problem
+from helpers import Problem
+from helpers.lexicons import document
 from helpers.positions import conjugation
 
 STANCES = ("supports", "opposes", "urges", "welcomes", "concerned", "decides", "thanks", "states")
@@ -46,26 +47,12 @@ class Acts(NamedTuple):
     endings: frozenset[str]
 
 
-@cache
-def document(name: str) -> dict:
-    """data/lexicons/<name>.yaml, every value a string, for `on` and `no` are words; Problem where it cannot be read."""
-    return loaded((DATA / "lexicons" / f"{name}.yaml").read_text(encoding="utf-8"), f"data/lexicons/{name}.yaml")
-
-
-def loaded(text: str, name: str) -> dict:
-    """The document of a text of YAML; Problem names the line that cannot be read, or a stance that there is not."""
-    import yaml
-
-    try:
-        said = yaml.load(text, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise Problem(f"{name}, line {line}: {error.problem}; mend the line") from None
+def check_stances(said: Mapping[str, object], name: str) -> None:
+    """Raises Problem where acts stand under a stance that there is not; `said` is the document of that name."""
     for of in said.values():
         for stance in of.get("acts", ()) if isinstance(of, dict) else ():
             if stance not in STANCES:
                 raise Problem(f"{name}: no stance {stance!r}: use one of {', '.join(STANCES)}")
-    return said
 
 
 @cache
@@ -112,6 +99,7 @@ def acts(language: str) -> Acts:
     >>> [each.stance for each in acts("en").entries["call"]][:2]
     ['opposes', 'opposes']
     """
+    check_stances(document("acts"), "data/lexicons/acts.yaml")
     said = document("acts")[language]
     entries = defaultdict(list)
     for verb, entry in _entries(said, language):

@@ -14,9 +14,8 @@ from helpers import codebook as codebooks
 from helpers.codebook import Codebook
 from helpers.codebook.edited import CHANGED, changes, yaml_of
 from helpers.files import answered, write_whole
-from helpers.reports.page import CHARTED, SIDE, Html, Page, charted_name, fragment, source_line
+from helpers.reports.page import CHARTED, SIDE, UNITS, Html, Page, charted_name, fragment, source_line
 
-UNITS = ("sentences", "tokens", "mentions", "sections")
 WIDTH = 60
 """Characters on each side of words in context."""
 

@@ -6,9 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from helpers import Problem
+from helpers.letters.supplied import LANGUAGES
 from helpers.lexicons import lexicon
-
-LANGUAGES = ("nl", "en")
 
 
 @dataclass(frozen=True)

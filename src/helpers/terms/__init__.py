@@ -17,9 +17,6 @@ __all__ = [
     "terms", "tf_idf",
 ]  # fmt: skip
 
-ENOUGH_FOR_DISPERSION = 3
-"""Occurrences; below it DPnorm says little and charts grey it."""
-
 
 def terms(tokens: pd.DataFrame) -> pd.DataFrame:
     """The terms table of any number of letters: one row per letter and lemma, most frequent first.
