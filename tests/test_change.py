@@ -159,7 +159,7 @@ def test_a_step_too_short_to_be_told_is_told_too_early(meetings, last, expected,
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=4, max_size=30), st.floats(0.001, 0.5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_partition_is_cheaper_than_the_one_found(series, of_change):
     places = change_points(series, of_change)
     own = sum_of_squares(series, places) + of_change * len(places)
@@ -169,7 +169,7 @@ def test_no_partition_is_cheaper_than_the_one_found(series, of_change):
 
 
 @given(st.lists(st.integers(0, 3000), min_size=3, max_size=25, unique=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_smooth_line_is_a_mean_that_keeps_straight_lines(days):
     x = np.array(sorted(days), float)
     assert smoother(x, x).sum(axis=1) == pytest.approx(np.ones(len(x)))
