@@ -297,7 +297,7 @@ WORDS = sorted(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14), st.sampled_from(["nl", "en"]))
 def test_words_in_any_order_give_rows_that_stand_in_the_text(words, language):
     text = " ".join(words)
