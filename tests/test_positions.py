@@ -286,10 +286,47 @@ def test_a_verb_that_the_lexicon_does_not_have_is_listed():
     assert unknown(made)["act"].tolist() == ["verzilveren"]
 
 
-def test_what_is_promised_has_its_deadline():
-    made = read("De Secretaris-Generaal zal uiterlijk in april 2018 een evaluatie geven.")
-    assert made[["commitment", "deadline"]].values.tolist() == [[True, "uiterlijk in april 2018"]]
-    assert read("Nederland steunt de missie.")["commitment"].tolist() == [False]
+PROMISED = [
+    ("De Secretaris-Generaal zal uiterlijk in april 2018 een evaluatie geven.", "nl",
+     [(True, "uiterlijk in april 2018")]),
+    ("Nederland steunt de missie.", "nl", [(False, "")]),
+    ("In april 2031 zal het kabinet de Kamer informeren.", "nl", [(True, "In april 2031")]),
+    ("Voor 1 mei 2031 zal het kabinet een fregat leveren.", "nl", [(True, "Voor 1 mei 2031")]),
+    ("Vóór 1 mei zal Nederland een fregat leveren.", "nl", [(True, "Vóór 1 mei")]),
+    ("Uiterlijk in april 2031 zal het kabinet een fregat leveren.", "nl", [(True, "Uiterlijk in april 2031")]),
+    ("Uiterlijk 1 mei 2031 zal Nederland een fregat leveren.", "nl", [(True, "Uiterlijk 1 mei 2031")]),
+    ("Eind 2031 zal Nederland een fregat leveren.", "nl", [(True, "Eind 2031")]),
+    ("Medio mei zal Nederland een fregat leveren.", "nl", [(True, "Medio mei")]),
+    ("Tegen het einde van 2031 zal Nederland een fregat leveren.", "nl", [(True, "Tegen het einde van 2031")]),
+    ("Nog voor 1 mei 2031 zal Nederland een fregat leveren.", "nl", [(True, "voor 1 mei 2031")]),
+    ("In april 2019 heeft het kabinet een fregat geleverd.", "nl", []),
+    ("In april 2019 heeft het kabinet aangedrongen op spoed.", "nl", [(False, "")]),
+    ("Uiterlijk in april 2019 drong het kabinet aan op spoed.", "nl", [(False, "")]),
+    ("Eind 2019 drong het kabinet aan op spoed.", "nl", [(False, "")]),
+    ("In 2019 zegde het kabinet een fregat toe.", "nl", [(True, "")]),
+    ("In 2019 zegde het kabinet een fregat toe, uiterlijk in mei 2031.", "nl", [(True, "uiterlijk in mei 2031")]),
+    ("Voor Nederland zal het kabinet een fregat leveren.", "nl", [(True, "")]),
+    ("Het einde van 2031 zal het kabinet niet halen.", "nl", []),
+    ("By April 2031 the government will inform Parliament.", "en", [(True, "By April 2031")]),
+    ("By the end of 2031, the Netherlands will deliver a frigate.", "en", [(True, "By the end of 2031")]),
+    ("Before 1 May 2031 the Netherlands will deliver a frigate.", "en", [(True, "Before 1 May 2031")]),
+    ("No later than 1 May 2031 the Netherlands will deliver a frigate.", "en", [(True, "No later than 1 May 2031")]),
+    ("Late in 2031, the Netherlands will deliver a frigate.", "en", [(True, "Late in 2031")]),
+    ("The Netherlands will deliver a frigate by April 2031.", "en", [(True, "by April 2031")]),
+    ("In April 2019 the government delivered a frigate.", "en", []),
+    ("By April 2019 the government had urged restraint.", "en", [(False, "")]),
+    ("In 2019 the Netherlands promised a frigate.", "en", [(True, "")]),
+    ("By then the Netherlands will deliver a frigate.", "en", [(True, "")]),
+    ("The Netherlands will urge all that it relies on may be kept.", "en", [(True, "")]),
+    ("No longer will the Netherlands deliver a frigate.", "en", []),
+]  # fmt: skip
+"""Whether each act is a commitment, and its deadline; a date in front of what was promised says when it was."""
+
+
+@pytest.mark.parametrize(("text", "language", "expected"), PROMISED)
+def test_what_is_promised_has_its_deadline(text, language, expected):
+    made = read(text, language=language)
+    assert list(zip(made["commitment"], made["deadline"], strict=True)) == expected
 
 
 WORDS = sorted(

@@ -30,15 +30,16 @@ OPENING = 2
 DEADLINE = {
     "nl": re.compile(
         r"\b(?:(?:uiterlijk|vóór|voor|eind|begin|medio|in|tegen|per|vanaf|op|tot)\s+)+(?:het\s+(?:einde|voorjaar|najaar)\s+van\s+)?"
-        r"(?:\d{1,2}\s+)?(?:(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?:\s+\d{4})?|\d{4})\b"
+        r"(?:\d{1,2}\s+)?(?:(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)(?:\s+\d{4})?|\d{4})\b",
+        re.I,
     ),
     "en": re.compile(
-        r"\b(?:(?:by|before|in|until|from|on|no later than|at|the end of|early|late|mid|spring|autumn|summer|of)\s+)+"
+        r"\b(?i:(?:by|before|in|until|from|on|no later than|at|the end of|early|late|mid|spring|autumn|summer|of)\s+)+"
         r"(?:\d{1,2}\s+)?"
         r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+\d{4})?|\d{4})\b"
     ),
 }  # fmt: skip
-"""When something is to be done: uiterlijk in april 2018, by the end of 2030."""
+"""When something is to be done: uiterlijk in april 2018, By the end of 2030. English months have a capital."""
 
 PROMISES = re.compile(r"toe\|?zeggen|beloven|verbinden|verplichten|committeren|promise|pledge|commit|undertake|vow")
 
@@ -183,15 +184,24 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
     word = own.words[act.place]
     particle = own.words[act.particle] if act.particle is not None else None
     verb = word.form + (f" {particle.form}" if particle else "")
-    deadline = DEADLINE[own.language].search(row.text) if promise else None
+    deadline = _deadline(row.text, own.language, act.future) if promise else ""
     for number, (actor, type_) in enumerate(speaker.actors if speaker else (("", ""),)):
         yield (
             row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance,
             act.found.aside and stance in STANCES, issues,
             word.start, word.end, particle.start if particle else -1, particle.end if particle else -1,
             CONJUNCT if number else act.source, bool(speaker and speaker.resolved), promise,
-            deadline[0] if deadline else "",
+            deadline,
         )  # fmt: skip
+
+
+def _deadline(text: str, language: str, future: bool) -> str:
+    """When what is promised is to be done; a date that opens the sentence says so of what will be done alone.
+
+    In 2019 zegde het kabinet een fregat toe: then it was promised.
+    """
+    found = (match[0] for match in DEADLINE[language].finditer(text))
+    return next((each for each in found if future or not each[0].isupper()), "")
 
 
 @cache

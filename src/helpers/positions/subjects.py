@@ -23,6 +23,9 @@ PLURALS = frozenset([
 ])  # fmt: skip
 """Helping verbs that are told apart by number."""
 
+FRONTED = frozenset(["dat", "dit", "deze", "die", "daar", "hier", "begin", "medio", "eind"])
+"""Words before a Dutch verb, beside small ones, that leave the place of the subject behind it: eind 2031 zal."""
+
 
 class Subjects:
     """The search for the subject of one clause; `before` is that of the clause before, which it may share."""
@@ -101,7 +104,8 @@ class Subjects:
         return (
             self.sentence.is_a(first, "prepositions", "adverbs", "subordinators")
             or low.endswith(("ing", "ly", "ed"))
-            or low == "together"
+            or low in ("together", "late")
+            or (low == "no" and len(front) > 1 and self.words[front[1]].low == "later")
         )
 
     def _direct_verb(self, mention: Mention) -> bool:
@@ -274,14 +278,7 @@ class Subjects:
             and not self.sentence.is_a(first, "prepositions")
         ):
             return False
-        if self.sentence.is_a(first, "prepositions", "adverbs", "subordinators", "negations") or low in (
-            "dat",
-            "dit",
-            "deze",
-            "die",
-            "daar",
-            "hier",
-        ):
+        if self.sentence.is_a(first, "prepositions", "adverbs", "subordinators", "negations") or low in FRONTED:
             return True
         if self.sentence.is_a(first, "determiners", "possessives"):
             singular = not self.words[verb].low.endswith("en")
