@@ -138,7 +138,7 @@ LINES = [
     ('{"letter": "a", "text": "\\ud800"}', "line 7: holds half a character"),
     ('{"letter": "a", "text": "Tekst.", "title": {"nl": "x"}}', "line 8: title is \"{'nl': 'x'}\": expected text"),
     ("[" * 100_000, "line 9: is no JSON ("),
-    ('{"letter": "../../c", "text": "Tekst."}', None),
+    ('{"letter": "../../c", "text": "Tekst.", "title": "Verslag\\r\\nNAVO-top\\u0000", "place": "\\t"}', None),
 ]  # fmt: skip
 
 
@@ -153,6 +153,7 @@ def test_each_line_of_json_is_a_letter_or_is_told(tmp_path):
             assert said in own
     first, last = told["brieven.jsonl, line 1"], told["brieven.jsonl, line 10"]
     assert (first.letter, first.supplied) == ("a-b", {"date": "2017-12-15", "headings": "Een|Slot"})
+    assert last.supplied == {"title": "Verslag NAVO-top"}
     assert (last.letter, opened(last).format, opened(last).text) == ("c", "jsonl", "Tekst.")
 
 

@@ -89,6 +89,7 @@ def test_what_is_supplied_is_refused_where_no_table_can_hold_it(column, value, s
         (b"letter,file,title\nx,brief.txt,NAVO\n", {"title": "NAVO"}),
         (b"\xef\xbb\xbfletter;file;title\r\nx;brief.txt;NAVO, EU\r\n;;\r\n", {"title": "NAVO, EU"}),
         (b'\xef\xbb\xbfletter,file,title\nx,brief.txt,"NAVO; EU"\n', {"title": "NAVO; EU"}),
+        (b'letter,file,title,place\nx,brief.txt,"Verslag\r\nNAVO-top\x7f","\n"\n', {"title": "Verslag NAVO-top"}),
         (b"letter,file,title\ny,y.txt,NAVO\nx,brief.txt,Belgi\xeb\n", "line 3, is not UTF-8: save it as CSV UTF-8"),
         (b"id,file\nx,brief.txt\n", "line 1, lacks the column letter: begin with letter, file"),
         (b"", "line 1, lacks the column letter: begin with letter, file"),

@@ -3,7 +3,7 @@
 from pathlib import Path, PurePath
 
 from helpers.letters import apart
-from helpers.letters.supplied import is_day
+from helpers.letters.supplied import is_day, one_line
 
 FOLDER = "metadata"
 NAMES = {
@@ -45,7 +45,7 @@ def read(data: bytes, name: str) -> dict[str, str]:
 
     found: dict[str, list[str]] = {}
     for element in root_of(data, name).iter("metadata"):
-        values = [value.strip() for value in (element.get("content") or "").split(";") if value.strip()]
+        values = filter(None, map(one_line, (element.get("content") or "").split(";")))
         found.setdefault(element.get("name", ""), []).extend(values)
     said = {field: "; ".join(found[official]) for official, field in NAMES.items() if found.get(official)}
     return said if is_day(said.get("date", "")) else {name: value for name, value in said.items() if name != "date"}

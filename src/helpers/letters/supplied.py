@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,9 @@ KINDS = ("report", "agenda", "other")
 LANGUAGES = ("nl", "en")
 
 NEEDED = ("letter", "file")
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Ends of lines and other characters that steer a screen or a printer."""
 
 
 def listed(path: Path) -> dict[str, dict[str, str]]:
@@ -54,6 +58,15 @@ def _check_row(row: Mapping[str, str], where: str) -> None:
         raise Problem(f"{where}: {own!r} is no id, of which a folder is made: write it as {as_id(own)!r}")
     if not file:
         raise Problem(f"{where}: {own} has no file: name it in the column file")
+
+
+def one_line(value: str) -> str:
+    """A value that is supplied, in one line: a blank where lines ended or other control characters stood.
+
+    >>> one_line("Verslag\\r\\nNAVO-top\\n")
+    'Verslag NAVO-top'
+    """
+    return CONTROL.sub(" ", value).strip()
 
 
 def check_supplied(supplied: Mapping[str, str], where: str) -> None:
