@@ -31,7 +31,7 @@ from helpers.letters import (
     told_unreadable,
     unreadable,
 )
-from helpers.letters.supplied import one_line
+from helpers.letters.supplied import as_supplied
 
 MOST_UNPACKED, FREE = 100, 2**20
 """Times its size that a file or a whole archive may unpack to, beyond so many bytes; letters pack to a quarter."""
@@ -239,7 +239,7 @@ def _supplied(where: str, name: str, value: object) -> str:
         value = value.isoformat()[:10]
     if isinstance(value, dict | float | bool):
         raise Problem(f"{where}: {name} is {str(value)[:40]!r}: expected text")
-    text = "" if value is None else one_line(str(value))
+    text = "" if value is None else as_supplied(name, str(value))
     text.encode()
     return text
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from helpers import Problem
-from helpers.letters.identifiers import as_id
+from helpers.letters.identifiers import as_id, dossier_number
 
 KINDS = ("report", "agenda", "other")
 LANGUAGES = ("nl", "en")
@@ -60,13 +60,18 @@ def _check_row(row: Mapping[str, str], where: str) -> None:
         raise Problem(f"{where}: {own} has no file: name it in the column file")
 
 
-def one_line(value: str) -> str:
-    """A value that is supplied, in one line: a blank where lines ended or other control characters stood.
+def as_supplied(name: str, value: str) -> str:
+    """A value as the tables have it under that name: in one line, and each dossier once by its number.
 
-    >>> one_line("Verslag\\r\\nNAVO-top\\n")
-    'Verslag NAVO-top'
+    Where lines end or other control characters stand comes a blank; what is no number of a dossier stays as it is.
+
+    >>> as_supplied("title", "Verslag\\r\\nNAVO-top\\n"), as_supplied("dossier", "28 676;33 750 V; 28676")
+    ('Verslag NAVO-top', '28676; 33750-V')
     """
-    return CONTROL.sub(" ", value).strip()
+    line = CONTROL.sub(" ", value).strip()
+    if name != "dossier":
+        return line
+    return "; ".join(dict.fromkeys(dossier_number(each) or each for each in map(str.strip, line.split(";")) if each))
 
 
 def check_supplied(supplied: Mapping[str, str], where: str) -> None:
