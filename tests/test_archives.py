@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpers import corpus
-from helpers.__main__ import main
+from helpers.__main__ import _bar, main
 from helpers.letters import Received, archives, opened
 
 from .conftest import FICTIONAL
@@ -215,3 +216,16 @@ def test_a_folder_is_letters_and_files_of_letters(tmp_path):
     assert [letter.letter for letter in own] == ["a", "b", "c"]
     assert str(told[str(tmp_path / "f.doc")]).startswith("f.doc is in Word's old format, which cannot be read")
     assert found(tmp_path / "e.zip") == {"e.zip": f"no file {tmp_path / 'e.zip'}: did you mean c.zip?"}
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [(["x.jsonl"], True), (["x.ZIP"], True), (["a.txt", "b.txt"], True), (["a.txt"], False), (["kst-28676"], False)],
+)
+def test_a_bar_counts_what_may_be_more_than_one_letter(names, shown, monkeypatch):
+    screen = io.StringIO()
+    screen.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", screen)
+    with _bar(names) as bar:
+        assert list(bar("ab")) == ["a", "b"]
+    assert ("letter" in screen.getvalue()) == shown

@@ -61,7 +61,7 @@ def named(names: Iterable[str]) -> list[str]:
     Raises Problem for a folder or a pattern with neither, and where two letters have one id.
     """
     found = expanded(names, ARCHIVES)
-    ids(name for name in found if not _is_archive(name))
+    ids(name for name in found if not is_archive(name))
     return found
 
 
@@ -71,7 +71,8 @@ def letters(names: Iterable[str], columns: Columns = Columns()) -> Iterator[Foun
         yield from _letters_of(name, columns)
 
 
-def _is_archive(name: str) -> bool:
+def is_archive(name: str) -> bool:
+    """Whether a file of that name has many letters."""
     return Path(name).suffix.lower() in ARCHIVES
 
 
