@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers import Problem, corpus
+from helpers.corpus import pieces
 from helpers.letters import Letter
-from helpers.tables import COLUMNS
+from helpers.tables import COLUMNS, table
 
 from .conftest import FICTIONAL
 
@@ -39,6 +40,17 @@ def test_what_is_written_as_csv_is_read_as_it_was(seed_tables, tmp_path):
     for name, rows in seed_tables.items():
         read = corpus.read_csv(tmp_path / f"{name}.csv", name)
         pd.testing.assert_frame_equal(read, rows, rtol=1e-11, obj=name)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\rb", "\r", "a\r\nb", "a\nb", "\ta", "=1+1", "'t", '"a", b', "", "NA", "nan", " a ", "1e5", "True"]
+)
+def test_a_text_is_the_same_after_csv(text, tmp_path):
+    rows = table("parts", [("x", "note", text, 0, 0), ("y", "note", "gewoon", 1, 1)])
+    corpus.write_csv(rows, tmp_path / "parts.csv")
+    pd.testing.assert_frame_equal(corpus.read_csv(tmp_path / "parts.csv", "parts"), rows)
+    blob, _ = pieces.PACKED["csv"](rows, [1, 1])
+    assert (tmp_path / "parts.csv").read_bytes() == b"letter,part,text,start,end\n" + blob
 
 
 def test_what_is_written_as_parquet_is_read_as_it_was(seed_tables, tmp_path):

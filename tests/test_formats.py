@@ -17,6 +17,7 @@ from pypdf import PdfWriter
 
 from helpers import Problem, corpus, letters
 from helpers.letters import docx as docx_reader
+from helpers.letters import metadata
 from helpers.reports import pdf as pdf_pages
 
 from .browser import BROWSER, needs_browser
@@ -405,6 +406,22 @@ def test_the_metadata_beside_an_xml_is_used_and_told(read, navo, tmp_path, name,
     letter = corpus.tables([read("modern.xml", FILES["modern.xml"])], navo)["letters"].iloc[0]
     assert (letter["dossier"], letter["date"]) == said
     assert ("dossier" in letter["supplied"]) == (name != "other.xml")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ([("OVERHEIDop.dossiernummer", "28676")] * 2, {"dossier": "28676"}),
+        ([("OVERHEIDop.dossiernummer", "28676"), ("OVERHEIDop.dossiernummer", "33 750-V;28 676")],
+         {"dossier": "28676; 33750-V"}),
+        ([("OVERHEIDop.datumBrief", "2031-05-02")] * 2, {"date": "2031-05-02"}),
+        ([("OVERHEIDop.datumBrief", "2031-05-02"), ("OVERHEIDop.datumBrief", "2031-05-03")], {}),
+        ([("OVERHEIDop.dossiertitel", "NAVO")] * 2 + [("OVERHEIDop.dossiertitel", "Raad")], {"title": "NAVO; Raad"}),
+    ],
+)  # fmt: skip
+def test_what_the_metadata_say_twice_is_said_once(fields, said):
+    each = "".join(f'<metadata name="{name}" content="{value}"/>' for name, value in fields)
+    assert metadata.read(f"<metadata_gegevens>{each}</metadata_gegevens>".encode(), "metadata.xml") == said
 
 
 NO_LETTER = """99 999 Een verzonnen dossier

@@ -19,7 +19,7 @@ from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.identifiers import as_id
 from helpers.letters.source import Source, Span
-from helpers.letters.supplied import check_supplied, listed
+from helpers.letters.supplied import as_supplied, check_supplied, listed
 
 check_clone()  # here, for every way into the package comes by letters
 
@@ -144,7 +144,7 @@ def received(name: str) -> Received:
     row = catalogue().get(name)
     path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
-    own = {key: row[key] for key in SUPPLIABLE if row.get(key)} if row else {}
+    own = {key: value for key in SUPPLIABLE if (value := as_supplied(key, row.get(key) or ""))} if row else {}
     where = f"{CATALOGUE.name}, letter {name}" if row else ""
     said = metadata.of_letter(path) | own
     return Received(name if row else letter_id(path), path.name, suffix, data, said, supplied_in=where)

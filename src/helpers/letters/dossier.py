@@ -19,6 +19,7 @@ from helpers import Problem
 from helpers.files import Environment, answered, check_replaceable, write_whole
 from helpers.letters import apart, front_matter, metadata, official
 from helpers.letters.copies import Copies, runs
+from helpers.letters.identifiers import SUFFIX
 from helpers.letters.official import READERS, Record
 from helpers.letters.supplied import KINDS, check_day
 from helpers.letters.web import Absent, Down, Trouble, Unusable, Web
@@ -28,7 +29,7 @@ WAITING, KEPT, FAILED, UNREADABLE, ANOTHER = "waiting", "kept", "failed", "unrea
 LOST = 5
 """So many letters in succession for which the server or the network fails end the run."""
 
-NUMBERED = re.compile(r"kst-\d{5}(?:-(?:[IVXLC]+[A-Z]?|[A-Z]|\d\d))?-(?:\d+[a-z]?|[A-Z]{1,2})")
+NUMBERED = re.compile(rf"kst-\d{{5}}(?:-{SUFFIX})?-(?:\d+[a-z]?|[A-Z]{{1,2}})")
 """An id that gives dossier and number whole: two such ids are two letters, whatever their metadata leave out."""
 
 
