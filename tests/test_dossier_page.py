@@ -89,6 +89,42 @@ def test_the_headline_says_what_the_numbers_bear(navo, letters, said):
         assert "aandacht" in getattr(pieces, piece)(own)
 
 
+DATED = [RUSSIA, UKRAINE], [RUSSIA, UKRAINE], [RUSSIA]
+LONG = [UKRAINE] * 9 + [RUSSIA] * 4
+
+
+def undated(own: Dossier, navo, *letters: str) -> Dossier:
+    """The same where these letters have no date."""
+    rows = own.tables["letters"]
+    dates = rows["date"].mask(rows["letter"].isin(letters), "")
+    return of_tables(own.tables | {"letters": rows.assign(date=dates)}, navo, own.words)
+
+
+@pytest.mark.parametrize(
+    ("letters", "without", "said", "not_said"),
+    [
+        ([*DATED, LONG, [RUSSIA]], (), ["Brieven: 5, over 5 bijeenkomsten.", "komt Oekraïne eerst"], ["Niet erin"]),
+        ([*DATED, LONG, [NOTHING]], ("brief-03",),
+         ["Brieven: 3, over 3 bijeenkomsten.", "want zonder datum: 1.", "want niets gecodeerd: 1."], ["komt"]),
+        ([*DATED, LONG, [RUSSIA]], ("brief-03",), ["Brieven: 4, over 4", "want zonder datum: 1."], ["gecodeerd: "]),
+    ],
+)  # fmt: skip
+def test_the_pooled_figures_are_of_the_same_letters(navo, letters, without, said, not_said):
+    own = undated(told(navo, *("\n\n".join(sentences) for sentences in letters)), navo, *without)
+    shown = lxml_html.fromstring(pieces.pooled(own)).xpath("string(//p[@class='subtitle'])")
+    assert [each for each in said if each not in shown] == [each for each in not_said if each in shown] == []
+    assert ("Naar lengte" in pieces.opening(own)) == ("komt Oekraïne eerst" in said)
+    assert headline(own).startswith("Rusland krijgt gemiddeld de meeste")
+
+
+def test_reports_and_agendas_are_told_of_the_letters_that_are_pooled(practice, navo):
+    own = undated(practice, navo, "practice-10")
+    rows, shares = own.rows_pooled, pieces._means_by_kind(own)["report"]
+    assert "practice-10" not in set(rows["letter"])
+    expected = rows[rows["kind"] == "report"].groupby("issue")["share_coded"].mean()
+    assert shares["north-korea"] == pytest.approx(expected["north-korea"])
+
+
 def test_the_first_screen_tells_every_change_and_the_alarm(practice):
     shown = lxml_html.fromstring(pieces.opening(practice)).text_content()
     assert (

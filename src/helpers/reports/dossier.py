@@ -102,6 +102,18 @@ class Dossier:
         return {issue: rank for rank, issue in enumerate(met["issue"])}
 
     @cached_property
+    def first_by_length(self) -> str:
+        """The issue that comes first in all text together, where that is another than by letters; else empty."""
+        pooled = self.tables["pooled"].set_index("issue")["micro"]
+        first = next(iter(self.ranks), "")
+        return str(pooled.idxmax()) if first and pooled.max() > pooled[first] else ""
+
+    @cached_property
+    def rows_pooled(self) -> pd.DataFrame:
+        """The rows of the letters that are told of together."""
+        return change.rows_pooled(self.rows, self.share)
+
+    @cached_property
     def changes(self) -> pd.DataFrame:
         """The changes that are told, those that gain or lose most first; none where there are too few letters."""
         if "courses" not in self.tables:
