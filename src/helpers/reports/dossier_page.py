@@ -65,7 +65,7 @@ def opening(own: Dossier) -> Html:
         kicker=[f"{own.source} ({own.named})" if own.named else own.source, span],
         headline=headline(own),
         sentences=[*(() if _winner_and_loser(own) else _by_length(own)), *told_changes(own), words("no_judgement")],
-        warnings=[*_alarm(own), *_undated(own), *_left_out(own), validation_line(own)],
+        warnings=[*_alarm(own), *_undated(own), *_left_out(own), *_near(own), validation_line(own)],
         facts=[
             (words.number(len(letters)), words("fact_letters")),
             (words.number(letters["tokens"].sum()), words("fact_words")),
@@ -130,6 +130,11 @@ def _undated(own: Dossier) -> Iterator[str]:
 def _left_out(own: Dossier) -> Iterator[str]:
     if own.left_out:
         yield own.words("left_out", letters=", ".join(sorted(own.left_out)))
+
+
+def _near(own: Dossier) -> Iterator[str]:
+    if own.near:
+        yield own.words("near_copies", letters=", ".join(" ~ ".join(pair) for pair in own.near))
 
 
 PARTS = (
