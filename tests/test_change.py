@@ -303,6 +303,17 @@ def test_pooling_by_letter_and_by_length():
     assert np.isnan(found["low"])
 
 
+def test_a_letter_in_which_nothing_is_coded_halves_no_other_of_its_meeting(rows):
+    """Nor does one without a date count in any column."""
+    blank, unknown = rows["letter"] == "practice-09", rows["letter"] == "practice-28"
+    changed = rows.assign(
+        date=rows["date"].mask(unknown, ""), share_coded=rows["share_coded"].mask(blank),
+        count=rows["count"].mask(blank, 0.0), words=rows["words"].mask(blank, 0.0),
+    )  # fmt: skip
+    without = rows[~blank & ~unknown]
+    pd.testing.assert_frame_equal(change.pooled(changed), change.pooled(without))
+
+
 def test_shares_overlaps_and_diversity_are_what_they_say(rows):
     assert rows.groupby("letter")["share_coded"].sum().to_numpy() == pytest.approx(np.ones(28))
     shared = change.overlaps(rows, 282).set_index(["letter", "other"])["overlap"]

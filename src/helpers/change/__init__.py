@@ -26,7 +26,8 @@ from helpers.tables import table
 
 __all__ = [
     "by_meeting", "check_measure", "coded_letters", "courses", "days", "difference", "diversity", "drift", "enough",
-    "meetings", "of_period", "over_time", "overlaps", "pooled", "smooth", "unevenness",
+    "meetings", "of_period", "over_time", "overlaps", "pooled", "rows_pooled", "smooth",
+    "unevenness",
 ]  # fmt: skip
 
 FEWEST = 10
@@ -220,13 +221,12 @@ def pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
 
     `macro` is the mean of the meetings' shares, how the ministry divides a letter, with its 95 % interval over meetings
     (none below 10, nor of an issue that none has); `micro` the share of all their text, in which a long letter weighs
-    more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it in all
-    letters. Raises Problem for a measure that is no share.
+    more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it. All
+    are of the same letters (`rows_pooled`). Raises Problem for a measure that is no share.
     """
     if measure not in SHARES:
         raise Problem(f"measure: expected {' or '.join(SHARES)}, found {measure!r}: others cannot be pooled")
-    wide = by_meeting(rows, measure)
-    counted = rows[rows["meeting"].isin(wide.index)]
+    wide, counted = by_meeting(rows, measure), rows_pooled(rows, measure)
     size = counted.groupby("meeting")["letter"].nunique()
     weight = 1 / counted["meeting"].map(size).astype(float)
     coded = counted.groupby("letter")["count"].transform("sum")
@@ -239,6 +239,11 @@ def pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
          words.get(issue, 0.0))
         for issue in wide
     ])  # fmt: skip
+
+
+def rows_pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
+    """The rows of over_time that are pooled: of the letters with a date and a share, as in `by_meeting`."""
+    return rows[rows["date"] != ""].dropna(subset=measure)
 
 
 def over_meetings(shares: np.ndarray) -> Interval:

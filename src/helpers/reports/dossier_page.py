@@ -27,16 +27,27 @@ def headline(own: Dossier) -> str:
     first = own.labels[next(iter(own.ranks))]
     if "courses" not in own.tables:
         return words("dossier_few", first=first)
-    moved = (own.changes["after"] - own.changes["before"]).groupby(own.changes["issue"], sort=False).sum()
-    moved = moved[~moved.index.isin(own.changes.loc[own.changes["course"] == points.ONCE, "issue"])]
-    ups, downs = moved[moved > 0], moved[moved < 0]
-    named = {name: own.labels[where] for name, where in (
-        ("up", ups.idxmax() if len(ups) else ""), ("down", downs.idxmin() if len(downs) else ""),
-    ) if where}  # fmt: skip
+    named = _winner_and_loser(own)
     key = {(True, True): "dossier_shift", (True, False): "dossier_up", (False, True): "dossier_down"}
     return words(
         key.get(("up" in named, "down" in named), "dossier_steady"), **named, **({} if named else {"first": first})
     )
+
+
+def _winner_and_loser(own: Dossier) -> dict[str, str]:
+    """The issues that gain and lose most, as far as any is told to."""
+    moved = (own.changes["after"] - own.changes["before"]).groupby(own.changes["issue"], sort=False).sum()
+    moved = moved[~moved.index.isin(own.changes.loc[own.changes["course"] == points.ONCE, "issue"])]
+    ups, downs = moved[moved > 0], moved[moved < 0]
+    return {name: own.labels[where] for name, where in (
+        ("up", ups.idxmax() if len(ups) else ""), ("down", downs.idxmin() if len(downs) else ""),
+    ) if where}  # fmt: skip
+
+
+def _by_length(own: Dossier) -> Iterator[str]:
+    """Which issue is first in all text together, where the letters by themselves have another."""
+    if own.first_by_length:
+        yield own.words("first_by_length", issue=own.labels[own.first_by_length])
 
 
 def opening(own: Dossier) -> Html:
@@ -53,8 +64,8 @@ def opening(own: Dossier) -> Html:
         own,
         kicker=[f"{own.source} ({own.named})" if own.named else own.source, span],
         headline=headline(own),
-        sentences=[*told_changes(own), words("no_judgement")],
-        warnings=[*_alarm(own), *_undated(own), *_left_out(own), validation_line(own)],
+        sentences=[*(() if _winner_and_loser(own) else _by_length(own)), *told_changes(own), words("no_judgement")],
+        warnings=[*_alarm(own), *_undated(own), *_left_out(own), *_near(own), validation_line(own)],
         facts=[
             (words.number(len(letters)), words("fact_letters")),
             (words.number(letters["tokens"].sum()), words("fact_words")),
@@ -119,6 +130,11 @@ def _undated(own: Dossier) -> Iterator[str]:
 def _left_out(own: Dossier) -> Iterator[str]:
     if own.left_out:
         yield own.words("left_out", letters=", ".join(sorted(own.left_out)))
+
+
+def _near(own: Dossier) -> Iterator[str]:
+    if own.near:
+        yield own.words("near_copies", letters=", ".join(" ~ ".join(pair) for pair in own.near))
 
 
 PARTS = (
@@ -287,7 +303,22 @@ def pooled(own: Dossier) -> Html:
         }
         for issue in own.ranks
     ]
-    return fragment("pooled", own, rows=rows, corrected=list(_corrected(own)), why=own.refused.get("corrected", ""))
+    subtitle = [*_letters_pooled(own), words("pooled_subtitle"), *_by_length(own)]
+    return fragment(
+        "pooled", own, rows=rows, subtitle=" ".join(subtitle),
+        corrected=list(_corrected(own)), why=own.refused.get("corrected", ""),
+    )  # fmt: skip
+
+
+def _letters_pooled(own: Dossier) -> Iterator[str]:
+    """Of how many letters the figures are, and why they are not of the others."""
+    words, counted = own.words, own.rows_pooled
+    letters, meetings = counted["letter"].nunique(), counted["meeting"].nunique()
+    yield words("pooled_of", letters=words.number(letters), meetings=words.number(meetings))
+    undated = int((own.letters["date"] == "").sum())
+    for key, count in (("pooled_undated", undated), ("pooled_nothing", len(own.letters) - letters - undated)):
+        if count:
+            yield words(key, letters=words.number(count))
 
 
 def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
@@ -304,9 +335,8 @@ def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
 
 def _means_by_kind(own: Dossier) -> dict[str, Mapping[str, float]]:
     """The mean share of each issue in reports and in agendas; none where there is no letter of the kind."""
-    return {
-        kind: own.rows[own.rows["kind"] == kind].groupby("issue")[own.share].mean() for kind in ("report", "agenda")
-    }
+    rows = own.rows_pooled
+    return {kind: rows[rows["kind"] == kind].groupby("issue")[own.share].mean() for kind in ("report", "agenda")}
 
 
 def _percent(words: Words, share: float | None) -> str:
