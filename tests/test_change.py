@@ -375,8 +375,14 @@ def test_a_letter_alone_has_the_shares_that_it_has_in_its_dossier(navo, rows):
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
-        (lambda rows: change.courses(rows, 282), "change points need 10 letters or more, found 4"),
-        (lambda rows: change.smooth(rows, "share", 1), "smooth lines need 10 letters or more, found 4"),
+        (
+            lambda rows: change.courses(rows, 282),
+            "change points need 10 letters with a date and an issue",
+        ),
+        (
+            lambda rows: change.smooth(rows, "share", 1),
+            "need 10 letters with a date and an issue or more, found 4",
+        ),
         (lambda rows: change.unevenness(rows, 282), "needs 50 changes of an issue"),
         (lambda rows: change.by_meeting(rows, "frequency"), "measure: expected share_coded or share or count"),
         (lambda rows: change.courses(rows, 282, "per_1000"), "change points are told of shares"),

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from helpers import DATA, Problem, corpus, letters, reports
 from helpers.layout import layout
 from helpers.letters import Letter
-from helpers.reports import dossier, dossier_of, index, show
+from helpers.reports import dossier, dossier_of, dossier_speakers, index, show
 from helpers.reports import dossier_page as pieces
 from helpers.reports.dossier import Dossier, Settings, of_tables
 from helpers.reports.dossier_copies import doubled, near_copies
@@ -159,6 +159,56 @@ def test_the_pooled_figures_are_of_the_same_letters(navo, letters, without, said
     assert [each for each in said if each not in shown] == [each for each in not_said if each in shown] == []
     assert ("Naar lengte" in pieces.opening(own)) == ("komt Oekraïne eerst" in said)
     assert headline(own).startswith("Rusland krijgt gemiddeld de meeste")
+
+
+def test_what_is_not_there_is_told_of_the_letters_with_a_date(navo):
+    own = undated(told(navo, *["\n\n".join([RUSSIA, UKRAINE])] * 6), navo, "brief-01", "brief-02")
+    assert "datum en een onderwerp, en zo zijn er 4 (" in pieces.opening(own)
+    assert "Getoetst" not in pieces.courses(own)
+    period = lxml_html.fromstring(pieces.period(own)).xpath("string(//p[@class='subtitle'])").strip()
+    assert period == "De 2 brieven van 3 september 2031 tot 3 november 2031 tegenover de andere."
+
+
+def test_letters_of_one_day_have_one_day(navo):
+    own = told(navo, *[RUSSIA] * 3)
+    rows = own.tables["letters"].assign(date=["2034-06-02", "2034-06-02", "2034-06-01"])
+    own = of_tables(own.tables | {"letters": rows}, navo, Words("nl"), Settings(since="2034-06-02"))
+    assert "De 2 brieven van 2 juni 2034 tegenover de andere." in pieces.period(own)
+    same = of_tables(own.tables | {"letters": rows.assign(date="2034-06-02")}, navo, Words("nl"))
+    assert "over 3 bijeenkomsten, 2 juni 2034" in pieces.opening(same)
+    assert "2 juni 2034 tot" not in pieces.opening(same)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "dates", "heads"),
+    [
+        (["1", "2", "3"], ["2034-06-02"] * 3, ["Nr.", "1", "2", "3"]),
+        (["", "2", "3"], ["2034-06-01", "2034-06-02", "2034-06-03"],
+         ["Datum", "2034-06-01", "2034-06-02", "2034-06-03"]),
+        (["1", "1", "3"], ["2034-06-01", "2034-06-02", "2034-06-03"],
+         ["Datum", "2034-06-01", "2034-06-02", "2034-06-03"]),
+        (["", "", ""], ["2034-06-01", "2034-06-02", "2034-06-02"], ["Brief", "brief-00", "brief-01", "brief-02"]),
+        (["", "", ""], ["2034-06-01", "2034-06-02", ""], ["Brief", "brief-00", "brief-01", "brief-02"]),
+    ],
+)  # fmt: skip
+def test_letters_are_told_apart_in_the_table_of_overlaps(navo, numbers, dates, heads):
+    own = told(navo, *[RUSSIA] * 3)
+    rows = own.tables["letters"].sort_values("letter").assign(number=numbers, date=dates)
+    own = of_tables(own.tables | {"letters": rows}, navo, own.words)
+    page = lxml_html.fromstring(pieces.overlap(own))
+    assert [each.text_content().strip() for each in page.xpath("//thead//th")] == heads
+
+
+def test_acts_are_listed_with_who_does_them(practice):
+    page = lxml_html.fromstring(dossier_speakers.matrix(practice))
+    acts = [" ".join(each.text_content().split()) for each in page.xpath("//ol[@class='evidence']/li")]
+    assert not [each for each in acts if re.match(r"\S+ (Andere sprekers|Overige|Ik|I),", each)]
+    assert [each for each in acts if re.match(r"\S+ (Gezant|De drie landen|Ambassadeur),", each)]
+    for each in page.xpath("//details"):
+        told_of = re.search(r": (een|\d+) uitspra(?:ak|ken)(?:, de laatste (\d+))?$", each.findtext("summary"))
+        count, listed = told_of.groups()
+        assert {"een": 1}.get(count) or int(count) >= int(listed or count)
+        assert listed is None or int(listed) < int(count)
 
 
 def test_reports_and_agendas_are_told_of_the_letters_that_are_pooled(practice, navo):

@@ -117,16 +117,16 @@ def by_meeting(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
 
 
 def enough(found: int, what: str) -> None:
-    """Raises Problem where there are fewer than 10 meetings; `what` is what they are too few for, as in a sentence.
+    """Raises Problem for fewer than 10 meetings that have a day and an issue; `what` they are too few for, in words.
 
     >>> enough(7, "change points")
     Traceback (most recent call last):
-    helpers.Problem: change points need 10 letters or more, found 7 (...): among so few each would make its own
+    helpers.Problem: change points need 10 letters with a date and an issue or more, found 7 (...): among so few ...
     """
     if found < FEWEST:
         raise Problem(
-            f"{what} need {FEWEST} letters or more, found {found} (an agenda and the report of its meeting are one): "
-            "among so few each would make its own"
+            f"{what} need {FEWEST} letters with a date and an issue or more, found {found} (an agenda and the report "
+            "of its meeting are one): among so few each would make its own"
         )
 
 

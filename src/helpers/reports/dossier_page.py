@@ -1,6 +1,6 @@
 """The pieces of a dossier's page: how attention moves over its letters, and what too few letters cannot tell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -57,7 +57,7 @@ def opening(own: Dossier) -> Html:
     effective = own.tables["diversity"]["effective"].mean()
     span = words(
         "dossier_span", letters=words.number(len(letters)), meetings=words.number(own.rows["meeting"].nunique()),
-        first=words.date(dated.min()), last=words.date(dated.max()),
+        days=_days(words, dated),
     )  # fmt: skip
     return fragment(
         "dossier_opening",
@@ -74,6 +74,12 @@ def opening(own: Dossier) -> Html:
              words("fact_effective_mean", issues=words.number(len(own.codebook.ids)))),
         ],
     )  # fmt: skip
+
+
+def _days(words: Words, dates: pd.Series) -> str:
+    """The first and the last of the dates, or the one day that all have."""
+    first, last = words.date(dates.min()), words.date(dates.max())
+    return first if first == last else words("low_to_high", low=first, high=last)
 
 
 def validation_line(own: Dossier) -> str:
@@ -243,12 +249,15 @@ def courses(own: Dossier) -> Html:
     notes = [] if why else [*_steady(own), *_too_early(own), _shortest(own)]
     return fragment(
         "courses", own, rows=rows, notes=notes, why=why, uneven=_uneven(own),
-        subtitle=words("courses_subtitle", tested=words.number(_tested(own))),
+        subtitle=" ".join([words("courses_subtitle"), *_issues_tested(own)]),
     )  # fmt: skip
 
 
-def _tested(own: Dossier) -> int:
-    return int(own.tables["courses"]["tested"].max()) if len(own.tables.get("courses", ())) else 0
+def _issues_tested(own: Dossier) -> Iterator[str]:
+    """Of how many issues a change was sought, and how often chance would show one; nothing where none was."""
+    rows = own.tables.get("courses", table("courses", []))
+    if tested := int(rows["tested"].max()) if len(rows) else 0:
+        yield own.words("courses_tested", tested=own.words.number(tested))
 
 
 def _chance(words: Words, p: float) -> str:
@@ -431,10 +440,11 @@ def overlap(own: Dossier) -> Html:
         ["overlap", "low"]
     ].mean()  # fmt: skip
     order = list(dict.fromkeys(group[known]))
-    heads = [(each, _short(own, each, by_year)) for each in order]
+    head, short = ("year", dict(zip(order, order, strict=True))) if by_year else _short_names(own, order)
+    heads = [(each, short[each]) for each in order]
     cells = means.reindex(pd.MultiIndex.from_product([order, order]))
-    rows = [(_short(own, one, by_year), [_cell(own, *cells.loc[(one, other)]) for other in order]) for one in order]
-    return fragment("overlap", own, heads=heads, rows=rows, by_year=by_year, expected=_expected(own, apart))
+    rows = [(short[one], [_cell(own, *cells.loc[(one, other)]) for other in order]) for one in order]
+    return fragment("overlap", own, heads=heads, rows=rows, head=head, by_year=by_year, expected=_expected(own, apart))
 
 
 def _expected(own: Dossier, pairs: pd.DataFrame) -> str:
@@ -446,8 +456,13 @@ def _expected(own: Dossier, pairs: pd.DataFrame) -> str:
     })  # fmt: skip
 
 
-def _short(own: Dossier, group: str, by_year: bool) -> str:
-    return group if by_year else (own.letters.at[group, "number"] or own.letters.at[group, "date"] or group)
+def _short_names(own: Dossier, letters: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """By what the letters are told apart in a table, and that of each: their numbers, else their dates, else ids."""
+    for head, column in (("letter_number", "number"), ("all_date", "date")):
+        own_names = own.letters.loc[list(letters), column]
+        if own_names.is_unique and (own_names != "").all():
+            return head, own_names.to_dict()
+    return "provenance_letter", dict(zip(letters, letters, strict=True))
 
 
 def _cell(own: Dossier, value: float, low: float) -> tuple[str, int]:
@@ -463,22 +478,28 @@ def period(own: Dossier) -> Html:
     rows = own.tables.get("period_terms", table("period_terms", []))
     sure = rows[rows["p"] <= SURE]
     listed = sure.sort_values(["log_ratio", "term"], ascending=[False, True]).head(LISTED_WORDS)
-    tested = int(rows["tested"].max()) if len(rows) else 0
     named = ", ".join(listed.loc[listed["q"] <= SURE, "label"])
-    days = letters.loc[chosen, "date"]
     left_out = int((letters["language"] != own.language).sum())
     return fragment(
         "period",
         own,
-        subtitle=words(
-            "period_subtitle", letters=words.number(len(chosen)), first=words.date(days.min()),
-            last=words.date(days.max()), tested=words.number(tested), chance=words.number(SURE * tested / 2),
-        ),
+        subtitle=" ".join([
+            words("period_one" if len(chosen) == 1 else "period_subtitle", letters=words.number(len(chosen)),
+                  days=_days(words, letters.loc[chosen, "date"])),
+            *_words_tested(own, rows),
+        ]),
         left_out=words("period_language", letters=words.number(left_out)) if left_out else "",
         why=own.refused.get("period_terms", ""),
         told=words("period_sure", words=named) if named else words("period_unsure"),
         rows=[_typical(own, row) for row in listed.itertuples(index=False)],
     )  # fmt: skip
+
+
+def _words_tested(own: Dossier, rows: pd.DataFrame) -> Iterator[str]:
+    """How the words were tested, and how many chance would let through; nothing where none was."""
+    if len(rows):
+        tested = int(rows["tested"].max())
+        yield own.words("period_tested", tested=own.words.number(tested), chance=own.words.number(SURE * tested / 2))
 
 
 def _typical(own: Dossier, row) -> dict[str, str]:
