@@ -150,6 +150,7 @@ NO = [
      "nl", ["supports: steunen"]),
     ("Het kabinet steunt voorstel a niet, het derde voorstel acht het kabinet nodig.", "nl", ["opposes: niet steunen"]),
     ("Het kabinet steunt de brief, voorstel b is niet nodig.", "nl", ["supports: steunen"]),
+    ("Het kabinet steunt voorstel a, voorstel b deugt niet.", "nl", ["supports: steunen"]),
     ("Voorstel b is niet nodig, het kabinet steunt voorstel a.", "nl", ["supports: steunen"]),
     ("De landen steunen voorstel a, voorstel b achten zij niet nodig.", "nl", ["supports: steunen"]),
     ("Nederland kan niet, gezien de kosten, het voorstel steunen.", "nl", ["opposes: niet steunen"]),

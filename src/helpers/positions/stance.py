@@ -10,6 +10,7 @@ from helpers.positions.conjugation import INFINITIVE, MANY, ONE, PARTICIPLE
 from helpers.positions.endings import labelled
 from helpers.positions.lexicon import CONDUCT, REFLEXIVE, UNCLASSIFIED, Entry
 from helpers.positions.words import Sentence
+from helpers.tokens import lemma
 
 FLIPPED = {
     "supports": "opposes", "decides": "opposes", "welcomes": "opposes", "thanks": "opposes", "opposes": "supports",
@@ -235,7 +236,7 @@ def _of_another_clause(at: Verb, no: int) -> bool:
     if not any("," in at.sentence.words[place].gap for place in range(first + 1, last + 1)):
         return False
     own, other = _between_commas(at, at.place), _between_commas(at, no)
-    if not _has_finite(at, other):
+    if not _has_finite(at, other) and not _has_unknown(at, other):
         return at.sentence.language == "en" and no < at.place
     return _has_finite(at, own)
 
@@ -255,6 +256,15 @@ def _has_finite(at: Verb, places: tuple[int, ...]) -> bool:
     kinds = {reading.kind for reading in at.sentence.readings(at.place)}
     helped = bool(finite) and finite[0] < at.place and bool(kinds & {INFINITIVE, PARTICIPLE})
     return any(place in places and not (helped and place == at.place) for place in finite)
+
+
+def _has_unknown(at: Verb, places: tuple[int, ...]) -> bool:
+    """Whether a Dutch verb that the lexicon does not have stands where a finite one does: voorstel b deugt niet."""
+    forms = [at.sentence.words[place].form for place in places[1:]]
+    return at.sentence.language == "nl" and any(
+        form.islower() and form.endswith("t") and not form.startswith("ge") and lemma(form, "nl").endswith("en")
+        for form in forms
+    )
 
 
 def _of_a_phrase(at: Verb, no: int) -> bool:
