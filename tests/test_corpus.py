@@ -81,6 +81,12 @@ def test_parquet_without_its_library_is_answered_with_the_extra(monkeypatch):
         corpus.check_format("parquet")
 
 
+def test_the_tables_of_no_corpora_are_empty():
+    made = corpus.stacked([])
+    assert {name: rows.dtypes.astype(str).to_dict() for name, rows in made.items()} == COLUMNS
+    assert not any(map(len, made.values()))
+
+
 @pytest.mark.parametrize("make", [corpus.tables, corpus.measured])
 @pytest.mark.parametrize("text", ["Tekst.", ""])
 def test_letters_of_one_id_are_not_mixed(make, text, navo):

@@ -1,5 +1,7 @@
 """Reading letters: found, decoded, and refused in one sentence."""
 
+from pathlib import Path
+
 import pytest
 
 from helpers import Problem, letters
@@ -153,12 +155,34 @@ def test_two_letters_that_would_share_a_folder_are_refused():
 
 
 @pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["k.txt", "./k.txt", "in/../k.txt"], ["k.txt"]),
+        (["./k.txt", "k.txt", "*.txt"], ["./k.txt"]),
+        (["x.jsonl", "./x.jsonl"], ["x.jsonl"]),
+        (["kst-28676-282", str(letters.CATALOGUE.parent / "kst-28676-282.txt")], ["kst-28676-282"]),
+        (["no.txt", "./no.txt"], ["no.txt"]),
+        (["k.txt", "in"], ["k.txt", "in/k.txt"]),
+    ],
+)
+def test_a_file_that_is_given_twice_is_one_letter(names, kept, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name in ("k.txt", "in/k.txt", "x.jsonl"):
+        (tmp_path / name).write_text(DUTCH, encoding="utf-8")
+    assert [Path(name).as_posix() for name in letters.expanded(names)] == [Path(name).as_posix() for name in kept]
+    if len(kept) == 1:
+        assert letters.ids(name for name in names if "*" not in name) == [letters.id_of(kept[0])]
+    else:
+        with pytest.raises(Problem, match=r"^k\.txt and in.k\.txt have one id, k: rename one of the files$"):
+            letters.ids(letters.expanded(names))
+
+
+@pytest.mark.parametrize(
     ("name", "letter"),
     [("brief.txt", "brief"), ("../../x.txt", "x"), ("..txt", "letter"), ("a b&c.txt", "a-b-c"), ("é.txt", "é")],
 )
 def test_an_id_never_leaves_its_folder(name, letter):
-    from pathlib import Path
-
     assert letters.letter_id(Path(name)) == letter
     assert len(letters.letter_id(Path("é" * 300 + ".txt")).encode()) <= 120
 

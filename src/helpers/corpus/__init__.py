@@ -192,9 +192,9 @@ def coded(
 
 
 def stacked(made: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """The tables of several corpora as those of one."""
+    """The tables of several corpora as those of one; of none every table, empty."""
     made = list(made)
-    return {name: _stacked(name, [tables[name] for tables in made]) for name in made[0]}
+    return {name: _stacked(name, [tables[name] for tables in made]) for name in (made[0] if made else COLUMNS)}
 
 
 def _apart(letters: Iterable[Letter | Received]) -> list[Letter | Received]:
