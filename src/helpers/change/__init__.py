@@ -252,7 +252,7 @@ def over_meetings(shares: np.ndarray) -> Interval:
     With Student's t for the number of meetings; a small share is skewed, and its interval is so too.
 
     >>> [round(bound, 3) for bound in over_meetings(np.array([0.0, 0.0, 0.1] * 4))]
-    [0.014, 0.078]
+    [0.013, 0.081]
     """
     mean, error = float(shares.mean()), float(shares.std(ddof=1)) / math.sqrt(len(shares)) if len(shares) > 1 else 0.0
     if len(shares) < FEWEST or not 0 < mean < 1:
