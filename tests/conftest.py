@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from helpers import DATA, codebook, corpus, letters
 from helpers.codebook import Codebook
 from helpers.layout import Layout, layout
 from helpers.letters import Letter
+
+settings.register_profile("tests", deadline=None)  # how fast a test runs depends on what runs beside it
+settings.load_profile("tests")
 
 SEED = "kst-28676-282"
 

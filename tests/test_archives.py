@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpers import corpus
-from helpers.__main__ import main
+from helpers.__main__ import _bar, main
 from helpers.letters import Received, archives, opened
 
 from .conftest import FICTIONAL
@@ -138,7 +139,7 @@ LINES = [
     ('{"letter": "a", "text": "\\ud800"}', "line 7: holds half a character"),
     ('{"letter": "a", "text": "Tekst.", "title": {"nl": "x"}}', "line 8: title is \"{'nl': 'x'}\": expected text"),
     ("[" * 100_000, "line 9: is no JSON ("),
-    ('{"letter": "../../c", "text": "Tekst."}', None),
+    ('{"letter": "../../c", "text": "Tekst.", "title": "Verslag\\r\\nNAVO-top\\u0000", "place": "\\t"}', None),
 ]  # fmt: skip
 
 
@@ -153,6 +154,7 @@ def test_each_line_of_json_is_a_letter_or_is_told(tmp_path):
             assert said in own
     first, last = told["brieven.jsonl, line 1"], told["brieven.jsonl, line 10"]
     assert (first.letter, first.supplied) == ("a-b", {"date": "2017-12-15", "headings": "Een|Slot"})
+    assert last.supplied == {"title": "Verslag NAVO-top"}
     assert (last.letter, opened(last).format, opened(last).text) == ("c", "jsonl", "Tekst.")
 
 
@@ -214,3 +216,16 @@ def test_a_folder_is_letters_and_files_of_letters(tmp_path):
     assert [letter.letter for letter in own] == ["a", "b", "c"]
     assert str(told[str(tmp_path / "f.doc")]).startswith("f.doc is in Word's old format, which cannot be read")
     assert found(tmp_path / "e.zip") == {"e.zip": f"no file {tmp_path / 'e.zip'}: did you mean c.zip?"}
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [(["x.jsonl"], True), (["x.ZIP"], True), (["a.txt", "b.txt"], True), (["a.txt"], False), (["kst-28676"], False)],
+)
+def test_a_bar_counts_what_may_be_more_than_one_letter(names, shown, monkeypatch):
+    screen = io.StringIO()
+    screen.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", screen)
+    with _bar(names) as bar:
+        assert list(bar("ab")) == ["a", "b"]
+    assert ("letter" in screen.getvalue()) == shown

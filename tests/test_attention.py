@@ -449,7 +449,7 @@ def test_an_unknown_rule_is_answered_with_those_there_are():
 ISSUE_WORDS = st.sampled_from(["Rusland", "sancties", "NAVO-missie", "ontwapening", "overleg", "Oekraïne", "IS"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.lists(ISSUE_WORDS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=20),
     st.sampled_from(list(EMPTY_RULES)),

@@ -159,7 +159,7 @@ def test_a_step_too_short_to_be_told_is_told_too_early(meetings, last, expected,
 
 
 @given(st.lists(st.floats(0, 1, width=32), min_size=4, max_size=30), st.floats(0.001, 0.5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_partition_is_cheaper_than_the_one_found(series, of_change):
     places = change_points(series, of_change)
     own = sum_of_squares(series, places) + of_change * len(places)
@@ -169,7 +169,7 @@ def test_no_partition_is_cheaper_than_the_one_found(series, of_change):
 
 
 @given(st.lists(st.integers(0, 3000), min_size=3, max_size=25, unique=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_smooth_line_is_a_mean_that_keeps_straight_lines(days):
     x = np.array(sorted(days), float)
     assert smoother(x, x).sum(axis=1) == pytest.approx(np.ones(len(x)))
@@ -303,6 +303,17 @@ def test_pooling_by_letter_and_by_length():
     assert np.isnan(found["low"])
 
 
+def test_a_letter_in_which_nothing_is_coded_halves_no_other_of_its_meeting(rows):
+    """Nor does one without a date count in any column."""
+    blank, unknown = rows["letter"] == "practice-09", rows["letter"] == "practice-28"
+    changed = rows.assign(
+        date=rows["date"].mask(unknown, ""), share_coded=rows["share_coded"].mask(blank),
+        count=rows["count"].mask(blank, 0.0), words=rows["words"].mask(blank, 0.0),
+    )  # fmt: skip
+    without = rows[~blank & ~unknown]
+    pd.testing.assert_frame_equal(change.pooled(changed), change.pooled(without))
+
+
 def test_shares_overlaps_and_diversity_are_what_they_say(rows):
     assert rows.groupby("letter")["share_coded"].sum().to_numpy() == pytest.approx(np.ones(28))
     shared = change.overlaps(rows, 282).set_index(["letter", "other"])["overlap"]
@@ -364,8 +375,14 @@ def test_a_letter_alone_has_the_shares_that_it_has_in_its_dossier(navo, rows):
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
-        (lambda rows: change.courses(rows, 282), "change points need 10 letters or more, found 4"),
-        (lambda rows: change.smooth(rows, "share", 1), "smooth lines need 10 letters or more, found 4"),
+        (
+            lambda rows: change.courses(rows, 282),
+            "change points need 10 letters with a date and an issue",
+        ),
+        (
+            lambda rows: change.smooth(rows, "share", 1),
+            "need 10 letters with a date and an issue or more, found 4",
+        ),
         (lambda rows: change.unevenness(rows, 282), "needs 50 changes of an issue"),
         (lambda rows: change.by_meeting(rows, "frequency"), "measure: expected share_coded or share or count"),
         (lambda rows: change.courses(rows, 282, "per_1000"), "change points are told of shares"),

@@ -235,6 +235,11 @@ def test_a_heading_without_an_issue_has_that_of_the_nearest_higher_one(
     assert found["headed_by"].tolist() == headed_by
 
 
+def test_headings_are_read_in_their_order_however_they_lie(navo):
+    found = sections_coded(headed("Rusland", "Dialoog", "Slot", levels=(1, 2, 1)).iloc[[2, 1, 0]], navo)
+    assert found["issue"].tolist() == ["russia", "russia", ""]
+
+
 def test_no_letter_has_the_heading_of_another(navo):
     both = pd.concat([headed("Rusland"), headed("Dialoog", levels=(2,)).assign(letter="y")])
     assert sections_coded(both, navo)["issue"].tolist() == ["russia", ""]

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers import Problem, corpus
+from helpers.corpus import pieces
 from helpers.letters import Letter
-from helpers.tables import COLUMNS
+from helpers.tables import COLUMNS, table
 
 from .conftest import FICTIONAL
 
@@ -41,6 +42,17 @@ def test_what_is_written_as_csv_is_read_as_it_was(seed_tables, tmp_path):
         pd.testing.assert_frame_equal(read, rows, rtol=1e-11, obj=name)
 
 
+@pytest.mark.parametrize(
+    "text", ["a\rb", "\r", "a\r\nb", "a\nb", "\ta", "=1+1", "'t", '"a", b', "", "NA", "nan", " a ", "1e5", "True"]
+)
+def test_a_text_is_the_same_after_csv(text, tmp_path):
+    rows = table("parts", [("x", "note", text, 0, 0), ("y", "note", "gewoon", 1, 1)])
+    corpus.write_csv(rows, tmp_path / "parts.csv")
+    pd.testing.assert_frame_equal(corpus.read_csv(tmp_path / "parts.csv", "parts"), rows)
+    blob, _ = pieces.PACKED["csv"](rows, [1, 1])
+    assert (tmp_path / "parts.csv").read_bytes() == b"letter,part,text,start,end\n" + blob
+
+
 def test_what_is_written_as_parquet_is_read_as_it_was(seed_tables, tmp_path):
     corpus.write(seed_tables, tmp_path, "parquet")
     for name, rows in seed_tables.items():
@@ -67,6 +79,12 @@ def test_parquet_without_its_library_is_answered_with_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(Problem, match=r"^Parquet needs pyarrow, which is not installed: pip install -e '\.\[scale\]'$"):
         corpus.check_format("parquet")
+
+
+def test_the_tables_of_no_corpora_are_empty():
+    made = corpus.stacked([])
+    assert {name: rows.dtypes.astype(str).to_dict() for name, rows in made.items()} == COLUMNS
+    assert not any(map(len, made.values()))
 
 
 @pytest.mark.parametrize("make", [corpus.tables, corpus.measured])

@@ -42,7 +42,7 @@ def gold_of(sets: list[set[str]], probability=1.0) -> pd.DataFrame:
 SETS = st.lists(st.sets(st.sampled_from(ISSUES)), min_size=2, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SETS, st.data())
 def test_a_coding_without_error_keeps_its_shares_whatever_was_sampled(sets, data):
     letter = letter_of(sets)
@@ -54,7 +54,7 @@ def test_a_coding_without_error_keeps_its_shares_whatever_was_sampled(sets, data
     assert rows["share"].tolist() == pytest.approx(machine_weights(letter).mean().tolist())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SETS, st.data())
 def test_a_letter_coded_whole_has_the_coder_s_shares(sets, data):
     hand = data.draw(st.lists(st.sets(st.sampled_from(ISSUES)), min_size=len(sets), max_size=len(sets)))
@@ -68,7 +68,7 @@ def test_a_letter_coded_whole_has_the_coder_s_shares(sets, data):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SETS, st.data())
 def test_corrected_shares_sum_to_one_and_lie_in_their_bounds(sets, data):
     drawn = data.draw(st.lists(st.sets(st.sampled_from(ISSUES)), min_size=1, max_size=len(sets)))

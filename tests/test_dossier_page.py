@@ -11,10 +11,12 @@ import pytest
 from lxml import html as lxml_html
 
 from helpers import DATA, Problem, corpus, letters, reports
+from helpers.layout import layout
 from helpers.letters import Letter
-from helpers.reports import dossier, dossier_of, index, show
+from helpers.reports import dossier, dossier_of, dossier_speakers, index, show
 from helpers.reports import dossier_page as pieces
 from helpers.reports.dossier import Dossier, Settings, of_tables
+from helpers.reports.dossier_copies import doubled, near_copies
 from helpers.reports.dossier_page import headline
 from helpers.reports.words import Words
 
@@ -63,6 +65,48 @@ def test_a_letter_without_a_date_is_on_neither_side_of_a_period(practice_tables)
     assert not ends & set(dossier.two_letters(own["letters"], Settings()))
 
 
+HEAD = "99 931 Noord-Atlantische samenwerking\n\nNr. {number} BRIEF VAN DE MINISTER\n\n"
+HEAD += "Aan de Voorzitter\n\nDen Haag, {day} januari 2031\n\n"
+SPOKEN = " ".join(f"Er is in zaal {n} over Rusland en over punt {n} gesproken." for n in range(20))
+ONE = HEAD.format(number=1, day=3) + SPOKEN
+
+
+@pytest.mark.parametrize(
+    ("other", "form", "said", "near"),
+    [
+        (ONE, "txt", "same text as brief", []),
+        (ONE.replace("Er is in", "Er  is\nin"), "docx", "same text as brief", []),
+        (HEAD.format(number=1, day=5) + "Er is over Oekraïne gesproken.", "txt", "same number as brief", []),
+        (HEAD.format(number=2, day=3) + SPOKEN, "txt", "", [("brief", "ander")]),
+        (HEAD.format(number=2, day=3) + SPOKEN.replace("zaal 3", "zaal drie"), "txt", "", [("brief", "ander")]),
+        (HEAD.format(number=2, day=3) + SPOKEN.replace("over", "nooit over"), "txt", "", []),
+        (HEAD.format(number=2, day=3) + "Er is over Oekraïne gesproken.", "txt", "", []),
+    ],
+)
+def test_a_letter_that_is_given_twice_counts_once(other, form, said, near):
+    own = {"brief": layout(Letter("brief", ONE)), "ander": layout(Letter("ander", other, form))}
+    found = doubled(own)
+    assert list(found) == (["ander"] if said else [])
+    assert said in found.get("ander", "")
+    assert said or list(near_copies(own)) == near
+
+
+def test_copies_are_named_and_left_out_of_every_table(tmp_path):
+    for name in ("brief", "kopie", "ander", "bijna"):
+        text = ONE if name in ("brief", "kopie") else ONE.replace("Nr. 1", "Nr. 2").replace("3 jan", "9 jan")
+        text = text.replace("Nr. 2", "Nr. 3") if name == "bijna" else text
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    own = dossier_of(str(tmp_path))
+    assert own.left_out == {"kopie": "kopie has the same text as brief and would be counted twice: leave one out"}
+    assert {name for frame in own.tables.values() if "letter" in frame for name in frame["letter"]} == {
+        "brief", "ander", "bijna",
+    }  # fmt: skip
+    shown = lxml_html.fromstring(pieces.opening(own)).text_content()
+    assert "3 brieven over 3 bijeenkomsten" in shown
+    assert "of dubbel gegeven: kopie." in shown
+    assert "Bijna gelijk van tekst, en toch elk geteld: ander ~ bijna, ander ~ brief, bijna ~ brief." in shown
+
+
 RUSSIA, UKRAINE, NOTHING = (
     "Er is over Rusland gesproken.",
     "Er is over Oekraïne gesproken.",
@@ -87,6 +131,92 @@ def test_the_headline_says_what_the_numbers_bear(navo, letters, said):
     assert headline(own) == said
     for piece in PIECES:
         assert "aandacht" in getattr(pieces, piece)(own)
+
+
+DATED = [RUSSIA, UKRAINE], [RUSSIA, UKRAINE], [RUSSIA]
+LONG = [UKRAINE] * 9 + [RUSSIA] * 4
+
+
+def undated(own: Dossier, navo, *letters: str) -> Dossier:
+    """The same where these letters have no date."""
+    rows = own.tables["letters"]
+    dates = rows["date"].mask(rows["letter"].isin(letters), "")
+    return of_tables(own.tables | {"letters": rows.assign(date=dates)}, navo, own.words)
+
+
+@pytest.mark.parametrize(
+    ("letters", "without", "said", "not_said"),
+    [
+        ([*DATED, LONG, [RUSSIA]], (), ["Brieven: 5, over 5 bijeenkomsten.", "komt Oekraïne eerst"], ["Niet erin"]),
+        ([*DATED, LONG, [NOTHING]], ("brief-03",),
+         ["Brieven: 3, over 3 bijeenkomsten.", "want zonder datum: 1.", "want niets gecodeerd: 1."], ["komt"]),
+        ([*DATED, LONG, [RUSSIA]], ("brief-03",), ["Brieven: 4, over 4", "want zonder datum: 1."], ["gecodeerd: "]),
+    ],
+)  # fmt: skip
+def test_the_pooled_figures_are_of_the_same_letters(navo, letters, without, said, not_said):
+    own = undated(told(navo, *("\n\n".join(sentences) for sentences in letters)), navo, *without)
+    shown = lxml_html.fromstring(pieces.pooled(own)).xpath("string(//p[@class='subtitle'])")
+    assert [each for each in said if each not in shown] == [each for each in not_said if each in shown] == []
+    assert ("Naar lengte" in pieces.opening(own)) == ("komt Oekraïne eerst" in said)
+    assert headline(own).startswith("Rusland krijgt gemiddeld de meeste")
+
+
+def test_what_is_not_there_is_told_of_the_letters_with_a_date(navo):
+    own = undated(told(navo, *["\n\n".join([RUSSIA, UKRAINE])] * 6), navo, "brief-01", "brief-02")
+    assert "datum en een onderwerp, en zo zijn er 4 (" in pieces.opening(own)
+    assert "Getoetst" not in pieces.courses(own)
+    period = lxml_html.fromstring(pieces.period(own)).xpath("string(//p[@class='subtitle'])").strip()
+    assert period == "De 2 brieven van 3 september 2031 tot 3 november 2031 tegenover de andere."
+
+
+def test_letters_of_one_day_have_one_day(navo):
+    own = told(navo, *[RUSSIA] * 3)
+    rows = own.tables["letters"].assign(date=["2034-06-02", "2034-06-02", "2034-06-01"])
+    own = of_tables(own.tables | {"letters": rows}, navo, Words("nl"), Settings(since="2034-06-02"))
+    assert "De 2 brieven van 2 juni 2034 tegenover de andere." in pieces.period(own)
+    same = of_tables(own.tables | {"letters": rows.assign(date="2034-06-02")}, navo, Words("nl"))
+    assert "over 3 bijeenkomsten, 2 juni 2034" in pieces.opening(same)
+    assert "2 juni 2034 tot" not in pieces.opening(same)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "dates", "heads"),
+    [
+        (["1", "2", "3"], ["2034-06-02"] * 3, ["Nr.", "1", "2", "3"]),
+        (["", "2", "3"], ["2034-06-01", "2034-06-02", "2034-06-03"],
+         ["Datum", "2034-06-01", "2034-06-02", "2034-06-03"]),
+        (["1", "1", "3"], ["2034-06-01", "2034-06-02", "2034-06-03"],
+         ["Datum", "2034-06-01", "2034-06-02", "2034-06-03"]),
+        (["", "", ""], ["2034-06-01", "2034-06-02", "2034-06-02"], ["Brief", "brief-00", "brief-01", "brief-02"]),
+        (["", "", ""], ["2034-06-01", "2034-06-02", ""], ["Brief", "brief-00", "brief-01", "brief-02"]),
+    ],
+)  # fmt: skip
+def test_letters_are_told_apart_in_the_table_of_overlaps(navo, numbers, dates, heads):
+    own = told(navo, *[RUSSIA] * 3)
+    rows = own.tables["letters"].sort_values("letter").assign(number=numbers, date=dates)
+    own = of_tables(own.tables | {"letters": rows}, navo, own.words)
+    page = lxml_html.fromstring(pieces.overlap(own))
+    assert [each.text_content().strip() for each in page.xpath("//thead//th")] == heads
+
+
+def test_acts_are_listed_with_who_does_them(practice):
+    page = lxml_html.fromstring(dossier_speakers.matrix(practice))
+    acts = [" ".join(each.text_content().split()) for each in page.xpath("//ol[@class='evidence']/li")]
+    assert not [each for each in acts if re.match(r"\S+ (Andere sprekers|Overige|Ik|I),", each)]
+    assert [each for each in acts if re.match(r"\S+ (Gezant|De drie landen|Ambassadeur),", each)]
+    for each in page.xpath("//details"):
+        told_of = re.search(r": (een|\d+) uitspra(?:ak|ken)(?:, de laatste (\d+))?$", each.findtext("summary"))
+        count, listed = told_of.groups()
+        assert {"een": 1}.get(count) or int(count) >= int(listed or count)
+        assert listed is None or int(listed) < int(count)
+
+
+def test_reports_and_agendas_are_told_of_the_letters_that_are_pooled(practice, navo):
+    own = undated(practice, navo, "practice-10")
+    rows, shares = own.rows_pooled, pieces._means_by_kind(own)["report"]
+    assert "practice-10" not in set(rows["letter"])
+    expected = rows[rows["kind"] == "report"].groupby("issue")["share_coded"].mean()
+    assert shares["north-korea"] == pytest.approx(expected["north-korea"])
 
 
 def test_the_first_screen_tells_every_change_and_the_alarm(practice):

@@ -17,6 +17,10 @@ from pypdf import PdfWriter
 
 from helpers import Problem, corpus, letters
 from helpers.letters import docx as docx_reader
+from helpers.letters import metadata
+from helpers.reports import pdf as pdf_pages
+
+from .browser import BROWSER, needs_browser
 
 FOLDER = Path(__file__).parent / "letters"
 PAGE = (FOLDER / "page.html").read_text(encoding="utf-8")
@@ -333,6 +337,29 @@ def test_running_heads_are_set_apart_and_a_word_goes_on_over_the_page(read, navo
     assert "De weerbaarheid van Oekraïne bleef een zorg." in set(made["sentences"]["text"])
 
 
+BY_A_BROWSER = """<meta charset="utf-8"><style>
+@page { size: A4; margin: 25mm } body { font: 11pt/1.4 serif } sup { font-size: 7pt; line-height: 0 }
+.notes { font-size: 8pt; position: absolute; top: 215mm }
+</style>
+<p>Geachte Voorzitter,</p>
+<p>Er is over de NAVO gesproken.<sup>1</sup> De ministers spraken over Rusland en over de veiligheid van allen.</p>
+<p>De toestand is geschetst.<sup>2</sup> Er is veel geleverd aan Oekraïne, en meer landen zullen volgen.</p>
+<p>Hoogachtend,</p>
+<div class="notes"><p>1 Kamerstuk 99 999, nr. 4.</p><p>2 Het gaat om sancties van eerder.</p></div>"""
+
+
+@needs_browser
+def test_notes_of_a_page_that_a_browser_printed_are_no_sentences(read, navo, tmp_path):
+    (tmp_path / "page.html").write_text(BY_A_BROWSER, encoding="utf-8")
+    made = corpus.tables([read("page.pdf", pdf_pages.printed(tmp_path / "page.html", BROWSER))], navo)
+    assert made["sentences"]["text"].tolist() == [
+        "Er is over de NAVO gesproken.", "De ministers spraken over Rusland en over de veiligheid van allen.",
+        "De toestand is geschetst.", "Er is veel geleverd aan Oekraïne, en meer landen zullen volgen.",
+    ]  # fmt: skip
+    notes = made["parts"].query("part == 'footnote'")["text"].tolist()
+    assert {"1 Kamerstuk 99 999, nr. 4.", "2 Het gaat om sancties van eerder."} <= set(notes)
+
+
 def scan() -> bytes:
     file = io.BytesIO()
     figure = Figure(figsize=(2, 2))
@@ -379,6 +406,22 @@ def test_the_metadata_beside_an_xml_is_used_and_told(read, navo, tmp_path, name,
     letter = corpus.tables([read("modern.xml", FILES["modern.xml"])], navo)["letters"].iloc[0]
     assert (letter["dossier"], letter["date"]) == said
     assert ("dossier" in letter["supplied"]) == (name != "other.xml")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ([("OVERHEIDop.dossiernummer", "28676")] * 2, {"dossier": "28676"}),
+        ([("OVERHEIDop.dossiernummer", "28676"), ("OVERHEIDop.dossiernummer", "33 750-V;28 676")],
+         {"dossier": "28676; 33750-V"}),
+        ([("OVERHEIDop.datumBrief", "2031-05-02")] * 2, {"date": "2031-05-02"}),
+        ([("OVERHEIDop.datumBrief", "2031-05-02"), ("OVERHEIDop.datumBrief", "2031-05-03")], {}),
+        ([("OVERHEIDop.dossiertitel", "NAVO")] * 2 + [("OVERHEIDop.dossiertitel", "Raad")], {"title": "NAVO; Raad"}),
+    ],
+)  # fmt: skip
+def test_what_the_metadata_say_twice_is_said_once(fields, said):
+    each = "".join(f'<metadata name="{name}" content="{value}"/>' for name, value in fields)
+    assert metadata.read(f"<metadata_gegevens>{each}</metadata_gegevens>".encode(), "metadata.xml") == said
 
 
 NO_LETTER = """99 999 Een verzonnen dossier

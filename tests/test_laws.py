@@ -29,7 +29,7 @@ LETTERS = st.lists(SECTIONS, min_size=1, max_size=4).map(
         + "\n\n".join("\n\n".join([heading, " ".join(own)]).strip() for heading, own in sections)
     )
 )
-few = settings(max_examples=5, deadline=None)
+few = settings(max_examples=5)
 """Each reads letters anew, which takes its time."""
 
 

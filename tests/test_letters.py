@@ -1,5 +1,7 @@
 """Reading letters: found, decoded, and refused in one sentence."""
 
+from pathlib import Path
+
 import pytest
 
 from helpers import Problem, letters
@@ -89,6 +91,9 @@ def test_what_is_supplied_is_refused_where_no_table_can_hold_it(column, value, s
         (b"letter,file,title\nx,brief.txt,NAVO\n", {"title": "NAVO"}),
         (b"\xef\xbb\xbfletter;file;title\r\nx;brief.txt;NAVO, EU\r\n;;\r\n", {"title": "NAVO, EU"}),
         (b'\xef\xbb\xbfletter,file,title\nx,brief.txt,"NAVO; EU"\n', {"title": "NAVO; EU"}),
+        (b'letter,file,title,place\nx,brief.txt,"Verslag\r\nNAVO-top\x7f","\n"\n', {"title": "Verslag NAVO-top"}),
+        (b"letter,file,dossier\nx,brief.txt,28 676;33750 V; 28676 \n", {"dossier": "28676; 33750-V"}),
+        (b"letter,file,dossier\nx,brief.txt,28676 NAVO\n", {"dossier": "28676 NAVO"}),
         (b"letter,file,title\ny,y.txt,NAVO\nx,brief.txt,Belgi\xeb\n", "line 3, is not UTF-8: save it as CSV UTF-8"),
         (b"id,file\nx,brief.txt\n", "line 1, lacks the column letter: begin with letter, file"),
         (b"", "line 1, lacks the column letter: begin with letter, file"),
@@ -150,12 +155,34 @@ def test_two_letters_that_would_share_a_folder_are_refused():
 
 
 @pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["k.txt", "./k.txt", "in/../k.txt"], ["k.txt"]),
+        (["./k.txt", "k.txt", "*.txt"], ["./k.txt"]),
+        (["x.jsonl", "./x.jsonl"], ["x.jsonl"]),
+        (["kst-28676-282", str(letters.CATALOGUE.parent / "kst-28676-282.txt")], ["kst-28676-282"]),
+        (["no.txt", "./no.txt"], ["no.txt"]),
+        (["k.txt", "in"], ["k.txt", "in/k.txt"]),
+    ],
+)
+def test_a_file_that_is_given_twice_is_one_letter(names, kept, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name in ("k.txt", "in/k.txt", "x.jsonl"):
+        (tmp_path / name).write_text(DUTCH, encoding="utf-8")
+    assert [Path(name).as_posix() for name in letters.expanded(names)] == [Path(name).as_posix() for name in kept]
+    if len(kept) == 1:
+        assert letters.ids(name for name in names if "*" not in name) == [letters.id_of(kept[0])]
+    else:
+        with pytest.raises(Problem, match=r"^k\.txt and in.k\.txt have one id, k: rename one of the files$"):
+            letters.ids(letters.expanded(names))
+
+
+@pytest.mark.parametrize(
     ("name", "letter"),
     [("brief.txt", "brief"), ("../../x.txt", "x"), ("..txt", "letter"), ("a b&c.txt", "a-b-c"), ("é.txt", "é")],
 )
 def test_an_id_never_leaves_its_folder(name, letter):
-    from pathlib import Path
-
     assert letters.letter_id(Path(name)) == letter
     assert len(letters.letter_id(Path("é" * 300 + ".txt")).encode()) <= 120
 
@@ -225,6 +252,14 @@ def test_front_matter_and_signature_are_told_from_the_body(blocks, of):
         (["Den Haag, 3 mij 2031", "Tekst."], {}),
         (["Nr. A BRIEF VAN DE MINISTER", "Tekst."], {"number": "A", "senders": "MINISTER"}),
         (["33 694-V Een titel", "Nr. 4", "Tekst."], {"dossier": "33694-V", "title": "Een titel", "number": "4"}),
+        (["33 694 V Een titel", "Tekst."], {"dossier": "33694-V", "title": "Een titel"}),
+        (["33694 V Een titel", "Tekst."], {"dossier": "33694-V", "title": "Een titel"}),
+        (["21501 02 Raad", "Tekst."], {"dossier": "21501-02", "title": "Raad"}),
+        (["21 501 02 Raad", "Tekst."], {"dossier": "21501-02", "title": "Raad"}),
+        (["28 676 NAVO", "28676 NAVO", "21 501-02 Raad", "Tekst."],
+         {"dossier": "28676; 21501-02", "title": "NAVO; Raad"}),
+        (["Kamerstuk 33 694 V, nr. 4", "Tekst."], {"dossier": "33694-V", "number": "4"}),
+        (["Kamerstukken II 2017/18, 21 501-02, nr. 1795", "Tekst."], {"dossier": "21501-02", "number": "1795"}),
         (["Tekst.", "De Minister van X, A. B. Cee", "De Staatssecretaris van Y, D. Ee"],
          {"senders": "Minister van X: A. B. Cee; Staatssecretaris van Y: D. Ee"}),
         (["Hierbij de geannoteerde agenda, met het verslag."], {"kind": "agenda"}),

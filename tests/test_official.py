@@ -22,6 +22,10 @@ from tests.official_server import BOMB, BUSY_PAGE, ERROR_PAGE, Official, letter,
         ("33 750-v", "33750-V"),
         ("36600-XVII", "36600-XVII"),
         ("21501-02", "21501-02"),
+        ("21501 02", "21501-02"),
+        ("21 501 02", "21501-02"),
+        ("2150102", "21501-02"),
+        ("33 750 IIA", "33750-IIA"),
     ],
 )
 def test_a_dossier_has_one_number_however_it_is_written(name, number):
@@ -29,7 +33,7 @@ def test_a_dossier_has_one_number_however_it_is_written(name, number):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "NAVO", "2867", "286766", "kst-28676-282", '28676" OR "1', "28676-282", "../28676"]
+    "name", ["", "NAVO", "28676 NAVO", "2867", "286766", "kst-28676-282", '28676" OR "1', "28676-282", "../28676"]
 )
 def test_what_is_no_number_of_a_dossier_is_refused(name):
     with pytest.raises(Problem, match=r"is no number of a dossier: write it as 28676, 21501-02 or 36600-VII$"):

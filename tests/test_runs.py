@@ -105,7 +105,7 @@ def test_a_run_writes_what_the_letters_together_have(letters, whole, tmp_path):
     }
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.randoms(use_true_random=False), st.integers(1, NUMBER + 2))
 def test_neither_order_nor_size_of_batches_changes_a_byte(letters, whole, tmp_path_factory, draw, size):
     names = archives.named([str(letters)])

@@ -82,7 +82,7 @@ def test_a_table_of_weights_is_of_all_the_letters_words(dossier):
     assert dict(zip(frozen["term"], frozen["letters"], strict=True)) == {"a": 21, "b": 14, "c": 7, "d": 7}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.sampled_from("abcde"), min_size=1).map(" ".join), min_size=20, max_size=24))
 def test_a_word_of_every_letter_weighs_nothing_and_no_word_less(texts):
     tokens = tokens_of(texts)

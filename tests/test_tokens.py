@@ -111,7 +111,7 @@ def test_tokens_of_two_letters_are_counted_apart(seed_tables):
     assert both.groupby("letter", sort=False)["token"].agg(["min", "max"]).to_numpy().tolist() == [[0, 80], [0, 80]]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text("aVS1.,%-’_ \u00a0\n\t", max_size=20), max_size=4))
 def test_tokens_are_those_that_each_text_has_as_a_whole(texts):
     rows = [("a", 0, 0, number, 100 * number, 0, text, "nl", 0, 0) for number, text in enumerate(texts)]

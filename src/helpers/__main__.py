@@ -234,10 +234,13 @@ def _engine(given: argparse.Namespace) -> Callable:
 
 @contextmanager
 def _bar(names: Sequence[str]) -> Iterator[Callable]:
-    """A bar of the letters that were taken, on a screen and of more than one."""
+    """A bar of the letters that were taken, on a screen and where there may be more than one."""
     from tqdm import tqdm
 
-    with tqdm(unit="letter", leave=False, disable=len(names) == 1 or not sys.stderr.isatty()) as bar:
+    from helpers.letters.archives import is_archive
+
+    many = len(names) > 1 or any(map(is_archive, names))
+    with tqdm(unit="letter", leave=False, disable=not many or not sys.stderr.isatty()) as bar:
 
         def counted(found: Iterable) -> Iterable:
             for each in found:

@@ -26,7 +26,8 @@ from helpers.tables import table
 
 __all__ = [
     "by_meeting", "check_measure", "coded_letters", "courses", "days", "difference", "diversity", "drift", "enough",
-    "meetings", "of_period", "over_time", "overlaps", "pooled", "smooth", "unevenness",
+    "meetings", "of_period", "over_time", "overlaps", "pooled", "rows_pooled", "smooth",
+    "unevenness",
 ]  # fmt: skip
 
 FEWEST = 10
@@ -116,16 +117,16 @@ def by_meeting(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
 
 
 def enough(found: int, what: str) -> None:
-    """Raises Problem where there are fewer than 10 meetings; `what` is what they are too few for, as in a sentence.
+    """Raises Problem for fewer than 10 meetings that have a day and an issue; `what` they are too few for, in words.
 
     >>> enough(7, "change points")
     Traceback (most recent call last):
-    helpers.Problem: change points need 10 letters or more, found 7 (...): among so few each would make its own
+    helpers.Problem: change points need 10 letters with a date and an issue or more, found 7 (...): among so few ...
     """
     if found < FEWEST:
         raise Problem(
-            f"{what} need {FEWEST} letters or more, found {found} (an agenda and the report of its meeting are one): "
-            "among so few each would make its own"
+            f"{what} need {FEWEST} letters with a date and an issue or more, found {found} (an agenda and the report "
+            "of its meeting are one): among so few each would make its own"
         )
 
 
@@ -220,13 +221,12 @@ def pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
 
     `macro` is the mean of the meetings' shares, how the ministry divides a letter, with its 95 % interval over meetings
     (none below 10, nor of an issue that none has); `micro` the share of all their text, in which a long letter weighs
-    more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it in all
-    letters. Raises Problem for a measure that is no share.
+    more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it. All
+    are of the same letters (`rows_pooled`). Raises Problem for a measure that is no share.
     """
     if measure not in SHARES:
         raise Problem(f"measure: expected {' or '.join(SHARES)}, found {measure!r}: others cannot be pooled")
-    wide = by_meeting(rows, measure)
-    counted = rows[rows["meeting"].isin(wide.index)]
+    wide, counted = by_meeting(rows, measure), rows_pooled(rows, measure)
     size = counted.groupby("meeting")["letter"].nunique()
     weight = 1 / counted["meeting"].map(size).astype(float)
     coded = counted.groupby("letter")["count"].transform("sum")
@@ -241,13 +241,18 @@ def pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
     ])  # fmt: skip
 
 
+def rows_pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
+    """The rows of over_time that are pooled: of the letters with a date and a share, as in `by_meeting`."""
+    return rows[rows["date"] != ""].dropna(subset=measure)
+
+
 def over_meetings(shares: np.ndarray) -> Interval:
     """The 95 % interval of the mean of the meetings' shares: Wilson's, for so many sentences as would have its error.
 
     With Student's t for the number of meetings; a small share is skewed, and its interval is so too.
 
     >>> [round(bound, 3) for bound in over_meetings(np.array([0.0, 0.0, 0.1] * 4))]
-    [0.014, 0.078]
+    [0.013, 0.081]
     """
     mean, error = float(shares.mean()), float(shares.std(ddof=1)) / math.sqrt(len(shares)) if len(shares) > 1 else 0.0
     if len(shares) < FEWEST or not 0 < mean < 1:

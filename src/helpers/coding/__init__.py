@@ -134,6 +134,7 @@ def sections_coded(sections: pd.DataFrame, codebook: Codebook, days: Mapping[str
     that of the nearest higher one: `headed_by` is the section whose heading gives it, or NO_SECTION. `days` has the
     date of each letter, by which terms may be silent.
     """
+    sections = in_reading_order(sections, "section")
     of_letters = [(days or {}).get(letter, "") for letter in sections["letter"].tolist()]
     places = list(zip(sections["heading"].tolist(), of_letters, strict=True))
     distinct = list(dict.fromkeys(places))

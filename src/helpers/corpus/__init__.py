@@ -192,9 +192,9 @@ def coded(
 
 
 def stacked(made: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """The tables of several corpora as those of one."""
+    """The tables of several corpora as those of one; of none every table, empty."""
     made = list(made)
-    return {name: _stacked(name, [tables[name] for tables in made]) for name in made[0]}
+    return {name: _stacked(name, [tables[name] for tables in made]) for name in (made[0] if made else COLUMNS)}
 
 
 def _apart(letters: Iterable[Letter | Received]) -> list[Letter | Received]:
@@ -290,9 +290,24 @@ def write_csv(rows: pd.DataFrame, path: Path) -> None:
 
 def write_lines(rows: pd.DataFrame, file: TextIO) -> None:
     """The lines of `write_csv` into an open file."""
-    lines = csv.writer(file, lineterminator="\n")
+    lines = writer(file)
     lines.writerow(rows.columns)
     lines.writerows(cells(rows))
+
+
+def writer(file: TextIO):
+    """What writes rows of cells into an open file, as `write_csv` does."""
+    return csv.writer(_Lines(file), lineterminator="\r\n")
+
+
+class _Lines:
+    """A file whose lines end in a newline; its writer ends them in CR LF, for it quotes cells with what ends a line."""
+
+    def __init__(self, file: TextIO):
+        self._write = file.write
+
+    def write(self, line: str) -> None:
+        self._write(f"{line[:-2]}\n")
 
 
 def cells(rows: pd.DataFrame) -> Iterator[tuple]:

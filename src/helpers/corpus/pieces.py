@@ -5,7 +5,6 @@ may be made in any process, on any machine, and made again where one is lost; an
 changes no byte of what is written in the end.
 """
 
-import csv
 import gc
 import io
 import json
@@ -170,7 +169,7 @@ def _as_csv(rows: pd.DataFrame, counts: list[int]) -> tuple[bytes, list[int]]:
     cells, blobs = corpus.cells(rows), []
     for number in counts:
         own = io.StringIO()
-        csv.writer(own, lineterminator="\n").writerows(next(cells) for _ in range(number))
+        corpus.writer(own).writerows(next(cells) for _ in range(number))
         blobs.append(own.getvalue().encode())
     return b"".join(blobs), list(accumulate(map(len, blobs)))
 

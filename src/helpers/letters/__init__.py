@@ -8,6 +8,7 @@ import difflib
 import glob
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
@@ -19,7 +20,7 @@ from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.identifiers import as_id
 from helpers.letters.source import Source, Span
-from helpers.letters.supplied import check_supplied, listed
+from helpers.letters.supplied import as_supplied, check_supplied, listed
 
 check_clone()  # here, for every way into the package comes by letters
 
@@ -144,7 +145,7 @@ def received(name: str) -> Received:
     row = catalogue().get(name)
     path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
-    own = {key: row[key] for key in SUPPLIABLE if row.get(key)} if row else {}
+    own = {key: value for key in SUPPLIABLE if (value := as_supplied(key, row.get(key) or ""))} if row else {}
     where = f"{CATALOGUE.name}, letter {name}" if row else ""
     said = metadata.of_letter(path) | own
     return Received(name if row else letter_id(path), path.name, suffix, data, said, supplied_in=where)
@@ -192,13 +193,14 @@ def _catalogue(path: Path, *state: int) -> dict[str, dict[str, str]]:
 def ids(names: Iterable[str]) -> list[str]:
     """The ids of letters named by id or path.
 
-    Raises Problem where two names give one id, or two that some file systems take for one.
+    Raises Problem where two files give one id, or two that some file systems take for one.
     """
     named: dict[str, str] = {}
     for name in dict.fromkeys(names):
         own = id_of(name)
-        if named.setdefault(own.casefold(), name) != name:
-            raise Problem(f"{named[own.casefold()]} and {name} have one id, {own}: rename one of the files")
+        other = named.setdefault(own.casefold(), name)
+        if other != name and _file(other) != _file(name):
+            raise Problem(f"{other} and {name} have one id, {own}: rename one of the files")
     return list(named)
 
 
@@ -216,7 +218,27 @@ def expanded(names: Iterable[str], also: Collection[str] = ()) -> list[str]:
     >>> expanded(["kst-28676-282", "data/letters"])
     ['kst-28676-282']
     """
-    return list(dict.fromkeys(letter for name in names for letter in _expanded(name, {*READERS, *also})))
+    return _once(letter for name in names for letter in _expanded(name, {*READERS, *also}))
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    """The names, but of several of one file the first; a file is looked at only where two names have one id."""
+    names = list(dict.fromkeys(names))
+    own = [id_of(name).casefold() for name in names]
+    number = Counter(own)
+    first: dict[object, str] = {}
+    for each, name in zip(own, names, strict=True):
+        first.setdefault((each, _file(name)) if number[each] > 1 else each, name)
+    return list(first.values())
+
+
+def _file(name: str) -> object:
+    """What all names of a letter's file have in common."""
+    try:
+        state = file_of(name).stat()
+    except (OSError, Problem):
+        return Path(name)
+    return state.st_dev, state.st_ino
 
 
 def _expanded(name: str, suffixes: Collection[str]) -> list[str]:

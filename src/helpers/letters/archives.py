@@ -31,6 +31,7 @@ from helpers.letters import (
     told_unreadable,
     unreadable,
 )
+from helpers.letters.supplied import as_supplied
 
 MOST_UNPACKED, FREE = 100, 2**20
 """Times its size that a file or a whole archive may unpack to, beyond so many bytes; letters pack to a quarter."""
@@ -60,7 +61,7 @@ def named(names: Iterable[str]) -> list[str]:
     Raises Problem for a folder or a pattern with neither, and where two letters have one id.
     """
     found = expanded(names, ARCHIVES)
-    ids(name for name in found if not _is_archive(name))
+    ids(name for name in found if not is_archive(name))
     return found
 
 
@@ -70,7 +71,8 @@ def letters(names: Iterable[str], columns: Columns = Columns()) -> Iterator[Foun
         yield from _letters_of(name, columns)
 
 
-def _is_archive(name: str) -> bool:
+def is_archive(name: str) -> bool:
+    """Whether a file of that name has many letters."""
     return Path(name).suffix.lower() in ARCHIVES
 
 
@@ -238,7 +240,7 @@ def _supplied(where: str, name: str, value: object) -> str:
         value = value.isoformat()[:10]
     if isinstance(value, dict | float | bool):
         raise Problem(f"{where}: {name} is {str(value)[:40]!r}: expected text")
-    text = "" if value is None else str(value)
+    text = "" if value is None else as_supplied(name, str(value))
     text.encode()
     return text
 

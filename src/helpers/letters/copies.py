@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections import Counter
+from collections.abc import Collection
 
 RUN, SKETCH = 4, 16
 """Running words that are compared as one, and how many such runs of a letter are looked up to find its copies."""
@@ -20,7 +21,7 @@ def runs(text: str) -> frozenset[int]:
     >>> len(runs("De bondgenoten spraken opnieuw. " * 25)), runs("Hierbij zend ik u het verslag.")
     (4, frozenset())
     """
-    words = re.findall(r"\w+", text.casefold())
+    words = words_of(text)
     if len(words) < SHORTEST:
         return frozenset()
     return frozenset(zlib.crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1))
@@ -53,6 +54,43 @@ class Copies:
     def of(self, letter: str) -> set[str]:
         """The other letters with nearly the text of this one."""
         return self._of.get(letter, set())
+
+
+class Firsts:
+    """The first letter of each number and text; two ids that `whole` matches are two letters, whatever their numbers.
+
+    >>> firsts = Firsts(re.compile(r"kst-.*"))
+    >>> firsts.copied("brief", "28676", "3", set()), firsts.copied("kopie", "28676; 21501", "3", set())
+    ('', 'same number as brief')
+    >>> firsts.copied("ander", "", "", {"brief"}), firsts.copied("nieuw", "28676", "4", set())
+    ('same text as brief', '')
+    """
+
+    def __init__(self, whole: re.Pattern):
+        self._whole = whole
+        self._letters: dict[str, None] = {}
+        self._numbers: dict[tuple[str, str], str] = {}
+
+    def copied(self, letter: str, dossier: str, number: str, alike: Collection[str]) -> str:
+        """Of which earlier letter this is a copy; nothing where it is a first, which is noted."""
+        numbers = [(own, number) for own in dossier.split("; ") if own and number]
+        first = next((self._numbers[each] for each in numbers if each in self._numbers), "")
+        if first and not (self._whole.fullmatch(first) and self._whole.fullmatch(letter)):
+            return f"same number as {first}"
+        if alike and (first := next((each for each in self._letters if each in alike), "")):
+            return f"same text as {first}"
+        self._numbers |= dict.fromkeys(numbers, letter)
+        self._letters[letter] = None
+        return ""
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text: two files in which these are the same are one letter.
+
+    >>> words_of("Rusland\\n\\nis  genoemd.") == words_of("Rusland is genoemd")
+    True
+    """
+    return tuple(re.findall(r"\w+", text.casefold()))
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> bool:

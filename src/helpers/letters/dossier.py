@@ -18,7 +18,8 @@ from pathlib import Path
 from helpers import Problem
 from helpers.files import Environment, answered, check_replaceable, write_whole
 from helpers.letters import apart, front_matter, metadata, official
-from helpers.letters.copies import Copies, runs
+from helpers.letters.copies import Copies, Firsts, runs
+from helpers.letters.identifiers import SUFFIX
 from helpers.letters.official import READERS, Record
 from helpers.letters.supplied import KINDS, check_day
 from helpers.letters.web import Absent, Down, Trouble, Unusable, Web
@@ -28,7 +29,7 @@ WAITING, KEPT, FAILED, UNREADABLE, ANOTHER = "waiting", "kept", "failed", "unrea
 LOST = 5
 """So many letters in succession for which the server or the network fails end the run."""
 
-NUMBERED = re.compile(r"kst-\d{5}(?:-(?:[IVXLC]+[A-Z]?|[A-Z]|\d\d))?-(?:\d+[a-z]?|[A-Z]{1,2})")
+NUMBERED = re.compile(rf"kst-\d{{5}}(?:-{SUFFIX})?-(?:\d+[a-z]?|[A-Z]{{1,2}})")
 """An id that gives dossier and number whole: two such ids are two letters, whatever their metadata leave out."""
 
 
@@ -318,33 +319,17 @@ def judged(rows: Iterable[Row], papers: Mapping[str, Paper], copies: Copies, kin
     """
     best = {form: rank for rank, form in enumerate(READERS)}
     fetched = [row for row in rows if row.letter in papers]
-    firsts, made = _Firsts(), []
+    firsts, made = Firsts(NUMBERED), []
     for row in sorted(fetched, key=lambda row: (best[row.format], *_in_order(row))):
         own = papers[row.letter]
         told = (own.unreadable and UNREADABLE) or (own.no_letter and f"no letter: {own.no_letter}")
-        told = told or firsts.copied(row, copies.of(row.letter)) or (ANOTHER if kind not in ("", row.kind) else KEPT)
+        told = (
+            told
+            or firsts.copied(row.letter, row.dossier, row.number, copies.of(row.letter))
+            or (ANOTHER if kind not in ("", row.kind) else KEPT)
+        )
         made.append(replace(row, status=told))
     return made
-
-
-class _Firsts:
-    """The first letter of each number and text."""
-
-    def __init__(self):
-        self._letters: dict[str, None] = {}
-        self._numbers: dict[tuple[str, str], str] = {}
-
-    def copied(self, row: Row, alike: set[str]) -> str:
-        """Of which earlier letter this is a copy; nothing where it is a first, which is noted."""
-        numbers = [(dossier, row.number) for dossier in row.dossier.split("; ") if dossier and row.number]
-        first = next((self._numbers[number] for number in numbers if number in self._numbers), "")
-        if first and not (NUMBERED.fullmatch(first) and NUMBERED.fullmatch(row.letter)):
-            return f"same number as {first}"
-        if alike and (first := next((letter for letter in self._letters if letter in alike), "")):
-            return f"same text as {first}"
-        self._numbers |= dict.fromkeys(numbers, row.letter)
-        self._letters[row.letter] = None
-        return ""
 
 
 def _row(record: Record, known: Row | None) -> Row:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 
+from helpers.letters.identifiers import SUFFIX, dossier_number
+
 MONTHS = {
     name: number
     for names in (
@@ -17,7 +19,7 @@ MONTHS = {
     )
     for number, name in enumerate(names.split(), start=1)
 }
-DOSSIER = re.compile(r"(?P<dossier>\d\d ?\d{3}(?:[- ](?:[IVXLC]+[A-Z]?|[A-Z]|\d{2}))?)(?:[ :]+(?P<title>[^\W\d].*))?")
+DOSSIER = re.compile(rf"(?P<dossier>\d\d ?\d{{3}}(?:[- ]{SUFFIX})?)(?:[ :]+(?P<title>[^\W\d].*))?")
 PAPER = (
     r"(?:(?:GEWIJZIGDE|NADERE|AANVULLENDE?|DERDE|TWEEDE) )*(?:"
     r"BRIEF (?:VAN|AAN)|LETTER (?:FROM|OF)|VERSLAG VAN EEN|LIJST VAN|NOTA|INBRENG|MOTIE|AMENDEMENT|WRITTEN STATEMENT)\b"
@@ -91,7 +93,8 @@ OFFICE = (
     r"Secretary General)\b"
 )
 KAMERSTUK = re.compile(
-    r"Kamerstuk(?:ken)?(?: I{1,2})?(?: \d{4}[/–-]\d{2,4},)? (?P<dossier>\d\d ?\d{3}(?:-\w+)?), nr\. ?(?P<number>\d+)",
+    r"Kamerstuk(?:ken)?(?: I{1,2})?(?: \d{4}[/–-]\d{2,4},)? "
+    rf"(?P<dossier>\d\d ?\d{{3}}(?:[- ]{SUFFIX})?), nr\. ?(?P<number>\d+)",
     re.I,
 )
 ROLE = rf"(?P<role>{OFFICE}[^,.:;]{{0,90}}?)"
@@ -366,21 +369,22 @@ def paired(side_by_side: re.Match) -> list[tuple[tuple[int, int], tuple[int, int
 
 
 def _dossiers(front: Sequence[str]) -> dict[str, str]:
-    """The dossiers and their titles, each joined by `; `; a title may stand in a line of its own."""
+    """The dossiers and their titles, each once and joined by `; `; a title may stand in a line of its own."""
     numbers, titles = [], []
     for text, following in zip(front, [*front, ""][1:], strict=True):
         if not (match := DOSSIER.fullmatch(text)):
             continue
-        numbers.append(re.sub(r"(?<=\d\d\d) (?=[IVXLC])", "-", match["dossier"].replace(" ", "", 1)).replace(" ", "-"))
+        numbers.append(dossier_number(match["dossier"]))
         titles.append(match["title"] or ("" if is_front(following) or SESSION.fullmatch(following) else following))
-    return {"dossier": "; ".join(numbers), "title": "; ".join(filter(None, titles))} if numbers else {}
+    found = {"dossier": numbers, "title": filter(None, titles)} if numbers else {}
+    return {name: "; ".join(dict.fromkeys(each)) for name, each in found.items()}
 
 
 def _front_fields(text: str) -> dict[str, str]:
     if match := NUMBER.fullmatch(text):
         return {"number": match["number"]}
     if match := KAMERSTUK.fullmatch(text):
-        return {"dossier": match["dossier"].replace(" ", ""), "number": match["number"]}
+        return {"dossier": dossier_number(match["dossier"]), "number": match["number"]}
     if match := ADDRESSEE.fullmatch(text):
         return {"addressee": match["addressee"]}
     return _dateline(text)

@@ -3,7 +3,7 @@
 from pathlib import Path, PurePath
 
 from helpers.letters import apart
-from helpers.letters.supplied import is_day
+from helpers.letters.supplied import as_supplied, is_day
 
 FOLDER = "metadata"
 NAMES = {
@@ -34,7 +34,7 @@ def candidates(path: PurePath) -> list[PurePath]:
 
 
 def read(data: bytes, name: str) -> dict[str, str]:
-    """The fields of a metadata file, by the names of the letters table; repeated values are joined by `; `.
+    """The fields of a metadata file, by the names of the letters table; several values are joined by `; `, each once.
 
     A date that no calendar has stays empty. Raises Problem when the file is no XML.
 
@@ -47,7 +47,11 @@ def read(data: bytes, name: str) -> dict[str, str]:
     for element in root_of(data, name).iter("metadata"):
         values = [value.strip() for value in (element.get("content") or "").split(";") if value.strip()]
         found.setdefault(element.get("name", ""), []).extend(values)
-    said = {field: "; ".join(found[official]) for official, field in NAMES.items() if found.get(official)}
+    said = {
+        field: as_supplied(field, "; ".join(dict.fromkeys(found[official])))
+        for official, field in NAMES.items()
+        if found.get(official)
+    }
     return said if is_day(said.get("date", "")) else {name: value for name, value in said.items() if name != "date"}
 
 

@@ -14,7 +14,9 @@ from urllib.parse import quote, urlencode
 from helpers import Problem
 from helpers.letters import apart
 from helpers.letters.front_matter import is_title
+from helpers.letters.identifiers import dossier_number
 from helpers.letters.source import Source
+from helpers.letters.supplied import as_supplied
 from helpers.letters.web import Absent
 
 REPOSITORY = "https://repository.overheid.nl"
@@ -25,7 +27,6 @@ READERS = {form: partial(apart.source, form) for form in ("xml", "html", "pdf")}
 A_PAGE = 250
 """Records asked for at a time; a server may give fewer."""
 
-DOSSIER = re.compile(r"(\d\d)[ .]?(\d{3})(?:[- ]?([A-Z]{1,6}|\d\d))?")
 PAPER = re.compile(r"kst-[\w-]{1,80}", re.ASCII)
 """An id of the Kamerstukken, which is also the name of a file; annexes have others."""
 
@@ -81,10 +82,10 @@ def dossier(name: str) -> str:
     >>> [dossier(name) for name in ("28 676", "33750 v", "21501-02", "36600-VII")]
     ['28676', '33750-V', '21501-02', '36600-VII']
     """
-    match = DOSSIER.fullmatch(" ".join(name.split()).upper())
-    if not match:
+    number = dossier_number(name)
+    if not number:
         raise Problem(f"{name!r} is no number of a dossier: write it as 28676, 21501-02 or 36600-VII")
-    return "-".join(filter(None, (match[1] + match[2], match[3])))
+    return number
 
 
 def list_address(number: str, start: int = 1, since: str = "", until: str = "", base: str = "") -> str:
@@ -179,11 +180,11 @@ def blocks(source: Source, form: str) -> list[str]:
 
 def _record(element) -> Record:
     types = [_squeezed(each) for name in ("subrubriek", "type") for each in element.iter(f"{{*}}{name}")]
-    numbers = dict.fromkeys(_squeezed(each) for each in element.iter("{*}dossiernummer"))
+    numbers = "; ".join(_squeezed(each) for each in element.iter("{*}dossiernummer"))
     files = {each.get("manifestation", ""): _squeezed(each) for each in element.iter("{*}itemUrl")}
     return Record(
         _text(element, "identifier"),
-        "; ".join(filter(None, numbers)),
+        as_supplied("dossier", numbers),
         _text(element, "ondernummer"),
         _day(_text(element, "date")),
         _day(_text(element, "available")),

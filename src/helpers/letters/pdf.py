@@ -296,6 +296,12 @@ def _text(line: Line) -> str:
     text = line[0].character
     for before, glyph in pairwise(line):
         gap = (glyph.left - before.right) / max(before.height, glyph.height)
-        text += "   " if gap > CELL else " " if glyph.spaced or gap > BLANK else ""
+        spaced = glyph.spaced and not _is_mark(before, glyph)
+        text += "   " if gap > CELL else " " if spaced or gap > BLANK else ""
         text += glyph.character
     return text.replace("\x00", "\ufffd")
+
+
+def _is_mark(before: Glyph, glyph: Glyph) -> bool:
+    """Whether the character is raised behind another, as the mark of a note is: there the library sees a blank."""
+    return glyph.height <= SMALLER * before.height and glyph.foot > before.foot

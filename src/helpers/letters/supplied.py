@@ -2,17 +2,21 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from helpers import Problem
-from helpers.letters.identifiers import as_id
+from helpers.letters.identifiers import as_id, dossier_number
 
 KINDS = ("report", "agenda", "other")
 LANGUAGES = ("nl", "en")
 
 NEEDED = ("letter", "file")
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Ends of lines and other characters that steer a screen or a printer."""
 
 
 def listed(path: Path) -> dict[str, dict[str, str]]:
@@ -54,6 +58,20 @@ def _check_row(row: Mapping[str, str], where: str) -> None:
         raise Problem(f"{where}: {own!r} is no id, of which a folder is made: write it as {as_id(own)!r}")
     if not file:
         raise Problem(f"{where}: {own} has no file: name it in the column file")
+
+
+def as_supplied(name: str, value: str) -> str:
+    """A value as the tables have it under that name: in one line, and each dossier once by its number.
+
+    Where lines end or other control characters stand comes a blank; what is no number of a dossier stays as it is.
+
+    >>> as_supplied("title", "Verslag\\r\\nNAVO-top\\n"), as_supplied("dossier", "28 676;33 750 V; 28676")
+    ('Verslag NAVO-top', '28676; 33750-V')
+    """
+    line = CONTROL.sub(" ", value).strip()
+    if name != "dossier":
+        return line
+    return "; ".join(dict.fromkeys(dossier_number(each) or each for each in map(str.strip, line.split(";")) if each))
 
 
 def check_supplied(supplied: Mapping[str, str], where: str) -> None:

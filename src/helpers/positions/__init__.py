@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.lexicons import document
 from helpers.positions.actors import NETHERLANDS, OTHER, Mention, Name, Speakers, speakers
+from helpers.positions.announced import OWN
 from helpers.positions.clauses import clauses, parsed
 from helpers.positions.lexicon import CONDUCT, STANCES
 from helpers.positions.lists import opened
@@ -17,9 +18,6 @@ from helpers.positions.subjects import CONJUNCT
 from helpers.positions.summary import agentless, commitments, labels, matrix, nothing_found, spoken, unknown
 from helpers.positions.words import Sentence, sentence
 from helpers.tables import in_reading_order, table
-
-OWN = ("netherlands", "home")
-"""Who announces in a letter what he will say; what another will say is a plan that has not been carried out."""
 
 __all__ = [
     "agentless", "commitments", "home_of", "labels", "matrix", "nothing_found", "positions", "spoken", "unknown",
@@ -177,7 +175,8 @@ def _is_country(mention: Mention) -> bool:
 
 def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) -> Iterator[tuple]:
     """The rows of an act: one for each of its actors."""
-    promise = act.future or (bool(PROMISES.search(act.found.label)) and act.found.stance == "decides")
+    announced = act.announced and speaker is not None and speaker.actors[0][1] in OWN
+    promise = act.future or announced or (bool(PROMISES.search(act.found.label)) and act.found.stance == "decides")
     if act.found.stance == CONDUCT and not act.future:
         return
     plan = act.future and speaker is not None and speaker.actors[0][1] not in OWN

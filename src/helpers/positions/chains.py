@@ -185,7 +185,9 @@ class Chains(Subjects):
         return verb[2] is not None, verb[2] == self.clause.places[-1], verb[2] or 0
 
     def _may_be_particle(self, place: int) -> bool:
-        return self.words[place].low in self.sentence.acts.particles and not self.whole.of[place]
+        """Whether a word may be a particle: no noun of a phrase with a preposition (op weg naar, in plaats van)."""
+        noun = self.sentence.is_a(place - 1, "prepositions") and not self.sentence.is_a(place, "prepositions")
+        return self.words[place].low in self.sentence.acts.particles and not self.whole.of[place] and not noun
 
     def _is_particle(self, place: int) -> bool:
         """Whether a word that may be a preposition stands as a particle: no phrase follows it."""

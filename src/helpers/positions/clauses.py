@@ -263,6 +263,11 @@ class _Divider:
             or self.whole.of[before] is not None
         )
 
+    def ends_verb(self, place: int) -> bool:
+        """Whether the particle of the finite verb stands there: kondigde aan dat."""
+        low = self.sentence.words[place].low
+        return any(reading.particle == low for each in self.places for reading in self.sentence.readings(each))
+
     def later_verb(self, place: int) -> bool:
         return any(self.whole.is_finite(each) for each in range(place + 1, len(self.sentence.words)))
 
@@ -281,6 +286,8 @@ def _pronoun(at: _Divider, place: int, opens: bool, comma: bool) -> bool:
     if not at.later_verb(place):
         return False
     if comma:
+        return True
+    if at.ends_verb(place - 1) and at.sentence.words[place].low == "dat":
         return True
     if at.sentence.is_a(place - 1, "prepositions", "coordinators", "determiners", "have", "modals"):
         return False

@@ -45,6 +45,7 @@ class Acts(NamedTuple):
     particles: frozenset[str]
     deeds: frozenset[str]
     endings: frozenset[str]
+    announcing: frozenset[str]
 
 
 def check_stances(said: Mapping[str, object], name: str) -> None:
@@ -117,6 +118,7 @@ def acts(language: str) -> Acts:
         particles=frozenset(verb.split("|")[0] for verb in verbs if "|" in verb),
         deeds=frozenset(said["deeds"]),
         endings=frozenset(said["endings"]),
+        announcing=frozenset(said["announcing"]),
     )
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.positions.actors import Mention
+from helpers.positions.announced import is_plan
 from helpers.positions.chains import Chain, Chains
 from helpers.positions.clauses import SMALL, Clause, Parsed
 from helpers.positions.conjugation import MANY, ONE, PARTICIPLE
 from helpers.positions.lexicon import CONDUCT, UNCLASSIFIED
-from helpers.positions.stance import Found, Verb, classified, governed, noun_of
+from helpers.positions.stance import Found, Verb, classified, governed, noun_of, said
 from helpers.positions.subjects import BY, INVERSION, NOMINAL, PRONOUN, SUBJECT, number
 from helpers.positions.summary import AGENTLESS
 from helpers.tokens import lemma
@@ -46,6 +47,7 @@ class Act(NamedTuple):
     place: int
     particle: int | None
     future: bool = False
+    announced: bool = False
 
 
 def acts(whole: Parsed, clauses: list[Clause]) -> Iterator[Act]:
@@ -126,8 +128,9 @@ class Search(Chains):
                 continue
             made = True
             yield Act(
-                speaker, source, found, found.place if verb in self.small["copulas"] else place, particle, chain.future
-            )
+                speaker, source, found, found.place if verb in self.small["copulas"] else place, particle, chain.future,
+                is_plan(self.whole, self.clause, found.label, max(place, particle or 0), speaker),
+            )  # fmt: skip
         if not made and chain.unknown is not None and not chain.norm:
             yield from self._unknown(chain, speaker, source)
 
@@ -162,7 +165,7 @@ class Search(Chains):
         if self.sentence.is_a(place, "modals"):
             return
         word = lemma(self.words[place].form, self.sentence.language)
-        yield Act(speaker, source, Found(UNCLASSIFIED, word, place), place, None, chain.future)
+        yield Act(speaker, source, said(self._verb((place, word, None)), UNCLASSIFIED, word), place, None, chain.future)
 
     def _agentless(self, chain: Chain) -> Iterator[Act]:
         for place, verb, particle in chain.verbs:
@@ -175,13 +178,13 @@ class Search(Chains):
         """Acts told by a noun and its holder: er bestond steun van Bondgenoten, there were concerns among Allies."""
         if not self._exists(verb):
             return
-        for place, stance in noun_of(self.sentence, self.clause.places):
+        for place, stance, label in noun_of(self.sentence, self.clause.places):
             holder = self._holder(place, verb)
             if holder is self.speaker is not None or self._is_target(place) or self._is_means(place):
                 continue
             if holder and (stance != "states" or self._says(verb)):
                 self.speaker = holder
-                yield Act(holder, NOMINAL, Found(stance, self.words[place].low, place), place, None)
+                yield Act(holder, NOMINAL, Found(stance, label, place), place, None)
                 return
 
     def _is_means(self, noun: int) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from helpers.positions.conjugation import INFINITIVE, MANY, ONE
+from helpers.positions.clauses import parsed
+from helpers.positions.conjugation import INFINITIVE, MANY, ONE, PARTICIPLE
 from helpers.positions.endings import labelled
 from helpers.positions.lexicon import CONDUCT, REFLEXIVE, UNCLASSIFIED, Entry
 from helpers.positions.words import Sentence
+from helpers.tokens import lemma
 
 FLIPPED = {
     "supports": "opposes", "decides": "opposes", "welcomes": "opposes", "thanks": "opposes", "opposes": "supports",
@@ -71,12 +73,11 @@ def _classified(at: Verb) -> Found:
     if entry and (told := _embedded(at, entry)):
         return told
     if entry and entry.words and entry.stance != CONDUCT and not _only_prepositions(at, entry):
-        return _said(at, entry.stance, entry.label, _words_of(at, entry))
+        return said(at, entry.stance, entry.label, _words_of(at, entry))
     found = _quality(at) or _carried(at) or _judged(at)
     if found:
         return found
-    plain = at.verb.replace("|", "")
-    return _said(at, entry.stance, entry.label) if entry else Found(UNCLASSIFIED, plain, at.place)
+    return said(at, entry.stance, entry.label) if entry else said(at, UNCLASSIFIED, _plain(at))
 
 
 def _entries(at: Verb) -> tuple[Entry, ...]:
@@ -90,11 +91,22 @@ def _entries(at: Verb) -> tuple[Entry, ...]:
 STAYING = {"blijven": "zijn", "remain": "be", "stay": "be"}
 
 
-def _said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
+def said(at: Verb, stance: str, label: str, where: int | None = None) -> Found:
+    """The act with its niet or not, and the stance that a no turns it to; `where` is the place of its noun."""
     said_no = not set(label.split()).isdisjoint(at.sentence.small["negations"])
-    flips = stance in FLIPPED and not said_no and _negated(at, where)
-    negation = "niet " if at.sentence.language == "nl" else "not "
-    return Found(FLIPPED[stance], negation + label, at.place) if flips else Found(stance, label, at.place)
+    if said_no or not _negated(at, where):
+        return Found(stance, label, at.place)
+    return Found(FLIPPED.get(stance, stance), not_(at.sentence, label), at.place)
+
+
+def not_(sentence: Sentence, label: str) -> str:
+    """The label of an act that a no turns: niet steunen, not believe."""
+    return f"{NO[sentence.language]} {label}"
+
+
+ARTICLES = {"nl": ("de", "een"), "en": ("the", "a")}
+
+NO = {"nl": "niet", "en": "not"}
 
 
 def words_met(at: Verb, of: frozenset[str]) -> int:
@@ -188,11 +200,13 @@ def _words_of(at: Verb, entry: Entry) -> int | None:
 
 
 def _negated(at: Verb, noun: int | None) -> bool:
-    """Whether a no stands in the clause, other than not only, or that of an infinitive that is urged or decided."""
+    """Whether a no of the verb's own clause stands there, other than not only, or that of an infinitive below it."""
     sentence = at.sentence
     for place in at.places:
         low = sentence.words[place].low
         if low not in sentence.small["negations"] and not low.endswith("n't"):
+            continue
+        if _of_another_clause(at, place) or _of_a_phrase(at, place):
             continue
         after = sentence.words[place + 1].low if place + 1 < len(sentence.words) else ""
         if low in ("noch", "nor", "neither"):
@@ -214,6 +228,51 @@ def _negated(at: Verb, noun: int | None) -> bool:
         if not _under_te(sentence, place):
             return True
     return False
+
+
+def _of_another_clause(at: Verb, no: int) -> bool:
+    """Whether a no behind or before a comma is that of another finite verb: het derde acht het kabinet niet nodig."""
+    first, last = sorted((no, at.place))
+    if not any("," in at.sentence.words[place].gap for place in range(first + 1, last + 1)):
+        return False
+    own, other = _between_commas(at, at.place), _between_commas(at, no)
+    if not _has_finite(at, other) and not _has_unknown(at, other):
+        return at.sentence.language == "en" and no < at.place
+    return _has_finite(at, own)
+
+
+def _between_commas(at: Verb, place: int) -> tuple[int, ...]:
+    """The places of the clause between the commas around one of them."""
+    words = at.sentence.words
+    first = next((each for each in range(place, 0, -1) if "," in words[each].gap), 0)
+    last = next((each for each in range(place + 1, len(words)) if "," in words[each].gap), len(words))
+    return tuple(each for each in at.places if first <= each < last)
+
+
+def _has_finite(at: Verb, places: tuple[int, ...]) -> bool:
+    """Whether a finite verb stands at one of the places; the verb itself is none where another one helps it."""
+    whole = parsed(at.sentence, ())
+    finite = [place for place in at.places if whole.is_finite(place)]
+    kinds = {reading.kind for reading in at.sentence.readings(at.place)}
+    helped = bool(finite) and finite[0] < at.place and bool(kinds & {INFINITIVE, PARTICIPLE})
+    return any(place in places and not (helped and place == at.place) for place in finite)
+
+
+def _has_unknown(at: Verb, places: tuple[int, ...]) -> bool:
+    """Whether a Dutch verb that the lexicon does not have stands where a finite one does: voorstel b deugt niet."""
+    forms = [at.sentence.words[place].form for place in places[1:]]
+    return at.sentence.language == "nl" and any(
+        form.islower() and form.endswith("t") and not form.startswith("ge") and lemma(form, "nl").endswith("en")
+        for form in forms
+    )
+
+
+def _of_a_phrase(at: Verb, no: int) -> bool:
+    """Whether a no is only that of what it stands in: de niet nagekomen afspraken, steunt dit maar niet dat."""
+    words = at.sentence.words
+    if no and words[no - 1].low in ARTICLES[at.sentence.language]:
+        return True
+    return no - 1 > at.place and at.sentence.is_a(no - 1, "coordinators") and words[no].low in NO.values()
 
 
 def _under_te(sentence: Sentence, place: int) -> bool:
@@ -243,7 +302,7 @@ def _carried(at: Verb) -> Found | None:
             continue
         if at.verb in RESTATING and not _possessed(sentence, place) and abs(place - at.place) > 1:
             continue
-        return _said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
+        return said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
     return None
 
 
@@ -333,7 +392,7 @@ def _quality(at: Verb) -> Found | None:
             continue
         if _in_phrase(sentence, place) or (sentence.is_a(place, "determiners") or _qualifies(at, place)):
             continue
-        found = _said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
+        found = said(at, stance, f"{low} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {low}", place)
         return found._replace(place=place)
     return None
 
@@ -359,14 +418,21 @@ def _judged(at: Verb) -> Found | None:
     if at.verb not in sentence.acts.judging:
         return None
     for place in at.places:
+        if _under_way(sentence, place):
+            continue
         stance = (
             sentence.acts.judgements.get(sentence.words[place].low) or _unlike(sentence, place) or _too(sentence, place)
         )
         if stance and (sentence.language == "nl" or place > at.place) and place != at.place:
             word = sentence.words[place].low
             label = f"{word} {_plain(at)}" if sentence.language == "nl" else f"{_plain(at)} {word}"
-            return _said(at, stance, label, place)._replace(aside=True)
+            return said(at, stance, label, place)._replace(aside=True)
     return None
+
+
+def _under_way(sentence: Sentence, place: int) -> bool:
+    """Whether a noun is only of where something stands: op weg naar toetreding, but not de weg vooruit."""
+    return place > 0 and sentence.words[place - 1].low in ("op", "on")
 
 
 UN = {
@@ -421,8 +487,8 @@ def _own_infinitive(at: Verb) -> Found | None:
         found = classified(plain) if verb else Found(UNCLASSIFIED, sentence.words[place].low, place)
         refused = no and sentence.is_a(place - 1, "modals")
         if no and found.stance in FLIPPED:
-            return found._replace(stance=FLIPPED[found.stance], label=f"niet {found.label}")
-        return Found("opposes", f"niet {found.label}", place) if refused else found
+            return found._replace(stance=FLIPPED[found.stance], label=not_(sentence, found.label))
+        return Found("opposes", not_(sentence, found.label), place) if refused else found
     return None
 
 
@@ -432,7 +498,9 @@ def _own_quality(sentence: Sentence, span: range, no: bool) -> Found | None:
         low = sentence.words[place].low
         stance = "supports" if low in READY else sentence.acts.qualities.get(low)
         if stance and (not sentence.is_a(place, "prepositions")):
-            return Found(FLIPPED.get(stance, stance) if no else stance, f"{low} zijn", place)
+            label = f"{low} zijn" if sentence.language == "nl" else f"be {low}"
+            turned = Found(FLIPPED.get(stance, stance), not_(sentence, label), place)
+            return turned if no else Found(stance, label, place)
     return None
 
 
@@ -458,7 +526,8 @@ def _own_clause(at: Verb) -> Found | None:
     for place in span:
         found = _inner(sentence, place, span)
         if found:
-            return found._replace(stance=FLIPPED.get(found.stance, found.stance)) if no else found
+            turned = found._replace(stance=FLIPPED.get(found.stance, found.stance), label=not_(sentence, found.label))
+            return turned if no else found
     return None
 
 
@@ -490,12 +559,13 @@ def _end(sentence: Sentence, place: int) -> int:
     return len(sentence.words)
 
 
-def noun_of(sentence: Sentence, places: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The nouns of acts at those places, with the stance that each takes, a no before it seen."""
+def noun_of(sentence: Sentence, places: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """The nouns of acts at those places, with the stance and the label that each has, a no before it seen."""
     for place in places:
         low = sentence.words[place].low
         stance = sentence.acts.nouns.get(low)
         if stance:
             before = [sentence.words[each].low for each in range(max(0, place - BEFORE_NOUN), place)]
             none = bool({"geen", "no", "weinig", "little", "niet", "not"}.intersection(before))
-            yield place, FLIPPED.get(stance, stance) if none else stance
+            turned = FLIPPED.get(stance, stance), not_(sentence, low)
+            yield place, *(turned if none else (stance, low))

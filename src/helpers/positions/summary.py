@@ -59,6 +59,7 @@ def agentless(made: pd.DataFrame) -> tuple[int, int]:
 def unknown(made: pd.DataFrame) -> pd.DataFrame:
     """The verbs of actors that the lexicon does not have, for review: letter, act, count, sentences."""
     rows = made[made["stance"] == UNCLASSIFIED]
+    rows = rows.assign(act=rows["act"].str.replace(r"^(?:niet|not) ", "", regex=True))
     counted = rows.groupby(["letter", "act"])["sentence"].agg(
         count="size", sentences=lambda own: "; ".join(map(str, dict.fromkeys(own)))
     )

@@ -69,7 +69,7 @@ def made_of_dossier(
 ) -> tuple[Path, bool]:
     """The page of the report of all these letters, and whether it was made now; as `made`.
 
-    Letters that cannot be read or measured are left out: `left_out` tells which, and why.
+    Letters that cannot be read or measured, or are given twice, are left out: `left_out` tells which, and why.
     """
     values, path = checked(given, notebook) | {"letters": list(names)}, notebook_of(notebook)
     own, unread = readable(names, bool(values.get("force")))

@@ -53,6 +53,8 @@ class Dossier:
     settings: Settings
     refused: Mapping[str, str]
     left_out: Mapping[str, str] = field(default_factory=dict)
+    near: tuple[tuple[str, str], ...] = ()
+    """The pairs of its letters that have nearly the same text."""
     given: Given | None = None
     """By what names the letters and the codebook were asked for."""
 
@@ -102,6 +104,18 @@ class Dossier:
         return {issue: rank for rank, issue in enumerate(met["issue"])}
 
     @cached_property
+    def first_by_length(self) -> str:
+        """The issue that comes first in all text together, where that is another than by letters; else empty."""
+        pooled = self.tables["pooled"].set_index("issue")["micro"]
+        first = next(iter(self.ranks), "")
+        return str(pooled.idxmax()) if first and pooled.max() > pooled[first] else ""
+
+    @cached_property
+    def rows_pooled(self) -> pd.DataFrame:
+        """The rows of the letters that are told of together."""
+        return change.rows_pooled(self.rows, self.share)
+
+    @cached_property
     def changes(self) -> pd.DataFrame:
         """The changes that are told, those that gain or lose most first; none where there are too few letters."""
         if "courses" not in self.tables:
@@ -149,8 +163,9 @@ def of_tables(
     words: Words,
     settings: Settings = Settings(),
     left_out: Mapping[str, str] | None = None,
+    near: tuple[tuple[str, str], ...] = (),
 ) -> Dossier:
-    """The dossier of letters, from their tables; of those that are `left_out` it says why.
+    """The dossier of letters, from their tables; of those that are `left_out` it says why, pairs that are `near` alike.
 
     Raises Problem for fewer than two letters, letters without any sentence, or a period or letter there is not.
     """
@@ -171,7 +186,7 @@ def of_tables(
         except Problem as problem:
             refused[name] = str(problem)
     own = {name: tables[name] for name in KEPT}
-    return Dossier(own | {"over_time": rows} | found, codebook, words, settings, refused, left_out)
+    return Dossier(own | {"over_time": rows} | found, codebook, words, settings, refused, left_out, near)
 
 
 def check_enough(count: int, left_out: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """The pieces of a dossier's page: how attention moves over its letters, and what too few letters cannot tell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -27,16 +27,27 @@ def headline(own: Dossier) -> str:
     first = own.labels[next(iter(own.ranks))]
     if "courses" not in own.tables:
         return words("dossier_few", first=first)
-    moved = (own.changes["after"] - own.changes["before"]).groupby(own.changes["issue"], sort=False).sum()
-    moved = moved[~moved.index.isin(own.changes.loc[own.changes["course"] == points.ONCE, "issue"])]
-    ups, downs = moved[moved > 0], moved[moved < 0]
-    named = {name: own.labels[where] for name, where in (
-        ("up", ups.idxmax() if len(ups) else ""), ("down", downs.idxmin() if len(downs) else ""),
-    ) if where}  # fmt: skip
+    named = _winner_and_loser(own)
     key = {(True, True): "dossier_shift", (True, False): "dossier_up", (False, True): "dossier_down"}
     return words(
         key.get(("up" in named, "down" in named), "dossier_steady"), **named, **({} if named else {"first": first})
     )
+
+
+def _winner_and_loser(own: Dossier) -> dict[str, str]:
+    """The issues that gain and lose most, as far as any is told to."""
+    moved = (own.changes["after"] - own.changes["before"]).groupby(own.changes["issue"], sort=False).sum()
+    moved = moved[~moved.index.isin(own.changes.loc[own.changes["course"] == points.ONCE, "issue"])]
+    ups, downs = moved[moved > 0], moved[moved < 0]
+    return {name: own.labels[where] for name, where in (
+        ("up", ups.idxmax() if len(ups) else ""), ("down", downs.idxmin() if len(downs) else ""),
+    ) if where}  # fmt: skip
+
+
+def _by_length(own: Dossier) -> Iterator[str]:
+    """Which issue is first in all text together, where the letters by themselves have another."""
+    if own.first_by_length:
+        yield own.words("first_by_length", issue=own.labels[own.first_by_length])
 
 
 def opening(own: Dossier) -> Html:
@@ -46,15 +57,15 @@ def opening(own: Dossier) -> Html:
     effective = own.tables["diversity"]["effective"].mean()
     span = words(
         "dossier_span", letters=words.number(len(letters)), meetings=words.number(own.rows["meeting"].nunique()),
-        first=words.date(dated.min()), last=words.date(dated.max()),
+        days=_days(words, dated),
     )  # fmt: skip
     return fragment(
         "dossier_opening",
         own,
         kicker=[f"{own.source} ({own.named})" if own.named else own.source, span],
         headline=headline(own),
-        sentences=[*told_changes(own), words("no_judgement")],
-        warnings=[*_alarm(own), *_undated(own), *_left_out(own), validation_line(own)],
+        sentences=[*(() if _winner_and_loser(own) else _by_length(own)), *told_changes(own), words("no_judgement")],
+        warnings=[*_alarm(own), *_undated(own), *_left_out(own), *_near(own), validation_line(own)],
         facts=[
             (words.number(len(letters)), words("fact_letters")),
             (words.number(letters["tokens"].sum()), words("fact_words")),
@@ -63,6 +74,12 @@ def opening(own: Dossier) -> Html:
              words("fact_effective_mean", issues=words.number(len(own.codebook.ids)))),
         ],
     )  # fmt: skip
+
+
+def _days(words: Words, dates: pd.Series) -> str:
+    """The first and the last of the dates, or the one day that all have."""
+    first, last = words.date(dates.min()), words.date(dates.max())
+    return first if first == last else words("low_to_high", low=first, high=last)
 
 
 def validation_line(own: Dossier) -> str:
@@ -119,6 +136,11 @@ def _undated(own: Dossier) -> Iterator[str]:
 def _left_out(own: Dossier) -> Iterator[str]:
     if own.left_out:
         yield own.words("left_out", letters=", ".join(sorted(own.left_out)))
+
+
+def _near(own: Dossier) -> Iterator[str]:
+    if own.near:
+        yield own.words("near_copies", letters=", ".join(" ~ ".join(pair) for pair in own.near))
 
 
 PARTS = (
@@ -227,12 +249,15 @@ def courses(own: Dossier) -> Html:
     notes = [] if why else [*_steady(own), *_too_early(own), _shortest(own)]
     return fragment(
         "courses", own, rows=rows, notes=notes, why=why, uneven=_uneven(own),
-        subtitle=words("courses_subtitle", tested=words.number(_tested(own))),
+        subtitle=" ".join([words("courses_subtitle"), *_issues_tested(own)]),
     )  # fmt: skip
 
 
-def _tested(own: Dossier) -> int:
-    return int(own.tables["courses"]["tested"].max()) if len(own.tables.get("courses", ())) else 0
+def _issues_tested(own: Dossier) -> Iterator[str]:
+    """Of how many issues a change was sought, and how often chance would show one; nothing where none was."""
+    rows = own.tables.get("courses", table("courses", []))
+    if tested := int(rows["tested"].max()) if len(rows) else 0:
+        yield own.words("courses_tested", tested=own.words.number(tested))
 
 
 def _chance(words: Words, p: float) -> str:
@@ -287,7 +312,22 @@ def pooled(own: Dossier) -> Html:
         }
         for issue in own.ranks
     ]
-    return fragment("pooled", own, rows=rows, corrected=list(_corrected(own)), why=own.refused.get("corrected", ""))
+    subtitle = [*_letters_pooled(own), words("pooled_subtitle"), *_by_length(own)]
+    return fragment(
+        "pooled", own, rows=rows, subtitle=" ".join(subtitle),
+        corrected=list(_corrected(own)), why=own.refused.get("corrected", ""),
+    )  # fmt: skip
+
+
+def _letters_pooled(own: Dossier) -> Iterator[str]:
+    """Of how many letters the figures are, and why they are not of the others."""
+    words, counted = own.words, own.rows_pooled
+    letters, meetings = counted["letter"].nunique(), counted["meeting"].nunique()
+    yield words("pooled_of", letters=words.number(letters), meetings=words.number(meetings))
+    undated = int((own.letters["date"] == "").sum())
+    for key, count in (("pooled_undated", undated), ("pooled_nothing", len(own.letters) - letters - undated)):
+        if count:
+            yield words(key, letters=words.number(count))
 
 
 def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
@@ -304,9 +344,8 @@ def _corrected(own: Dossier) -> Iterator[dict[str, str]]:
 
 def _means_by_kind(own: Dossier) -> dict[str, Mapping[str, float]]:
     """The mean share of each issue in reports and in agendas; none where there is no letter of the kind."""
-    return {
-        kind: own.rows[own.rows["kind"] == kind].groupby("issue")[own.share].mean() for kind in ("report", "agenda")
-    }
+    rows = own.rows_pooled
+    return {kind: rows[rows["kind"] == kind].groupby("issue")[own.share].mean() for kind in ("report", "agenda")}
 
 
 def _percent(words: Words, share: float | None) -> str:
@@ -401,10 +440,11 @@ def overlap(own: Dossier) -> Html:
         ["overlap", "low"]
     ].mean()  # fmt: skip
     order = list(dict.fromkeys(group[known]))
-    heads = [(each, _short(own, each, by_year)) for each in order]
+    head, short = ("year", dict(zip(order, order, strict=True))) if by_year else _short_names(own, order)
+    heads = [(each, short[each]) for each in order]
     cells = means.reindex(pd.MultiIndex.from_product([order, order]))
-    rows = [(_short(own, one, by_year), [_cell(own, *cells.loc[(one, other)]) for other in order]) for one in order]
-    return fragment("overlap", own, heads=heads, rows=rows, by_year=by_year, expected=_expected(own, apart))
+    rows = [(short[one], [_cell(own, *cells.loc[(one, other)]) for other in order]) for one in order]
+    return fragment("overlap", own, heads=heads, rows=rows, head=head, by_year=by_year, expected=_expected(own, apart))
 
 
 def _expected(own: Dossier, pairs: pd.DataFrame) -> str:
@@ -416,8 +456,13 @@ def _expected(own: Dossier, pairs: pd.DataFrame) -> str:
     })  # fmt: skip
 
 
-def _short(own: Dossier, group: str, by_year: bool) -> str:
-    return group if by_year else (own.letters.at[group, "number"] or own.letters.at[group, "date"] or group)
+def _short_names(own: Dossier, letters: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """By what the letters are told apart in a table, and that of each: their numbers, else their dates, else ids."""
+    for head, column in (("letter_number", "number"), ("all_date", "date")):
+        own_names = own.letters.loc[list(letters), column]
+        if own_names.is_unique and (own_names != "").all():
+            return head, own_names.to_dict()
+    return "provenance_letter", dict(zip(letters, letters, strict=True))
 
 
 def _cell(own: Dossier, value: float, low: float) -> tuple[str, int]:
@@ -433,22 +478,28 @@ def period(own: Dossier) -> Html:
     rows = own.tables.get("period_terms", table("period_terms", []))
     sure = rows[rows["p"] <= SURE]
     listed = sure.sort_values(["log_ratio", "term"], ascending=[False, True]).head(LISTED_WORDS)
-    tested = int(rows["tested"].max()) if len(rows) else 0
     named = ", ".join(listed.loc[listed["q"] <= SURE, "label"])
-    days = letters.loc[chosen, "date"]
     left_out = int((letters["language"] != own.language).sum())
     return fragment(
         "period",
         own,
-        subtitle=words(
-            "period_subtitle", letters=words.number(len(chosen)), first=words.date(days.min()),
-            last=words.date(days.max()), tested=words.number(tested), chance=words.number(SURE * tested / 2),
-        ),
+        subtitle=" ".join([
+            words("period_one" if len(chosen) == 1 else "period_subtitle", letters=words.number(len(chosen)),
+                  days=_days(words, letters.loc[chosen, "date"])),
+            *_words_tested(own, rows),
+        ]),
         left_out=words("period_language", letters=words.number(left_out)) if left_out else "",
         why=own.refused.get("period_terms", ""),
         told=words("period_sure", words=named) if named else words("period_unsure"),
         rows=[_typical(own, row) for row in listed.itertuples(index=False)],
     )  # fmt: skip
+
+
+def _words_tested(own: Dossier, rows: pd.DataFrame) -> Iterator[str]:
+    """How the words were tested, and how many chance would let through; nothing where none was."""
+    if len(rows):
+        tested = int(rows["tested"].max())
+        yield own.words("period_tested", tested=own.words.number(tested), chance=own.words.number(SURE * tested / 2))
 
 
 def _typical(own: Dossier, row) -> dict[str, str]:

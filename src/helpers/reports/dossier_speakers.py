@@ -10,6 +10,7 @@ from helpers.reports import speakers
 from helpers.reports.dossier import Dossier
 from helpers.reports.page import Html, fragment
 
+SENDERS = ("netherlands", "home")
 LISTED = 25
 """Acts on an issue that the page lists, the last ones; all of them are in the table positions."""
 
@@ -26,7 +27,7 @@ def matrix(own: Dossier) -> Html:
         own,
         names=names,
         rows=[(issue, own.ranks[issue], _cells(own, acts[acts["issue"] == issue], names)) for issue in issues],
-        evidence=[_evidence(own, issue, acts[acts["issue"] == issue], names) for issue in issues],
+        evidence=[_evidence(own, issue, acts[acts["issue"] == issue]) for issue in issues],
         figures=speakers.figures(own, made),
     )
 
@@ -66,18 +67,25 @@ def _did(own: Dossier, acts: pd.DataFrame) -> list[tuple[str, str]]:
     ]
 
 
-def _evidence(own: Dossier, issue: str, acts: pd.DataFrame, names: dict[str, str]) -> dict:
+def _speaker(own: Dossier, row) -> tuple[str, str]:
+    """Who does it, as the letter says, and its language; of the sender, who may be "ik", the name on the page."""
+    if row.actor_type in SENDERS:
+        return own.words(f"speaker_{row.actor_type}"), ""
+    return row.actor[:1].upper() + row.actor[1:], row.language
+
+
+def _evidence(own: Dossier, issue: str, acts: pd.DataFrame) -> dict:
+    """The acts on an issue, the last of many, each with who does it."""
     listed = [
         {
             "letter": row.letter,
-            "speaker": names[row.column],
+            "speaker": _speaker(own, row),
             "did": did,
             "language": row.language,
             "text": row.text,
         }
         for row, did in zip(acts.tail(LISTED).itertuples(index=False), _did(own, acts.tail(LISTED)), strict=True)
     ]
-    summary = own.words(
-        "dossier_acts", issue=own.labels[issue], acts=own.words.number(len(acts)), listed=own.words.number(len(listed))
-    )
-    return {"issue": issue, "summary": summary, "acts": listed}
+    key = "dossier_acts_one" if len(acts) == 1 else "dossier_acts_all" if len(acts) == len(listed) else "dossier_acts"
+    shown = {"acts": own.words.number(len(acts)), "listed": own.words.number(len(listed))}
+    return {"issue": issue, "summary": own.words(key, issue=own.labels[issue], **shown), "acts": listed}

@@ -12,6 +12,7 @@ from helpers.files import Environment
 from helpers.letters import Letter
 from helpers.reports.again import given as asked_for
 from helpers.reports.dossier import Dossier, Settings, check_enough, of_tables
+from helpers.reports.dossier_copies import doubled, near_copies
 from helpers.reports.editions import LESSONS
 from helpers.reports.page import Page
 from helpers.reports.words import Words
@@ -56,8 +57,8 @@ def dossier_of(
     """The page of a dossier: the tables of its letters, each and together, and the words to tell them in.
 
     `names` are ids, paths, folders or patterns of letters; `settings` those of `helpers.reports.dossier.Settings`.
-    A letter that cannot be read or measured is left out. Raises Problem as `helpers.reports.dossier.of_tables` does,
-    and when the codebook or the language is not sound.
+    A letter that cannot be read or measured is left out, and so is one that is given twice. Raises Problem as
+    `helpers.reports.dossier.of_tables` does, and when the codebook or the language is not sound.
     """
     every = [names] if isinstance(names, str) else list(names)
     asked = asked_of_dossier({"letters": every, "codebook": codebook, "language": language, "force": force} | settings)
@@ -74,7 +75,10 @@ def of_dossier(
     words, book = Words(language), codebooks.read(codebook)
     check_enough(len(own), unread)
     made = corpus.measured(own, book, empty=settings.empty, seed=settings.seed)
-    return of_tables(made.tables, book, words, settings, {**unread, **made.failed})
+    copies = doubled(made.layouts)
+    tables = {name: frame[~frame["letter"].isin(list(copies))] for name, frame in made.tables.items()}
+    near = tuple(near_copies({letter: each for letter, each in made.layouts.items() if letter not in copies}))
+    return of_tables(tables, book, words, settings, {**unread, **made.failed, **copies}, near)
 
 
 def readable(names: Sequence[str], force: bool) -> tuple[list[Letter], dict[str, str]]:
