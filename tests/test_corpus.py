@@ -1,14 +1,16 @@
 """The tables of letters, and those tables as files."""
 
+from collections import Counter
+
 import pandas as pd
 import pytest
 
-from helpers import Problem, corpus
+from helpers import Problem, corpus, letters
 from helpers.corpus import pieces
 from helpers.letters import Letter
 from helpers.tables import COLUMNS, table
 
-from .conftest import FICTIONAL
+from .conftest import FICTIONAL, SEED
 
 
 def test_every_table_has_the_columns_of_the_contract(seed_tables):
@@ -79,6 +81,35 @@ def test_parquet_without_its_library_is_answered_with_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(Problem, match=r"^Parquet needs pyarrow, which is not installed: pip install -e '\.\[scale\]'$"):
         corpus.check_format("parquet")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "made"),
+    [
+        (["letters", "tokens"], ["tokens", "sections_coded"]),
+        (["sentences", "parts", "decisions", "acronyms"], []),
+        (["terms"], ["tokens"]),
+        (["codings"], ["tokens", "sections_coded", "codings"]),
+        (["positions"], ["tokens", "sections_coded", "codings", "entities"]),
+        (list(COLUMNS), ["tokens", "sections_coded", "codings", "entities"]),
+    ],
+)
+def test_what_no_wanted_table_needs_is_not_made(wanted, made, navo, seed_tables, monkeypatch):
+    called = Counter()
+
+    def count(place, name: str) -> None:
+        own = getattr(place, name)
+        monkeypatch.setattr(place, name, lambda *given, **more: called.update([name]) or own(*given, **more))
+
+    for place, name in (
+        (corpus, "tokens"), (corpus.coding, "sections_coded"), (corpus.coding, "codings"), (corpus, "entities"),
+    ):  # fmt: skip
+        count(place, name)
+    found = corpus.tables([letters.read(SEED)], navo, wanted=wanted)
+    assert called == Counter(made)
+    assert set(found) == set(wanted)
+    for name, rows in found.items():
+        pd.testing.assert_frame_equal(rows, seed_tables[name])
 
 
 def test_the_tables_of_no_corpora_are_empty():

@@ -124,48 +124,48 @@ def of_layouts(
     wanted: Collection[str] = tuple(COLUMNS),
 ) -> dict[str, pd.DataFrame]:
     """The tables wanted of letters whose page is undone; what none of them needs is not made."""
-    sentences = parts_of_text.sentences(*layouts)
-    words = tokens(sentences)
     days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
-    sections = _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook, days), sentences, words)
     places = {each.letter.letter: each.metadata.get("place", "") for each in layouts}
-    named = cache(lambda: entities(sentences))
+    sentences = parts_of_text.sentences(*layouts)
+    words, named = cache(lambda: tokens(sentences)), cache(lambda: entities(sentences))
+    sections = cache(
+        lambda: _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook, days), sentences, words())
+    )
+    codings = cache(lambda: coding.codings(sentences, sections(), codebook, days))
     make: dict[str, Callable[[], pd.DataFrame]] = {
-        "letters": lambda: _letters(layouts, sections, sentences, words),
-        "sections": lambda: sections,
+        "letters": lambda: _letters(layouts, sections(), sentences, words()),
+        "sections": sections,
         "sentences": lambda: sentences,
         "parts": lambda: table("parts", chain.from_iterable(each.part_rows() for each in layouts)),
         "decisions": lambda: table("decisions", chain.from_iterable(each.decision_rows() for each in layouts)),
-        "tokens": lambda: words,
-        "terms": lambda: terms(words),
+        "tokens": words,
+        "terms": lambda: terms(words()),
         "entities": named,
         "acronyms": lambda: acronyms(sentences),
         **_from_codings(
-            coding.codings(sentences, sections, codebook, days),
-            (sections, sentences, words), named, places, codebook, empty=empty, seed=seed,
+            codings, lambda: (sections(), sentences, words()), named, places, codebook, empty=empty, seed=seed
         ),
-    }  # fmt: skip
+    }
     return {name: of() for name, of in make.items() if name in wanted}
 
 
 def _from_codings(
-    codings: pd.DataFrame,
-    read: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    codings: Callable[[], pd.DataFrame],
+    read: Callable[[], tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]],
     named: Callable[[], pd.DataFrame],
     places: Mapping[str, str],
     codebook: Codebook,
     **rule: str | int,
 ) -> dict[str, Callable[[], pd.DataFrame]]:
-    """How each table is made that depends on what was coded."""
-    _, sentences, words = read
-    attended = cache(lambda: attention.attention(*read, codings, codebook, **rule))
+    """How each table is made that depends on what was coded; `read` gives sections, sentences and tokens."""
+    attended = cache(lambda: attention.attention(*read(), codings(), codebook, **rule))
     return {
-        "codings": lambda: codings,
+        "codings": codings,
         "attention": attended,
-        "prominence": lambda: prominence(*read, codings, codebook, empty=rule["empty"]),
+        "prominence": lambda: prominence(*read(), codings(), codebook, empty=rule["empty"]),
         "crosswalk": lambda: attention.crosswalk(attended(), codebook),
         "positions": lambda: positions(
-            sentences, words, named(), codings, {letter: home_of(place) for letter, place in places.items()}
+            *read()[1:], named(), codings(), {letter: home_of(place) for letter, place in places.items()}
         ),
     }
 
@@ -187,7 +187,9 @@ def coded(
     codings = coding.codings(read["sentences"], sections, codebook, days)
     codings = codings[codings["source"].isin(sources)].reset_index(drop=True)
     given = (sections, read["sentences"], read["tokens"])
-    make = _from_codings(codings, given, lambda: read["entities"], places, codebook, empty=empty, seed=seed)
+    make = _from_codings(
+        lambda: codings, lambda: given, lambda: read["entities"], places, codebook, empty=empty, seed=seed
+    )
     return {**read, "sections": sections, **{name: of() for name, of in make.items()}}
 
 
