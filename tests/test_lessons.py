@@ -184,7 +184,7 @@ CLAIMS = [
     ("07_dossier", "list(own.changes.query('issue == \"afghanistan\"')['course']) == ['silent']"),
     ("07_dossier", "list(own.changes.query('issue == \"north-korea\"')['course']) == ['once']"),
     ("07_dossier", "list(alone.query('issue == \"north-korea\"')['course']) == ['steady']"),
-    ("07_dossier", "answer_1 > len(own.changes) and len(drawn) == 200"),
+    ("07_dossier", "0 < answer_1 < len(own.changes) and len(drawn) == 200"),
     ("07_dossier", "(len(own.letters), len(series), few) == (28, 20, 6) and .4 < answer_2 < .6"),
     ("08_your_own", "explorer.compared(report, again).set_index('issue')['after'].idxmax() == 'russia'"),
     ("08_your_own", "list(report.ranks)[0] != 'russia' and (counts['found'], counts['missed']) == (counts['n'], 0)"),
