@@ -48,7 +48,7 @@ def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 class _Cut(NamedTuple):
-    """The tokens of texts: the types; and for each token the numbers of its type and text, and where it starts there."""
+    """The tokens of texts: the types, and for each token the numbers of its type and text, and where it starts."""
 
     types: list[str]
     codes: np.ndarray
