@@ -136,7 +136,9 @@ def _in_order(letters: str, word: str) -> bool:
 
 
 def _named(before: list[re.Match], text: str, short: str) -> tuple[int, str]:
-    """Where the words begin that repeat the short form at their last use: het verdrag inzake ... (hierna: het verdrag)."""
+    """Where the words begin that repeat the short form at its last use: het verdrag inzake ... (hierna: het
+    verdrag).
+    """
     uses = [place for place, word in enumerate(before) if word[0].lower() == short.lower()]
     if not uses:
         return 0, ""
