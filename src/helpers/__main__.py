@@ -453,11 +453,9 @@ def _coders(options: argparse.Namespace) -> int:
     with answered(options.out):
         _write_beside(agreement, options.out / "agreement.csv", options.separator)
         _write_beside(by_coder, options.out / "coders.csv", options.separator)
-    all_issues = agreement.iloc[-1]
-    print(
-        f"{len(coders)} coders agree on {all_issues['sentences']} of {all_issues['of']} sentences, "
-        f"alpha {all_issues['alpha']:.2f}"
-    )
+    together = agreement.iloc[-1]
+    agreed = f"{together['sentences']} of {together['of']} sentences, alpha {together['alpha']:.2f}"
+    print(f"{len(coders)} coders agree on {agreed}")
     open_sentences = sheets.disagreements(coders)
     if decided is None and len(open_sentences):
         return _to_decide(options, sheets.written(open_sentences, options.separator), len(open_sentences))

@@ -176,9 +176,12 @@ def _courses(series: np.ndarray, sizes: np.ndarray, grain: float, seed: int) -> 
     p[tested] = points.by_chance(flat[:, tested], float(sizes.mean()), seed)
     courses_of_issues = []
     for column, of_change in enumerate(penalties):
-        own = [*([peaks[column]] if column in peaks else []), *changes(flat[:, column], of_change, p[column])]
+        changes_of_issue = [
+            *([peaks[column]] if column in peaks else []),
+            *changes(flat[:, column], of_change, p[column]),
+        ]
         level = float(series[:, column].mean())
-        courses_of_issues.append((of_change, own or [Change(STEADY, 0, level, level)]))
+        courses_of_issues.append((of_change, changes_of_issue or [Change(STEADY, 0, level, level)]))
     return courses_of_issues
 
 
@@ -195,13 +198,15 @@ def _peaks(series: np.ndarray, sizes: np.ndarray, penalties: Sequence[float], te
     """The peaks that chance produces in fewer than 1 in 40 dossiers, by column."""
     peaks = {}
     for column in tested:
-        own, place = series[:, column], points.peak(series[:, column], penalties[column])
+        shares, place = series[:, column], points.peak(series[:, column], penalties[column])
         if place is None:
             continue
         alike = points.likeness(np.delete(series, column, axis=1), sizes)
-        p = points.peak_by_chance(own, sizes, place, alike, len(tested))
+        p = points.peak_by_chance(shares, sizes, place, alike, len(tested))
         if p <= points.SURE:
-            peaks[int(column)] = Change(points.ONCE, place, float(np.delete(own, place).mean()), float(own[place]), p)
+            peaks[int(column)] = Change(
+                points.ONCE, place, float(np.delete(shares, place).mean()), float(shares[place]), p
+            )
     return peaks
 
 

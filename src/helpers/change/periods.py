@@ -52,11 +52,16 @@ def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str],
     bounds = _bounds(counts[typical.index].to_numpy(float), words["letter"].map(meeting), counts.index, inside, seed)
     typical["low"], typical["high"] = (np.where(typical["from_zero"], np.nan, bound) for bound in bounds)
     typical = typical.rename_axis("term").reset_index()
-    forms = words.groupby(["lemma", "form"]).size().rename("uses").reset_index()
-    forms = forms.sort_values(["uses", "form"], ascending=[False, True]).drop_duplicates("lemma")
-    typical["label"] = typical["term"].map(forms.set_index("lemma")["form"])
+    typical["label"] = typical["term"].map(_most_frequent_forms(words))
     ordered = typical.sort_values(["p", "g2", "term"], ascending=[True, False, True])
     return table("period_terms", ordered[list(OF_DOSSIER["period_terms"])].itertuples(index=False))
+
+
+def _most_frequent_forms(words: pd.DataFrame) -> pd.Series:
+    """The most frequent form of each lemma, by lemma; the first in the alphabet of those that are as frequent."""
+    forms = words.groupby(["lemma", "form"]).size().rename("uses").reset_index()
+    forms = forms.sort_values(["uses", "form"], ascending=[False, True]).drop_duplicates("lemma")
+    return forms.set_index("lemma")["form"]
 
 
 def _counts(

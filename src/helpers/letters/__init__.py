@@ -246,9 +246,9 @@ def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
     if name in catalogue() or not (folder or re.search(r"[*?[]", name)) or isfile(name):
         return [name]
     inside = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
-    files = [path for path in inside if not is_hidden(path) and not isdir(path)]
-    letters = sorted(path for path in files if path.suffix.lower() in suffixes and not is_metadata(path))
-    others = unreadable(files, letters)
+    found = [path for path in inside if not is_hidden(path) and not isdir(path)]
+    letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
+    others = unreadable(found, letters)
     if not letters and not others:
         raise Problem(f"{name}: no {', '.join(READERS)} file in it: check the name of the folder or the pattern")
     return [_listed_as(path) for path in sorted([*letters, *others])]
@@ -263,9 +263,9 @@ def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[P
     >>> [path.name for path in unreadable(found, [Path("a.docx")])]
     ['b.doc']
     """
-    readable = set(map(_alone, letters))
+    known = set(map(_alone, letters))
     alike = (path for path in sorted(found) if path.suffix.lower() in LOOK_ALIKES)
-    return [path for key, path in {_alone(path): path for path in alike}.items() if key not in readable]
+    return [path for own, path in {_alone(path): path for path in alike}.items() if own not in known]
 
 
 def _alone(path: PurePath) -> tuple[PurePath, str]:

@@ -225,10 +225,10 @@ def letters_in(folder: Path) -> list[tuple[Path, Path]]:
 
 
 def _received(folder: Path) -> Path:
-    files = [path for path in sorted(folder.glob(f"{folder.name}.*")) if path.suffix.lower() in READERS]
-    if not files:
+    found = [path for path in sorted(folder.glob(f"{folder.name}.*")) if path.suffix.lower() in READERS]
+    if not found:
         raise Problem(f"{folder}: no letter beside its coded sentences, expected {folder.name}.txt or another format")
-    return files[0]
+    return found[0]
 
 
 def check_target(path: Path) -> None:

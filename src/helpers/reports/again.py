@@ -51,10 +51,10 @@ def _placed(name: str) -> tuple[str, bool]:
     return ("/".join(path.parts[-2:]) if PATTERN.search(path.name) else path.name), False
 
 
-def command(given_names: Given, words: Words, settings: Mapping[str, object], notebook: str = "") -> str:
-    """The command that makes the page again, and the files that must first be put into the project's folder."""
-    parameters = {"codebook": given_names.codebook, **settings, **({"force": "true"} if given_names.force else {})}
-    parts = [*given_names.letters, *(("--notebook", notebook) if notebook else ())]
-    parts += [part for name, value in parameters.items() if value != "" for part in ("-p", name, str(value))]
+def command(own: Given, words: Words, settings: Mapping[str, object], notebook: str = "") -> str:
+    """The command that makes the page again, and what is to be put into the project's folder before it."""
+    said = {"codebook": own.codebook, **settings, **({"force": "true"} if own.force else {})}
+    parts = [*own.letters, *(("--notebook", notebook) if notebook else ())]
+    parts += [part for name, value in said.items() if value != "" for part in ("-p", name, str(value))]
     line = f"python -m helpers report {shlex.join(parts)}"
-    return words("again_with", command=line, files=", ".join(given_names.elsewhere)) if given_names.elsewhere else line
+    return words("again_with", command=line, files=", ".join(own.elsewhere)) if own.elsewhere else line

@@ -621,33 +621,20 @@ def letters(dossier: Dossier) -> Html:
     issues, meeting = issues[dossier.codebook.ids], dossier.rows.groupby("letter")["meeting"].first()
     rows = []
     for row in dossier.letters.itertuples(index=False):
-        shares_of_letter = (
-            issues.loc[row.letter] if row.letter in issues.index else pd.Series(0.0, dossier.codebook.ids)
-        )
-        largest = (
-            f"{dossier.labels[shares_of_letter.idxmax()]} {words.percent(shares_of_letter.max())}"
-            if shares_of_letter.max() > 0
-            else "–"
-        )
         together = meeting.get(row.letter, row.letter)
-        rows.append(
-            {
-                "letter": row.letter,
-                "date": words.date(row.date) or "–",
-                "kind": words(f"kind_{row.kind}"),
-                "meeting": together if together != row.letter else "",
-                "tokens": words.number(row.tokens),
-                "largest": largest,
-                "uncoded": words.percent(shares[attention.UNCODED].get(row.letter, 0.0)),
-            }
-        )
-    return fragment(
-        "letters",
-        dossier,
-        rows=rows,
-        share=words(f"measure_{dossier.share}"),
-        left_out=dict(sorted(dossier.left_out.items())),
-    )
+        rows.append({
+            "letter": row.letter, "date": words.date(row.date) or "–", "kind": words(f"kind_{row.kind}"),
+            "meeting": together if together != row.letter else "", "tokens": words.number(row.tokens),
+            "largest": _largest(dossier, issues.loc[row.letter]) if row.letter in issues.index else "–",
+            "uncoded": words.percent(shares[attention.UNCODED].get(row.letter, 0.0)),
+        })  # fmt: skip
+    left_out = dict(sorted(dossier.left_out.items()))
+    return fragment("letters", dossier, rows=rows, share=words(f"measure_{dossier.share}"), left_out=left_out)
+
+
+def _largest(dossier: Dossier, shares: pd.Series) -> str:
+    """The issue with the largest share, and that; a dash where no issue has any."""
+    return f"{dossier.labels[shares.idxmax()]} {dossier.words.percent(shares.max())}" if shares.max() > 0 else "–"
 
 
 def limits(dossier: Dossier) -> Html:

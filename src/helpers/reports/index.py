@@ -53,8 +53,8 @@ def write(folder: Path, log: Path, language: str) -> None:
 
 def entries(folder: Path, language: str) -> list[Entry]:
     """The reports in the folder, the newest letter first; those without a date last."""
-    reports = [_entry(path.parent, language) for path in sorted(folder.glob("*/report.html"))]
-    return sorted(filter(None, reports), key=lambda entry: entry.letter["date"], reverse=True)
+    found = [_entry(path.parent, language) for path in sorted(folder.glob("*/report.html"))]
+    return sorted(filter(None, found), key=lambda entry: entry.letter["date"], reverse=True)
 
 
 def _entry(folder: Path, language: str) -> Entry | None:
@@ -77,11 +77,11 @@ def _letters(folder: Path) -> pd.DataFrame:
 
 def dossiers(folder: Path) -> list[tuple[str, int]]:
     """The reports on several letters together: the name of each folder, and the number of its letters."""
-    reports_of_dossiers = []
+    found = []
     for path in sorted(folder.glob("*/tables/over_time.csv")):
         with suppress(OSError, ValueError, LookupError):
-            reports_of_dossiers.append((path.parents[1].name, len(_letters(path.parents[1]))))
-    return reports_of_dossiers
+            found.append((path.parents[1].name, len(_letters(path.parents[1]))))
+    return found
 
 
 def _codebook(folder: Path) -> str:

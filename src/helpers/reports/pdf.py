@@ -52,19 +52,17 @@ def browser(platform: str = sys.platform, environment: Mapping[str, str] = os.en
     """
     path, named = environment.get("PATH", ""), environment.get(BROWSER, "")
     if named:
-        if not (executable := shutil.which(named, path=path)):
+        if not (found := shutil.which(named, path=path)):
             raise Problem(f"no report.pdf: {BROWSER} names {named!r}, and no such program is there; or {BY_HAND}")
-        return Path(executable)
-    on_path = (Path(executable) for name in NAMES if (executable := shutil.which(name, path=path)))
-    executable = next(
-        (path_found for path_found in (*on_path, *_places(platform, environment)) if path_found.is_file()), None
-    )
-    if executable is None:
+        return Path(found)
+    on_path = (Path(found) for name in NAMES if (found := shutil.which(name, path=path)))
+    found = next((each for each in (*on_path, *_places(platform, environment)) if each.is_file()), None)
+    if found is None:
         raise Problem(
             f"no report.pdf: no Chromium, Chrome or Edge was found (sought: {', '.join(NAMES)} on the PATH, and where "
             f"they are installed): name one in {BROWSER}, or {BY_HAND}"
         )
-    return executable
+    return found
 
 
 def _places(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:
@@ -132,8 +130,8 @@ def _end(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def _last_line(log: Path) -> str:
-    """The last line that it wrote on its error output, in brackets."""
-    lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+def _last_line(said: Path) -> str:
+    """The last that it wrote on its error output, in brackets."""
+    lines = said.read_text(encoding="utf-8", errors="replace").split("\n")
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     return f" ({last[:200]})" if last else ""

@@ -67,9 +67,9 @@ def _rows(page: Page, cells, spread: dict[str, str]) -> list[tuple]:
     return rows
 
 
-def _cell(page: Page, own) -> list[tuple[str, str, list[int]]]:
+def _cell(page: Page, cells) -> list[tuple[str, str, list[int]]]:
     """What one speaker does with an issue: in words, with their language, and the sentences of each."""
-    sentences_by_act = own.groupby(["stance", "act"], sort=False)["sentences"].sum().to_dict()
+    sentences_by_act = cells.groupby(["stance", "act"], sort=False)["sentences"].sum().to_dict()
     return [
         (*shown(page, stance, act, page.letter["language"]), sorted(set(sentences)))
         for (stance, act), sentences in sorted(sentences_by_act.items(), key=lambda item: STANCES.index(item[0][0]))
