@@ -1,6 +1,6 @@
 """What copying did to words: read in a wrong encoding, set apart letter by letter, glued together, torn apart.
 
-Repaired where the letter, or a list, proves what stood there; else left as it is and told.
+It is repaired where the letter, or a list, proves what stood there, and otherwise left as it is and reported.
 """
 
 import re
@@ -14,7 +14,7 @@ from helpers.lexicons import lexicon
 
 AS_WINDOWS = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xC0))
 MISREAD = re.compile(f"[ÂÃ][{re.escape(AS_WINDOWS)}]|â[{re.escape(AS_WINDOWS)}]{{2}}")
-"""Two or three bytes of UTF-8 that were read as so many characters of Windows-1252."""
+"""Two or three bytes of UTF-8 that were read as that many characters of Windows-1252."""
 
 SPACED = re.compile(r"[A-ZÀ-Þ-] (?<!\S..)(?:[A-ZÀ-Þ-] )+[A-ZÀ-Þ](?!\S)")
 SPLIT = re.compile(r"[A-ZÀ-Þ] (?<!\S..)[a-zà-ÿ-]{2,}(?=[\s,.]|$)")
@@ -28,13 +28,13 @@ SMALL = {
 }
 NAMED_SO = re.compile(r"(?:Mac|Mc|van|Van|De|Di|La|Le)[A-Z]")
 CAPITAL_INSIDE, CAPITAL_BEHIND = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ].)[a-zà-ÿ]{2}"), re.compile(r"- [A-ZÀ-Þ]")
-"""What is in every word that was glued to another, and in every name that was torn apart."""
+"""What every word that was glued to another has, and every name that was torn apart."""
 
 TORN = re.compile(r"\b(?P<left>[^\W\d_]{2,})- (?P<right>[A-ZÀ-Þ][^\W\d_]+)")
 
 
 def encoding_mended(traced: Traced) -> tuple[Traced, list[Decision]]:
-    """The text with each character that was written as UTF-8 and read as Windows-1252.
+    """The text with every character mended that was written as UTF-8 and read as Windows-1252.
 
     >>> encoding_mended(Traced.of("financiÃ«n"))[0].text
     'financiën'
@@ -53,18 +53,18 @@ def _read_again(match: re.Match) -> Change:
 
 
 def kerning_mended(traced: Traced) -> tuple[Traced, list[Decision]]:
-    """The text with the words of its front matter whole that were set apart letter by letter.
+    """The text with those words of its front matter closed up that were set apart letter by letter.
 
     >>> kerning_mended(Traced.of("B R I E F V A N D E Minister aan de T weede Kamer"))[0].text
     'BRIEF VAN DE Minister aan de Tweede Kamer'
     """
     front = min(len(traced.text), sum(len(line) + 1 for line in traced.lines[:FRONT_LINES]))
-    made: list[Decision] = []
+    decisions: list[Decision] = []
     for pattern, change in ((SPACED, _unspaced), (SPLIT, _unsplit), (YEARS, _years_apart)):
-        own = lambda match, change=change: change(match) if match.end() <= front else None  # noqa: E731
-        traced, decided = _changed(traced, pattern, own, "kerning", min(front, len(traced.text)))
-        made += decided
-    return traced, made
+        in_front = lambda match, change=change: change(match) if match.end() <= front else None  # noqa: E731
+        traced, decisions_of_pattern = _changed(traced, pattern, in_front, "kerning", min(front, len(traced.text)))
+        decisions += decisions_of_pattern
+    return traced, decisions
 
 
 def _unspaced(match: re.Match) -> Change:
@@ -84,8 +84,8 @@ def _parted(letters: str) -> list[str]:
 
 def _unsplit(match: re.Match) -> Change:
     whole = match[0].replace(" ", "", 1)
-    known = whole.lower() in _front_words()
-    return (whole, "a capital set apart, of a word known in a letterhead") if known else None
+    in_letterhead = whole.lower() in _front_words()
+    return (whole, "a capital set apart, of a word known in a letterhead") if in_letterhead else None
 
 
 def _years_apart(match: re.Match) -> Change:
@@ -99,25 +99,25 @@ def _front_words() -> frozenset[str]:
 
 
 def words_mended(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
-    """The text with words parted that were glued together, and names closed that a blank tore apart.
+    """The text with words separated that were glued together, and names closed up that a blank tore apart.
 
     >>> words_mended(Traced.of("ZuidKorea is niet Noord-Korea"), "nl")[0].text
     'Zuid-Korea is niet Noord-Korea'
     """
     glued, torn = CAPITAL_INSIDE.search(traced.text), CAPITAL_BEHIND.search(traced.text)
     words = evidence(traced.text) if glued or torn else {}
-    parted, closed, left = [], [], []
+    parted, closed, unproven = [], [], []
     if glued:
         traced, parted = _changed(traced, GLUED, lambda match: _parted_where_known(match, words, language), "glued")
     if torn:
         traced, closed = _changed(traced, TORN, lambda match: _closed_where_known(match, words), "glued")
     if glued:
-        left = [match for match in GLUED.finditer(traced.text) if not NAMED_SO.match(match[0])]
-    told = "a capital inside a word: nothing proves what stood there"
+        unproven = [match for match in GLUED.finditer(traced.text) if not NAMED_SO.match(match[0])]
+    rule = "a capital inside a word: nothing proves what stood there"
     return traced, [
         *parted,
         *closed,
-        *(("glued", match[0], match[0], told, int(traced.origin[match.start()])) for match in left),
+        *(("glued", match[0], match[0], rule, int(traced.origin[match.start()])) for match in unproven),
     ]
 
 
@@ -140,5 +140,7 @@ def _closed_where_known(match: re.Match, words: Mapping) -> Change:
 def _changed(
     traced: Traced, pattern: re.Pattern, change, step: str, end: int | None = None
 ) -> tuple[Traced, list[Decision]]:
-    changed, made = traced.sub(pattern, change, end)
-    return changed, [(step, match[0], after, rule, int(traced.origin[match.start()])) for match, after, rule in made]
+    changed, outcomes = traced.sub(pattern, change, end)
+    return changed, [
+        (step, match[0], after, rule, int(traced.origin[match.start()])) for match, after, rule in outcomes
+    ]

@@ -15,10 +15,12 @@ LONGEST, LONGEST_NUMBERED, LONGEST_CAPITALS = 12, 15, 24
 """Words."""
 
 FINAL, NO_HEADING_ENDS = ".!?…;:,", ".!…;:,"
-"""How no plain line of its own ends, and how no heading does: that may ask a question."""
+"""The signs in which no plain line of its own ends, and those in which no heading ends: a heading may ask a
+question.
+"""
 
 LONGEST_LABEL, FEWEST_LABELS = 6, 2
-"""Words of a label such as "Inzet Nederland:"; and a letter has so many of them, or it has none."""
+"""Words of a label such as "Inzet Nederland:"; and the fewest labels of a letter that count."""
 
 NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[A-Z][.)]|[a-z]\)|[IVX]{1,5}[.)]|"
@@ -31,7 +33,7 @@ NO_HEADING = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+|\d{1,2} [a-z]+ \d{4}|[–—•*·▪-].*|[a-zà-ÿ](?!\)).*|\(.*\)|\[.*\]|[«“\"].*[»”\"]",
     re.S,
 )
-"""Addresses, dates, items of a list, what opens in lower case, and what is quoted or in brackets."""
+"""Addresses, dates, items of a list, what begins in lower case, and what is quoted or in brackets."""
 
 LINE = re.compile(r"(?<=\n)[^\n\f]*\S[^\n\f]*(?=\n|\Z)")
 
@@ -43,11 +45,11 @@ def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, lis
     """
     stripped, width = ["", *traced.stripped, ""], traced.width
     breaks, place, decisions = [], 0, []
-    for line, before, own, after in zip(traced.lines, stripped, stripped[1:], stripped[2:], strict=False):
-        rule = (before or after) and _apart(own, before, after, width, listed)
+    for line, before, line_text, after in zip(traced.lines, stripped, stripped[1:], stripped[2:], strict=False):
+        rule = (before or after) and _apart(line_text, before, after, width, listed)
         if rule:
             breaks += [place, place + len(line)]
-            decisions.append(("heading", own, own, rule, int(traced.origin[place])))
+            decisions.append(("heading", line_text, line_text, rule, int(traced.origin[place])))
         place += len(line) + 1
     if not breaks:
         return traced, []
@@ -56,7 +58,7 @@ def headings_apart(traced: Traced, listed: Collection[str]) -> tuple[Traced, lis
 
 
 def _apart(line: str, before: str, after: str, width: int, listed: Collection[str]) -> str:
-    """The rule by which a line between two others is a heading, or nothing."""
+    """The rule by which a line between two others is a heading; empty where it is none."""
     if line in listed:
         return "in the list given"
     if before and before[-1] not in ".!?»”)":
@@ -75,8 +77,10 @@ def _apart(line: str, before: str, after: str, width: int, listed: Collection[st
 
 def _listed_item(line: str, before: str, after: str) -> bool:
     """Whether a numbered line is an item of a list: its neighbour is numbered to the same depth, or it is announced."""
-    own = _shape(line)
-    return before.endswith(":") or any(_shape(other) == own for other in (before, after) if NUMBERED.match(other))
+    shape = _shape(line)
+    return before.endswith(":") or any(
+        _shape(neighbour) == shape for neighbour in (before, after) if NUMBERED.match(neighbour)
+    )
 
 
 def _shape(line: str) -> str:
@@ -84,7 +88,7 @@ def _shape(line: str) -> str:
 
 
 def level(text: str, lines: int, fills: bool, following: str, listed: Collection[str]) -> tuple[int, str]:
-    """The level of a block as a heading and the rule that says so; 0 and nothing where it is none.
+    """The level of a block as a heading and the rule that says so; 0 and an empty rule where it is not a heading.
 
     `lines` is how many it has on the page, `fills` whether its first line fills the page's width.
 
@@ -117,7 +121,7 @@ def level(text: str, lines: int, fills: bool, following: str, listed: Collection
 
 
 def _announces(text: str, lines: int, following: str) -> bool:
-    """A colon closes a heading where prose follows it, and an announcement where a list does."""
+    """Whether a colon closes a heading, as it does before prose; before a list it closes an announcement."""
     return lines == 1 and len(text.split()) <= 5 and not OF_LIST.match(following) and following[:1].isupper()
 
 
@@ -132,12 +136,12 @@ def labels(texts: Sequence[str]) -> list[int]:
     >>> labels(["Inzet Nederland: De NAVO helpt.", "Inzet EU: Sancties.", "Hij zei het zo."])
     [15, 8, 0]
     """
-    found = [LABEL.match(text) for text in texts]
+    matches = [LABEL.match(text) for text in texts]
     ends = [
         match.end("label")
         if match and len(match["label"].split()) <= LONGEST_LABEL and not _speaks(match["label"])
         else 0
-        for match in found
+        for match in matches
     ]
     return ends if sum(end > 0 for end in ends) >= FEWEST_LABELS else [0] * len(ends)
 
@@ -152,7 +156,7 @@ def _speaks(label: str) -> bool:
 
 
 def is_item(text: str) -> re.Match | None:
-    """The marker that opens an item of a list or a numbered paragraph, where there is one.
+    """The marker that opens an item of a list or a numbered paragraph; None where there is none.
 
     >>> is_item("– de EU")[0], is_item("12. We stand united.")[0], is_item("De EU")
     ('– ', '12. ', None)

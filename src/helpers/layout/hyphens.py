@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 Outcome = tuple[str, str]
-"""join, keep, suspend (the hyphen stays, and a blank after it) or trema; and the rule that said so."""
+"""join, keep, suspend (the hyphen stays, and a blank after it) or trema; and the rule that decided it."""
 
 LINE_END = re.compile(r"-[ \t]*\n[ \t]*(\S)")
 GOES_ON = re.compile(r"[-'’]?[^\W_]")
-"""How a word goes on, read from its end; or from its beginning, backwards."""
+"""What a word goes on with, after its end or, read backwards, before its beginning."""
 
 BACK = re.compile(r"\S*")
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -38,17 +38,19 @@ OFFICES = {
 RANKS = {"generaal", "generaals", "president", "presidenten"}
 CLASHES = {"aa", "ae", "ai", "au", "ee", "ei", "eu", "ie", "ii", "ij", "oe", "oi", "oo", "ou", "ui", "uu"}
 SHORTEST_PART = 4
-"""Letters of the second half that may be a word of its own behind a name."""
+"""Letters that the second half needs to be a word of its own after a name."""
 
 HEADS = ("beleid", "bureau", "centrum", "crisis", "dienst", "plan", "politiek", "raad", "wet")
-"""What common nouns make words with: klimaatbeleid is one, so that Klimaatfonds is no name before a word."""
+"""Common nouns that others are compounded with: klimaatbeleid is one word, so Klimaatfonds is not a name before a
+word.
+"""
 
 OPENS_SENTENCE = re.compile(r"(?:\A|[.!?:…][»”’\"')]*\s|\n\s*\n)\s*\Z")
 TREMA = str.maketrans("eiouEIOU", "ëïöüËÏÖÜ")
 
 
 def evidence(text: str) -> "Words":
-    """How often each whole word stands in the text, in lower case, words broken at a line end left out.
+    """The counts of whole words in the text, in lower case, without the words broken at a line end.
 
     >>> evidence("betere informatie-uitwisseling; verdere informatie-\\nuitwisseling")["informatie-uitwisseling"]
     1
@@ -57,7 +59,7 @@ def evidence(text: str) -> "Words":
 
 
 class Words(dict):
-    """How often each whole word stands in a text, counted when it is asked for."""
+    """The counts of whole words in a text, each made when it is asked for."""
 
     def __init__(self, text: str):
         super().__init__()
@@ -72,7 +74,7 @@ class Words(dict):
         return self[word]
 
     def _stands(self, word: str) -> Iterator[bool]:
-        """For each place of the word in the text whether it is whole there, no part of a longer one."""
+        """For each place of the word in the text, whether it is whole there and not part of a longer one."""
         place = self._text.find(word)
         while place >= 0:
             end = place + len(word)
@@ -95,9 +97,9 @@ def _without_broken(text: str) -> str:
 def decided(
     left: str, right: str, words: Mapping[str, int], known: Callable[[str], bool], language: str, opens: bool = True
 ) -> Outcome:
-    """What becomes of `left`, the last token of a line with its hyphen, and `right`, the first of the next.
+    """The outcome for `left`, the last token of a line with its hyphen, and `right`, the first of the next line.
 
-    `opens` says that the first word of a sentence is broken, whose capital tells nothing.
+    `opens` says that the first word of a sentence is broken, whose capital means nothing.
 
     >>> decided("samen-", "werking", {}, lambda word: False, "nl")
     ('join', 'no rule keeps it')
@@ -119,7 +121,7 @@ def decided(
 
 
 def spelling(outcome: str, first: str) -> str:
-    """What stands between the two halves, with the `first` character of the second.
+    """The text between the two halves, together with the `first` character of the second.
 
     >>> spelling("keep", "A"), spelling("trema", "o")
     ('-A', 'ö')
@@ -172,20 +174,22 @@ def _by_lexicon(front: str, seg: str, back: str, known: Callable) -> Outcome | N
 
 
 def _by_chain(front: str, seg: str, back: str, known: Callable) -> Outcome | None:
-    """A word that has another hyphen is a chain of words: ad-hoc-commissie, Berlijn-plus-regelingen."""
+    """The outcome for a word with another hyphen, a chain of words: ad-hoc-commissie, Berlijn-plus-regelingen."""
     first = back.split("-", 1)[0]
     chain = ("-" in front or "-" in back) and len(seg) > 2 and first
     return ("keep", "a word in a chain of words") if chain and known(seg.lower()) and known(first.lower()) else None
 
 
 def _by_words(seg: str, back: str, known: Callable) -> Outcome | None:
-    """English closes up no two words that a dictionary does not close up."""
+    """The outcome in English, which does not close up two words unless a dictionary does."""
     two = seg.islower() and known(seg) and known(back)
     return ("keep", "two words that make none together") if two else None
 
 
 def _by_name(front: str, back: str, words: Mapping, known: Callable) -> Outcome | None:
-    """A name keeps its hyphen before a common noun: Patriot-eenheid; a broken name has no such halves: Stolten-berg."""
+    """The outcome for a name, which keeps its hyphen before a common noun: Patriot-eenheid; in Stolten-berg there is
+    none.
+    """
     name = front[:1].isupper() and (known(front) or words.get(front.lower(), 0) > 0)
     of_word = name and len(back) >= SHORTEST_PART and known(back)
     opens_compounds = of_word and any(known(front.lower() + head) for head in HEADS)

@@ -19,20 +19,20 @@ FURNITURE = re.compile(
     r"(?:\s++\d{1,3}[ \t]*+$)?",
     re.M,
 )
-"""What the printer put on every page: its number, the paper's, the publisher's; whole lines only."""
+"""What the printer puts on every page: its number, the paper's, the publisher's; whole lines only."""
 
 NUMBERED_PAGE = re.compile(
     r"(?:\A|(?<=\n\n)|(?<=\f))(?:[^\s\f]+ ){0,9}(?:[Pp]agina|[Pp]age|[Bb]lz\.|[Bb]ladzijde) \d{1,3}"
     r"(?: (?:van|of) \d{1,3})?"
     r"(?=[ \t]*(?:\n[ \t]*\n|\n?\f|\s*\Z))"
 )
-"""A line apart that ends in the number of its page."""
+"""A separate line that ends in the number of its page."""
 
 PAGE = re.compile(r"(?:agina|age|lz\.|ladzijde) \d")
-"""What is in every such line, which ends in a digit."""
+"""What every such line contains; it also ends in a digit."""
 
 PAGE_OF = re.compile(r"(?:^|(?<=\f))[ \t]*+(?i:pagina|page) \d{1,3} (?:van|of) \d{1,3}[ \t]*+(?=\f|$)", re.M)
-"""A line that numbers the page of so many, wherever it stands."""
+"""A line with the number of its page and of all pages, wherever it stands."""
 
 HEAD_LINE = re.compile(
     r"(?:Ministerie van|Ministry of|(?:Ons|Onze|Our) (?:kenmerk|referentie|ref\w*)|(?:Tweede|Eerste) Kamer)\b.*"
@@ -40,23 +40,24 @@ HEAD_LINE = re.compile(
 """What a ministry prints above a page."""
 
 FEWEST_LINES, UNEVEN, RECURS = 30, 5, 3
-"""A page has so many lines at least, and so many more or less than the others; what stands on so many of them, or on
-two where it is a ministry's line, is a head or a foot."""
+"""Lines that a page has at least, and by how many pages may differ; and the pages on which a line must recur to be a
+head or foot, or two for a ministry's line.
+"""
 
 EDGES = (re.compile(r"(?:\A|(?<=\f))\s*[^\n\f]+"), re.compile(r"^[^\n\f]+(?=\s*(?:\f|\Z))", re.M))
 """The first and the last line of a page."""
 
 MOST_PAGES, MOST_RUNNING = 0.6, 2
-"""A head or foot is on that part of the pages at least, and has so many lines at most."""
+"""The part of the pages on which a head or foot stands at least, and the lines that it has at most."""
 
 LEADING_BLANK, FEED = re.compile(r"\n (?=\S)"), re.compile(r"\f|\n (?=\S)")
-"""What is in every seam, without a form feed and with one."""
+"""What every page seam contains, without and with form feeds."""
 
 SEAM = re.compile(r"\s(?<=\S\s)(?:(?<=\f)\s*|\s*\f\s*|(?<=\n) |(?<=[ \t])[ \t]*\n )(?=\S)")
-"""Blanks between two words that hold a form feed, or whose line end is followed by one blank."""
+"""Blanks between two words that contain a form feed, or whose line end is followed by one blank."""
 
 MOST_SEAMS = 0.1
-"""Of all lines: where more of them open with a blank, the text is indented, not paged."""
+"""Of all lines: where more begin with a blank, the text is indented, not paged."""
 
 ROOM = 20
 """Columns: a line that could have held the next line's first word with more to spare ended its paragraph.
@@ -66,16 +67,16 @@ LONG, MOST_LONG = 150, 0.1
 """Columns: no page is so wide, so where more of the lines are that long, each is a paragraph."""
 
 MOST_CLOSED = 0.5
-"""Of all lines: on a page few end where a sentence does, so where more do, each is a paragraph."""
+"""Of all lines: on a page few end where a sentence does, so where more do, each line is a paragraph."""
 
 FEWEST_BLANK = 0.03
-"""Of all lines: where fewer are blank, blank lines do not part the paragraphs."""
+"""Of all lines: where fewer are blank, blank lines do not separate the paragraphs."""
 
 ITEM = re.compile(r"\n(?P<blanks>[ \t]*)(?P<marker>[–—•*·▪-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])(?=[ \t]+\S)")
 """A line that opens as an item of a list, and the line end before it."""
 
 ITEM_ENDS = re.compile(r"[.;:!?»”)]$|[;,] (?:en|of|and|or)$")
-"""How what stands before an item ends."""
+"""The possible ends of what stands before an item."""
 
 RESIDUE_LINE = re.compile(
     r"Naar boven|Terug naar boven|Delen|Deel dit.*|Print(?:en)?|Afdrukken|"
@@ -89,13 +90,13 @@ RESIDUE = re.compile(rf"(?:^|(?<=\f))[ \t]*+(?:{RESIDUE_LINE.pattern})[ \t]*+$",
 
 
 FRONT_LINES = 40
-"""The letterhead's lines stand among the first so many."""
+"""The letterhead's lines are among this many first lines."""
 
 LABEL = re.compile(r"(?P<label>[A-ZÀ-Þ][^.:;!?\n]{1,60}): +(?=[A-ZÀ-Þ«“\"’'‘])")
 """What can open a paragraph as its heading."""
 
 ALONE = re.compile(r"[^\W\d_a-zà-öø-ÿ][^\n]{2,70}[^\s.,;:!?-][ \t]*\n[ \t]*\n")
-"""A short line before a blank one, without a stop: at the head of a page, behind a stop, it is a heading."""
+"""A short line before a blank one, without a full stop: at the head of a page, after a full stop, it is a heading."""
 
 TOKEN = re.compile(r"\S*")
 WHOLE_LINE = re.compile(r"^.*\S.*$", re.M)
@@ -132,26 +133,26 @@ def without_furniture(traced: Traced) -> tuple[Traced, list[Decision]]:
 def _without(
     traced: Traced, lines: Iterable[re.Match], change: Callable[[re.Match], Change]
 ) -> tuple[Traced, list[Decision]]:
-    cleared, made = traced.changed(lines, change)
-    places = [(" ".join(match[0].split()), rule, int(traced.origin[match.start()])) for match, _, rule in made]
+    cleared, outcomes = traced.changed(lines, change)
+    places = [(" ".join(match[0].split()), rule, int(traced.origin[match.start()])) for match, _, rule in outcomes]
     return cleared, [("furniture", text, "", rule, place) for text, rule, place in places]
 
 
 def _running(edge: re.Pattern, text: str) -> Callable[[re.Match], Change]:
-    """Takes away the lines at that edge of the pages that most pages have, whatever their numbers."""
+    """A change that removes the lines at that edge of the pages that most pages have, whatever their numbers."""
     pages = text.strip("\f \n").count("\f") + 1
-    seen = Counter(_numberless(match[0]) for match in edge.finditer(text))
-    running = {line for line, count in seen.items() if count >= max(2, MOST_PAGES * pages)}
+    counts = Counter(_numberless(match[0]) for match in edge.finditer(text))
+    running = {line for line, count in counts.items() if count >= max(2, MOST_PAGES * pages)}
     return lambda match: ("", "a line that most pages begin or end with") if _numberless(match[0]) in running else None
 
 
 def _recurring(traced: Traced) -> tuple[Iterable[re.Match], Callable[[re.Match], Change]]:
-    """The lines that recur at the distance of pages, of a text that marks no pages; and what they become."""
+    """The lines that recur at the distance of pages, in a text that marks no pages; and the change for them."""
     places: dict[str, list[int]] = {}
     for number, line in enumerate(traced.stripped):
         places.setdefault(_numberless(line), []).append(number)
-    found = {line for line, own in places.items() if len(own) > 1 and _is_of_pages(line, own)}
-    recur = (match for match in WHOLE_LINE.finditer(traced.text) if found and _numberless(match[0]) in found)
+    recurring = {line for line, numbers in places.items() if len(numbers) > 1 and _is_of_pages(line, numbers)}
+    recur = (match for match in WHOLE_LINE.finditer(traced.text) if recurring and _numberless(match[0]) in recurring)
     return recur, lambda match: ("\f", "a line that recurs on every page")
 
 
@@ -168,12 +169,12 @@ def _numberless(line: str) -> str:
 def with_paragraphs(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line after every paragraph, where the page itself has none."""
     lines = [line for line in traced.stripped if line]
-    apart = traced.text.strip().count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
+    has_blank_lines = traced.text.strip().count("\n") + 1 - len(lines) > FEWEST_BLANK * len(lines)
     wide = sum(len(line) > LONG and not line.isspace() for line in traced.lines) > MOST_LONG * len(lines)
-    closed = not apart and sum(line.endswith(CLOSERS) for line in lines) > MOST_CLOSED * len(lines)
+    closed = not has_blank_lines and sum(line.endswith(CLOSERS) for line in lines) > MOST_CLOSED * len(lines)
     if wide or closed:
         return _broken(traced, lambda match: ("\n\n", "every line is a paragraph"))
-    if apart:
+    if has_blank_lines:
         return traced, []
     width = traced.width
     within = _room_within(traced.text, width)
@@ -191,18 +192,23 @@ def front_lines_apart(traced: Traced) -> tuple[Traced, list[Decision]]:
     """The text with a blank line before each line that can only stand above or below a letter, and after its date."""
     front = list(map(is_front, traced.stripped[: FRONT_LINES + 1]))
     breaks, place = [], 0
-    for number, (last, own) in enumerate(pairwise(traced.stripped)):
+    for number, (previous, this) in enumerate(pairwise(traced.stripped)):
         place += len(traced.lines[number]) + 1
-        signs = _may_sign(own) and is_signed(own) and (last.endswith(CLOSERS) or is_signed(last))
-        if signs or (own and CLOSING.fullmatch(last)):
+        signs = _may_sign(this) and is_signed(this) and (previous.endswith(CLOSERS) or is_signed(previous))
+        if signs or (this and CLOSING.fullmatch(previous)):
             breaks.append(place)
-        if number < FRONT_LINES and last and own and (front[number + 1] or (front[number] and not is_title(last))):
+        if (
+            number < FRONT_LINES
+            and previous
+            and this
+            and (front[number + 1] or (front[number] and not is_title(previous)))
+        ):
             breaks.append(place)
     return _with_breaks(traced, breaks), []
 
 
 def _may_sign(line: str) -> bool:
-    """Most lines have neither a comma nor an initial."""
+    """Whether a line has a comma or an initial, as most have not."""
     return "," in line or ". " in line
 
 
@@ -235,7 +241,7 @@ def _with_breaks(traced: Traced, places: list[int]) -> Traced:
 
 
 def _room_within(text: str, width: int) -> int:
-    """The most columns to spare before a line that opens in lower case, and so goes on with its paragraph."""
+    """The most columns to spare before a line that begins in lower case, and so continues its paragraph."""
     rooms = [_room(match, width) for match in BREAK.finditer(text) if _first(match)[0].islower()]
     return min(ROOM, max(rooms, default=ROOM))
 
@@ -246,9 +252,9 @@ def _broken(traced: Traced, change: Callable[[re.Match], Change]) -> tuple[Trace
 
 
 def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
-    """The text without the turns of its pages: a form feed or one leading blank.
+    """The text without the seams between its pages: a form feed or one leading blank.
 
-    Whether a paragraph ended with the page, its last line says.
+    The last line of a page shows whether its paragraph ended there.
     """
     if "\f" not in traced.text and _is_indented(traced.lines):
         return traced, []
@@ -261,8 +267,8 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
         if _line_before(match).endswith(CLOSERS) and ALONE.match(match.string, match.end()):
             return "\n\n", "a line of its own opens the page"
         goes_on = not _line_before(match).endswith(CLOSERS) and _first(match)[0].islower()
-        apart = bool(re.search(r"\n\s*\n", match[0].replace("\f", "")))
-        if goes_on or (room <= ROOM and not (apart and _line_before(match).endswith(CLOSERS))):
+        separate = bool(re.search(r"\n\s*\n", match[0].replace("\f", "")))
+        if goes_on or (room <= ROOM and not (separate and _line_before(match).endswith(CLOSERS))):
             return "\n", f"{room} columns to spare: the same paragraph"
         return "\n\n", f"{room} columns to spare: a new paragraph"
 
@@ -271,7 +277,7 @@ def without_seams(traced: Traced) -> tuple[Traced, list[Decision]]:
 
 
 def seams(text: str) -> Iterator[re.Match]:
-    """The turns of pages in the text, each with all blanks around it."""
+    """The seams between pages in the text, each with all blanks around it."""
     done = 0
     for turn in (FEED if "\f" in text else LEADING_BLANK).finditer(text):
         if turn.start() < done:
@@ -315,11 +321,11 @@ def _first(match: re.Match) -> str:
 
 
 def token_before(match: re.Match) -> str:
-    """What stands before the match, back to the last blank."""
+    """The characters before the match, back to the last blank."""
     before = match.string[max(0, match.start() - 100) : match.start()]
     return before.split()[-1] if before and not before[-1].isspace() else ""
 
 
 def token_from(text: str, place: int) -> str:
-    """What stands at the place, up to the next blank."""
+    """The characters from the place up to the next blank."""
     return TOKEN.match(text, place, place + 100)[0]

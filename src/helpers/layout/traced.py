@@ -9,7 +9,7 @@ from itertools import accumulate, takewhile
 import numpy as np
 
 Change = tuple[str, str] | None
-"""What a match becomes and by which rule; None leaves it alone."""
+"""What a match becomes, and by which rule; None leaves it alone."""
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,17 @@ class Traced:
 
     @cached_property
     def lines(self) -> list[str]:
-        """Its lines, cut once for all steps that leave the text as it is."""
+        """The lines, cut once for all steps that leave the text as it is."""
         return self.text.split("\n")
 
     @cached_property
     def stripped(self) -> list[str]:
-        """Its lines without the blanks around them."""
+        """The lines without the blanks around them."""
         return [line.strip() for line in self.lines]
 
     @cached_property
     def printed(self) -> list[str]:
-        """Its lines without the blanks around them, where a form feed ends a line too."""
+        """The lines without the blanks around them, where a form feed ends a line too."""
         if "\f" not in self.text:
             return self.stripped
         return [line.strip() for line in self.text.replace("\f", "\n").split("\n")]
@@ -57,7 +57,7 @@ class Traced:
         return self.changed(pattern.finditer(self.text, 0, len(self.text) if end is None else end), change)
 
     def heads(self, pattern: re.Pattern) -> Iterator[re.Match]:
-        """The matches of a pattern that opens with the head of a line, sought nowhere else.
+        """The matches of a pattern that begins at the head of a line, sought nowhere else.
 
         >>> [match[0] for match in Traced.of("1 noot\\n2 noot 3").heads(re.compile(r"^\\d", re.M))]
         ['1', '2']
@@ -71,7 +71,7 @@ class Traced:
     def changed(
         self, matches: Iterable[re.Match], change: Callable[[re.Match], Change]
     ) -> tuple["Traced", list[tuple[re.Match, str, str]]]:
-        """As `sub`, of the matches given, which follow each other in the text."""
+        """The same as `sub`, for the given matches, which must follow each other in the text."""
         texts, origins, made, done = [], [], [], 0
         for match in matches:
             outcome = change(match)
@@ -88,7 +88,8 @@ class Traced:
         return Traced("".join([*texts, self.text[done:]]), origin), made
 
     def squeezed(self, pattern: re.Pattern, outcome: Callable[[str], str], before: str = "") -> "Traced":
-        """The text with one character for every match, which stays where the match ends or, if it is new, begins.
+        """The text with one character for every match, which keeps the place at the match's end or, if new, its
+        beginning.
 
         Any characters of `before` that stand before a match belong to it.
 
@@ -96,17 +97,17 @@ class Traced:
         'een twee'
         """
         texts, done, kept = [], 0, bytearray(b"\1" * len(self.text))
-        known: dict[str, tuple[str, bytes]] = {}
+        squeezed_blanks: dict[str, tuple[str, bytes]] = {}
         for match in pattern.finditer(self.text):
             text, end = self.text[done : match.start()].rstrip(before), match.end()
             start = done + len(text)
             blanks = self.text[start:end]
-            if blanks not in known:
-                one = outcome(blanks)
-                stays = len(blanks) - 1 if blanks[-1] == one else 0
-                known[blanks] = one, bytes(place == stays for place in range(len(blanks)))
-            one, kept[start:end] = known[blanks]
-            texts += text, one
+            if blanks not in squeezed_blanks:
+                character = outcome(blanks)
+                stays = len(blanks) - 1 if blanks[-1] == character else 0
+                squeezed_blanks[blanks] = character, bytes(place == stays for place in range(len(blanks)))
+            character, kept[start:end] = squeezed_blanks[blanks]
+            texts += text, character
             done = end
         return Traced("".join([*texts, self.text[done:]]), self.origin[np.frombuffer(kept, bool)]) if done else self
 
@@ -121,7 +122,7 @@ class Traced:
 
     @classmethod
     def of_pieces(cls, pieces: Sequence["Traced"], between: Sequence[str]) -> "Traced":
-        """The pieces one after the other, each but the last with the text `between` it and the next."""
+        """The pieces one after the other, each but the last followed by its text from `between`."""
         texts, origins = [], []
         for piece, gap in zip(pieces, [*between, ""], strict=True):
             texts += [piece.text, gap]
@@ -130,7 +131,9 @@ class Traced:
         return cls("".join(texts), np.concatenate(origins))
 
     def _places(self, match: re.Match, outcome: str) -> np.ndarray:
-        """What match and outcome share at their end stays where it stood; the rest begins where the match began."""
+        """The places of an outcome: what it shares with the end of the match stays there; the rest takes the match's
+        beginning.
+        """
         if len(outcome) < 2:
             place = match.end() - 1 if match[0].endswith(outcome) else match.start()
             return self.origin[place : place + len(outcome)]
