@@ -1,4 +1,4 @@
-"""Letters whose texts are nearly the same: what is printed again, or under another number."""
+"""Letters whose texts are nearly the same: printed again, or under another number."""
 
 import re
 import zlib
@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Collection
 
 RUN, SKETCH = 4, 16
-"""Running words that are compared as one, and how many such runs of a letter are looked up to find its copies."""
+"""Running words that are compared as one, and the number of such runs by which a letter's copies are looked up."""
 
 SHARED = SKETCH // 2
-"""Of those runs two copies have at least so many in common, but for one pair in a hundred thousand."""
+"""Of those runs, the number that two copies have in common, except for one pair in a hundred thousand."""
 
 COPY, SHORTEST = 0.9, 100
 """The share of runs that two copies have in common, and the words below which different letters may be alike."""
 
 
 def runs(text: str) -> frozenset[int]:
-    """The hashes of a text's running words; none of one too short to be told from another's.
+    """The hashes of a text's running words; none for a text too short to be told from another's.
 
     >>> len(runs("De bondgenoten spraken opnieuw. " * 25)), runs("Hierbij zend ik u het verslag.")
     (4, frozenset())
@@ -30,8 +30,8 @@ def runs(text: str) -> frozenset[int]:
 class Copies:
     """Which of the letters added so far have nearly the same text: nine tenths of their runs in common.
 
-    Only letters that share many of their lowest hashes are compared (Broder 1997), so that a letter is
-    told from a thousand others at once.
+    Only letters that share many of their lowest hashes are compared (Broder 1997), so that a letter is quickly told
+    from a thousand others.
     """
 
     def __init__(self):
@@ -72,7 +72,7 @@ class Firsts:
         self._numbers: dict[tuple[str, str], str] = {}
 
     def copied(self, letter: str, dossier: str, number: str, alike: Collection[str]) -> str:
-        """Of which earlier letter this is a copy; nothing where it is a first, which is noted."""
+        """The earlier letter of which this is a copy, and why; empty for a first letter, which is noted."""
         numbers = [(part, number) for part in dossier.split("; ") if part and number]
         first = next((self._numbers[key] for key in numbers if key in self._numbers), "")
         if first and not (self._whole.fullmatch(first) and self._whole.fullmatch(letter)):

@@ -24,15 +24,15 @@ INSTEAD = {
 
 
 def kind(data: bytes) -> str:
-    """What bytes are of a file, by how they begin; empty where that is not known.
+    """The kind of a file by its first bytes; empty where that is not known.
 
     >>> kind(b"\\xff\\xd8\\xff\\xe0"), kind(b"\\n<!DOCTYPE HTML><html>"), kind(b"Aan de Voorzitter")
     ('a picture (JPEG)', 'a web page', '')
     """
-    known = next((what for start, what in KINDS.items() if data.startswith(start)), "")
-    return known or (WEB_PAGE if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(PAGE) else "")
+    by_beginning = next((name for start, name in KINDS.items() if data.startswith(start)), "")
+    return by_beginning or (WEB_PAGE if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(PAGE) else "")
 
 
 def instead(what: str) -> str:
-    """What to do with a file of that kind that has another's name."""
+    """What to do with a file of that kind that has the name of another."""
     return next((do for start, do in INSTEAD.items() if what.startswith(start)), "download it again")

@@ -1,7 +1,7 @@
-"""The official publications: the addresses of a dossier's papers, and what is said there of each of them.
+"""The official publications: the addresses of a dossier's papers, and what is said there about each.
 
-The list of a dossier is asked for by SRU 2.0, some records at a time. A record names the files of its
-paper; where it names none, their addresses follow from the paper's id.
+The list of a dossier is requested by SRU 2.0, some records at a time. A record names the files of its paper; where it
+names none, their addresses follow from the paper's id.
 """
 
 import re
@@ -22,10 +22,10 @@ from helpers.letters.web import Absent
 REPOSITORY = "https://repository.overheid.nl"
 SITE = "https://zoek.officielebekendmakingen.nl"
 READERS = {form: partial(apart.source, form) for form in ("xml", "html", "pdf")}
-"""The formats of a letter, the one that says most of itself first."""
+"""The formats of a letter, beginning with the one that says most about itself."""
 
 A_PAGE = 250
-"""Records asked for at a time; a server may give fewer."""
+"""Records requested at a time; a server may give fewer."""
 
 PAPER = re.compile(r"kst-[\w-]{1,80}", re.ASCII)
 """An id of the Kamerstukken, which is also the name of a file; annexes have others."""
@@ -36,7 +36,7 @@ NO_LETTER = {
     "verslag": "the report of a debate",
     "voorstel van wet": "a bill",
 }
-"""Papers of a dossier that are no letter, by what a record calls them; `brief` beside it decides against it."""
+"""Papers of a dossier that are not letters, by what a record calls them; `brief` beside it overrules that."""
 
 WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.I)
 ERROR = re.compile(rb"<(?:title|h1)\b[^>]*>[^<]*(?:404|niet gevonden|not found)|fout404", re.I)
@@ -44,7 +44,7 @@ ERROR = re.compile(rb"<(?:title|h1)\b[^>]*>[^<]*(?:404|niet gevonden|not found)|
 
 @dataclass(frozen=True)
 class Record:
-    """What the list says of a paper; `files` are its addresses by format, `types` what it is called."""
+    """What the list says about a paper; `files` are its addresses by format, `types` what it is called."""
 
     letter: str
     dossier: str = ""
@@ -56,7 +56,7 @@ class Record:
 
     @property
     def no_letter(self) -> str:
-        """What the paper is where its record calls it no letter; else nothing, and its own words decide.
+        """What the paper is if its record calls it something other than a letter; empty where its own words decide.
 
         >>> Record("kst-99999-7", types=("Motie",)).no_letter, Record("kst-99999-8", types=("Brief",)).no_letter
         ('a motion', '')
@@ -67,7 +67,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of the list: its records of parliamentary papers, how many records it has, and how many there are."""
+    """A page of the list: its records of parliamentary papers, the number of its records, and the number of all
+    records.
+    """
 
     records: tuple[Record, ...]
     given: int
@@ -77,7 +79,7 @@ class Listed:
 def dossier(name: str) -> str:
     """The number of a dossier as the official publications write it.
 
-    Raises Problem where it is none.
+    Raises Problem where it is not such a number.
 
     >>> [dossier(name) for name in ("28 676", "33750 v", "21501-02", "36600-VII")]
     ['28676', '33750-V', '21501-02', '36600-VII']
@@ -126,8 +128,8 @@ def page_of_list(data: bytes, name: str) -> Listed:
 def listed(data: bytes, name: str) -> Listed:
     """A page of the list.
 
-    Raises Problem where it is no answer of SRU, where the server refuses the question, and where
-    there should be records and are none.
+    Raises Problem where it is not an answer of SRU, where the server refuses the question, and where records are
+    missing.
     """
     from helpers.letters.xml import root_of  # its library is for the process that reads files
 
@@ -145,7 +147,7 @@ def listed(data: bytes, name: str) -> Listed:
 
 
 def check(data: bytes, form: str, name: str) -> None:
-    """Raises Absent where it is the site's page for what is not there, Problem where it is no file of that format."""
+    """Raise Absent for the site's page on what does not exist, and Problem for a file that is not of that format."""
     if WEB_PAGE.match(data):
         if ERROR.search(data):
             raise Absent(f"{name} is not there")
@@ -173,7 +175,7 @@ CHECKS = {"xml": READERS["xml"], "html": _check_html, "pdf": _check_pdf, "metada
 
 
 def blocks(source: Source, form: str) -> list[str]:
-    """The blocks of a letter's text, one paragraph each; in a PDF a paragraph is what stands between blank lines."""
+    """The blocks of a letter's text, one paragraph each; in a PDF, paragraphs are separated by blank lines."""
     parted = re.split(r"\n\s*\n|\f", source.text) if form == "pdf" else source.text.split("\n\n")
     return [" ".join(block.split()) for block in parted if block.strip()]
 
@@ -203,7 +205,7 @@ def _squeezed(element) -> str:
 
 
 def _day(text: str) -> str:
-    """The day of a date, which may come with an hour; nothing where no calendar has it."""
+    """The day of a date, which may come with an hour; empty for a day that no calendar has."""
     try:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:

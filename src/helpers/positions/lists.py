@@ -1,4 +1,4 @@
-"""Items of a list under a colon: what its lead-in says that an actor does, it does with each of them."""
+"""Items of a list after a colon: what its lead-in says that an actor does, it does with each of them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,14 +11,14 @@ from helpers.positions.stance import SIDED
 from helpers.positions.words import Sentence
 
 LIST = "list"
-"""How a speaker is told whose act is that of the lead-in."""
+"""The source of an act that an item takes from the lead-in."""
 
 MARKER = range(3, 9)
-"""Characters between two paragraphs where the marker of an item stands; without one it is a line end."""
+"""Characters between two paragraphs where the marker of an item stands; without a marker there is only a line end."""
 
 
 class Lead(NamedTuple):
-    """The sentence that opens a list with its last act, and the row that was read last.
+    """The sentence that opens a list, with its last act, and the row that was read last.
 
     `items` counts the items so far; `is_item` says whether the last row opens one, and is not a further sentence of it.
     """
@@ -38,7 +38,7 @@ class Lead(NamedTuple):
         return self._replace(row=row, is_item=False) if goes_on else None
 
     def of(self, item: Sentence) -> Act:
-        """The act of the lead-in on an item, named by the ending that the item opens with."""
+        """The lead-in's act on an item, named by the ending with which the item opens."""
         reading = self.act.found
         ending = opening(item) if reading.stance in SIDED else ""
         if ending:
@@ -47,7 +47,7 @@ class Lead(NamedTuple):
 
 
 def opened(row, own: Sentence, told: Sequence[tuple[Act, Mention | None]]) -> Lead | None:
-    """The list that a sentence opens with a colon behind the act of a speaker; None where it opens none."""
+    """The list that a sentence opens with a colon after the act of a speaker; None where it opens none."""
     if not row.text.rstrip().endswith(":") or not told:
         return None
     act, speaker = told[-1]
@@ -55,5 +55,5 @@ def opened(row, own: Sentence, told: Sequence[tuple[Act, Mention | None]]) -> Le
 
 
 def _is_item(row, before) -> bool:
-    """Whether a paragraph is an item: its marker stands before it, or it goes on with the sentence of the lead-in."""
+    """Whether a paragraph is an item: a marker stands before it, or it continues the sentence of the lead-in."""
     return row.start - before.end in MARKER or row.text[:1].islower()

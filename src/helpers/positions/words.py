@@ -1,4 +1,4 @@
-"""The words of a sentence as the search for acts reads them: without brackets and quotations, each with what it is."""
+"""The words of a sentence as the search for acts reads them: without brackets and quotations, and with their kinds."""
 
 import re
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ ASIDE = re.compile(
     r"«[^»]*»|“[^”]*”|\([^()]*\)|\"[^\"]*\"|\[[^\]]*\]"
     r"|\b(?:Mr|Mrs|Madam|Madame)\.? (?:Deputy )?(?:Speaker|Chairman|Chair),"
 )
-"""A bracket or a quotation, for who speaks in it is another's matter; and who is spoken to (Mr Speaker)."""
+"""A bracket or a quotation, whose speaker is another; and the person addressed (Mr Speaker)."""
 
 
 class Word(NamedTuple):
-    """A word at [start, end) of its letter, in lower case besides, and the marks between it and the word before."""
+    """A word at [start, end) of its letter, also in lower case, and the marks between it and the word before."""
 
     form: str
     low: str
@@ -35,16 +35,16 @@ class Sentence(NamedTuple):
         return self.acts.readings.get(self.words[place].low, ())
 
     def is_a(self, place: int, *kinds: str) -> bool:
-        """Whether the word at that place is a small word of one of the kinds; no word is none."""
+        """Whether the word at that place is a small word of one of the kinds; False where there is no word."""
         return 0 <= place < len(self.words) and self.words[place].low in of_kinds(self.language, kinds)
 
 
 def sentence(text: str, start: int, tokens: Iterable[tuple[str, int, int]], language: str) -> Sentence:
-    """The sentence with its tokens (form, start, end), which are told from `start` of the letter on.
+    """The sentence with its tokens (form, start, end), whose places are counted like `start`, from that of the letter.
 
-    >>> made = sentence("De NAR (een raad) stemt in.", 7, [("De", 7, 9), ("NAR", 10, 13), ("raad", 19, 23),
-    ...                                                    ("stemt", 25, 30), ("in", 31, 33)], "nl")
-    >>> [word.low for word in made.words], made.readings(2)[0].verb
+    >>> tokens = [("De", 7, 9), ("NAR", 10, 13), ("raad", 19, 23), ("stemt", 25, 30), ("in", 31, 33)]
+    >>> parsed = sentence("De NAR (een raad) stemt in.", 7, tokens, "nl")
+    >>> [word.low for word in parsed.words], parsed.readings(2)[0].verb
     (['de', 'nar', 'stemt', 'in'], 'in|stemmen')
     """
     open_text = ASIDE.sub(lambda aside: " " * len(aside[0]), text) if ASIDE.search(text) else text
