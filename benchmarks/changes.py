@@ -17,7 +17,7 @@ import pandas as pd
 
 from helpers import change
 from helpers.attention import Coded
-from helpers.change.periods import of_period
+from helpers.change.periods import difference_over_meetings, of_period
 from helpers.change.points import shortest_told
 
 DIVISION = np.array([15.5, 12.8, 12.5, 11.7, 9.2, 9, 8, 7.5, 7.3, 2, 1.5, 1.4, 0.4, 0.4, 0.4, 0.2, 0.2, 0.1, 0.1])
@@ -123,6 +123,21 @@ def intervals(dossiers: int, draw: np.random.Generator) -> None:
                   flush=True)  # fmt: skip
 
 
+def periods(dossiers: int, draw: np.random.Generator) -> None:
+    """How often the interval of a difference between some meetings and the others holds the true one."""
+    for inside, outside in ((3, 17), (5, 5), (7, 13), (10, 10), (30, 30)):
+        cells = []
+        for here, elsewhere in ((0.12, 0.12), (0.05, 0.15), (0.02, 0.02), (0.002, 0.08)):
+            held = []
+            for _ in range(10 * dossiers):
+                sides = [draw.binomial(SENTENCES, draw.beta(20 * true, 20 * (1 - true), meetings)) / SENTENCES
+                         for true, meetings in ((here, inside), (elsewhere, outside))]  # fmt: skip
+                low, high = difference_over_meetings(*sides)
+                held += [low <= here - elsewhere <= high] if low == low else []
+            cells.append(f"{here:.1%} and {elsewhere:.1%}: {rate(held)}")
+        print(f"difference of {inside:2} meetings and {outside:2}, shares " + "  ".join(cells), flush=True)
+
+
 def overlaps(dossiers: int, draw: np.random.Generator) -> None:
     """Letters of 15 to 60 sentences with one division: how many overlaps are below their range, and above it."""
     rows = []
@@ -178,7 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dossiers", type=int, default=60)
     dossiers = parser.parse_args().dossiers
-    for part in (intervals, overlaps, leaps, words, alarms, courses):
+    for part in (intervals, periods, overlaps, leaps, words, alarms, courses):
         part(dossiers, np.random.default_rng(SEED))
 
 

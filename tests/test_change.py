@@ -16,6 +16,7 @@ from helpers import DATA, Problem, change, corpus, letters
 from helpers.attention import Coded, concentration
 from helpers.change.drift import limits
 from helpers.change.meetings import days_named
+from helpers.change.periods import difference_over_meetings
 from helpers.change.points import change_points, late, penalty, shortest_told, sum_of_squares
 from helpers.change.predicted import chances
 from helpers.change.punctuation import gini, l_moments, punctuation
@@ -411,6 +412,60 @@ def test_few_letters_have_no_alarm_and_no_words_of_a_period(tables, navo):
         change.drift(few["letters"], own, coded, 282)
     with pytest.raises(Problem, match="words of a period need 3 meetings or more in it and outside it, found 1"):
         change.of_period(few["tokens"], change.meetings(few["letters"], few["sentences"]), ["practice-01"], 282)
+
+
+def shares_of(tables, navo, chosen) -> pd.DataFrame:
+    meeting = change.meetings(tables["letters"], tables["sentences"])
+    return change.shares_of_period(change.by_meeting(of(tables, navo)), meeting, chosen, 282).set_index("issue")
+
+
+def test_a_period_has_the_issues_that_the_practice_letters_state(tables, navo):
+    later = tables["letters"].query("date >= '2035-02-27'")["letter"]
+    rows = shares_of(tables, navo, later)
+    sure = rows[rows["q"] <= 0.05]
+    assert set(sure.index[sure["difference"] > 0]) == {"hybrid-cyber", "burden-sharing", "deterrence-defence"}
+    assert set(sure.index[sure["difference"] < 0]) == {"afghanistan", "enlargement", "projecting-stability"}
+    steady = rows.loc[["russia", "nato-eu", "arms-control"]]
+    assert ((steady["low"] < 0) & (steady["high"] > 0) & (steady["p"] > 0.05)).all()
+    assert rows["difference"].sum() == pytest.approx(0, abs=1e-9)
+    assert rows["difference"].to_numpy() == pytest.approx((rows["share"] - rows["reference"]).to_numpy())
+
+
+def test_the_rest_has_the_difference_of_the_period_with_the_other_sign(tables, navo):
+    letters = tables["letters"]
+    by = letters["senders"].str.contains("Okhuijsen")
+    one, other = (shares_of(tables, navo, letters.loc[side, "letter"]) for side in (by, ~by))
+    other = other.loc[one.index]
+    assert one["difference"].to_numpy() == pytest.approx(-other["difference"].to_numpy())
+    assert one["low"].to_numpy() == pytest.approx(-other["high"].to_numpy())
+    assert (one[["meetings", "meetings_reference"]].to_numpy() == other[["meetings_reference", "meetings"]]).all(None)
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "holds_zero"),
+    [
+        ([0.1, 0.1, 0.1], [0.1, 0.1, 0.1], None),  # nothing varies
+        ([0.0, 0.0, 0.0], [0.0, 0.0, 0.0], None),
+        ([0.1, 0.2, 0.15, 0.1], [0.3, 0.2, 0.25, 0.35], False),
+        ([0.0, 0.0, 0.0, 0.0], [0.3, 0.2, 0.25, 0.35], False),
+        ([0.0, 0.0, 0.0, 0.0], [0.3, 0.0, 0.0, 0.0], True),
+        ([0.1, 0.2], [0.3, 0.1], True),
+        ([1.0, 0.9, 1.0], [0.1, 0.0, 0.0], False),
+    ],
+)
+def test_the_interval_over_meetings_of_a_difference(inside, outside, holds_zero):
+    one, other = np.array(inside), np.array(outside)
+    low, high = difference_over_meetings(one, other)
+    if holds_zero is None:
+        assert np.isnan([low, high]).all()
+    else:
+        assert -1 <= low < one.mean() - other.mean() < high <= 1
+        assert (low < 0 < high) is holds_zero
+
+
+def test_two_meetings_are_no_period(tables, navo):
+    with pytest.raises(Problem, match="shares of a period need 3 meetings or more in it and outside it, found 2 on"):
+        shares_of(tables, navo, ["practice-27", "practice-28"])
 
 
 def test_fifty_changes_are_enough():

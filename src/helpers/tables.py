@@ -263,6 +263,18 @@ OF_DOSSIER = {
         "low": REAL,
         "high": REAL,
     },
+    "period_shares": {
+        "issue": TEXT,
+        "share": REAL,
+        "reference": REAL,
+        "difference": REAL,
+        "low": REAL,
+        "high": REAL,
+        "p": REAL,
+        "q": REAL,
+        "meetings": WHOLE,
+        "meetings_reference": WHOLE,
+    },
     "period_terms": {
         "term": TEXT,
         "label": TEXT,

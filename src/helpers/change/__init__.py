@@ -17,7 +17,7 @@ from helpers.attention.intervals import Interval, difference_of_letters, wilson
 from helpers.change import points
 from helpers.change.drift import drift
 from helpers.change.meetings import meetings
-from helpers.change.periods import of_period
+from helpers.change.periods import of_period, shares_of_period
 from helpers.change.points import STEADY, Change, changes, penalty
 from helpers.change.punctuation import punctuated, punctuation
 from helpers.change.smooth import band, lowess
@@ -26,7 +26,7 @@ from helpers.tables import table
 
 __all__ = [
     "by_meeting", "check_measure", "coded_letters", "courses", "days", "difference", "diversity", "drift", "enough",
-    "meetings", "of_period", "over_time", "overlaps", "pooled", "rows_pooled", "smooth",
+    "meetings", "of_period", "over_time", "overlaps", "pooled", "rows_pooled", "shares_of_period", "smooth",
     "unevenness",
 ]  # fmt: skip
 

@@ -30,6 +30,7 @@ class Settings:
     measure: str = change.MEASURES[0]
     since: str = ""
     until: str = ""
+    sender: str = ""
     one: str = ""
     other: str = ""
 
@@ -224,6 +225,7 @@ def _of_dossier(
         "diversity": lambda: change.diversity(rows),
         "drift": lambda: change.drift(letters, meeting, coded, seed),
         "difference": lambda: change.difference(coded, *pair),
+        "period_shares": lambda: change.shares_of_period(change.by_meeting(rows, share), meeting, period, seed),
         "period_terms": lambda: change.of_period(comparable(tables), meeting, period, seed),
     }
 
@@ -265,19 +267,29 @@ def two_letters(letters: pd.DataFrame, settings: Settings) -> tuple[str, str]:
 
 
 def letters_of_period(letters: pd.DataFrame, rows: pd.DataFrame, settings: Settings) -> list[str]:
-    """The letters from `since` to `until`; from the middle meeting on where neither is given.
+    """The letters from `since` to `until`, of the `sender` where one is named; from the middle where none is given.
 
-    Raises Problem where no letter, or every one, is in the period.
+    Raises Problem where no letter, or every one, is among them.
     """
-    since = settings.since or ("" if settings.until else _middle(rows))
+    asked = settings.since or settings.until or settings.sender
+    since, until = settings.since if asked else _middle(rows), settings.until or "9999"
     dated = letters[letters["date"] != ""]
-    in_period = dated[(dated["date"] >= since) & (dated["date"] <= (settings.until or "9999"))]["letter"].tolist()
-    if len(in_period) in (0, len(dated)) and (settings.since or settings.until):
-        what = "no letter" if not in_period else "every letter"
-        period = f"from {since or 'its beginning'} to {settings.until or 'its end'}"
-        span = f"from {dated['date'].min()} to {dated['date'].max()}"
-        raise Problem(f"{what} of the dossier is in the period {period}: it has letters {span}")
-    return in_period
+    signed = dated["senders"].str.casefold().str.contains(settings.sender.casefold(), regex=False)
+    chosen = dated.loc[signed & dated["date"].between(since, until), "letter"].tolist()
+    if asked and len(chosen) in (0, len(dated)):
+        raise Problem(_not_parted(dated, "every" if chosen else "no", settings))
+    return chosen
+
+
+def _not_parted(dated: pd.DataFrame, how_many: str, settings: Settings) -> str:
+    """Why the letters have no two sides: no letter, or every one, is in the period or of the sender."""
+    period = f"in the period from {settings.since or 'its beginning'} to {settings.until or 'its end'}"
+    held = f"it has letters from {dated['date'].min()} to {dated['date'].max()}"
+    if not settings.sender:
+        return f"{how_many} letter of the dossier is {period}: {held}"
+    names = "; ".join(dict.fromkeys(dated.loc[dated["senders"] != "", "senders"])) or "nobody that is known"
+    within = f" and {period}" if settings.since or settings.until else ""
+    return f"{how_many} letter of the dossier is of a sender {settings.sender!r}{within}: {held}, by {names}"
 
 
 def _middle(rows: pd.DataFrame) -> str:

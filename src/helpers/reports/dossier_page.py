@@ -499,9 +499,9 @@ def _cell(dossier: Dossier, value: float, low: float) -> tuple[str, int]:
 
 
 def period(dossier: Dossier) -> Html:
-    """The words that are typical of a period compared with the other letters, with letters as units."""
+    """What the letters of a period, or of a sender, have more of than the others: issues and words, by meetings."""
     words, letters = dossier.words, dossier.letters
-    chosen = letters_of_period(dossier.tables["letters"], dossier.rows, dossier.settings)
+    chosen = letters.loc[letters_of_period(dossier.tables["letters"], dossier.rows, dossier.settings)]
     rows = dossier.tables.get("period_terms", table("period_terms", []))
     sure = rows[rows["p"] <= SURE]
     listed = sure.sort_values(["log_ratio", "term"], ascending=[False, True]).head(LISTED_WORDS)
@@ -510,16 +510,72 @@ def period(dossier: Dossier) -> Html:
     return fragment(
         "period",
         dossier,
-        subtitle=" ".join([
-            words("period_one" if len(chosen) == 1 else "period_subtitle", letters=words.number(len(chosen)),
-                  days=_days(words, letters.loc[chosen, "date"])),
-            *_words_tested(dossier, rows),
-        ]),
+        subtitle=_sides(dossier, chosen),
+        shares=_shares_of_period(dossier, chosen["letter"]),
+        tested=" ".join(_words_tested(dossier, rows)),
         left_out=words("period_language", letters=words.number(left_out)) if left_out else "",
         why=dossier.refused.get("period_terms", ""),
         told=words("period_sure", words=named) if named else words("period_unsure"),
         rows=[_typical(dossier, row) for row in listed.itertuples(index=False)],
-    )  # fmt: skip
+    )
+
+
+def _sides(dossier: Dossier, chosen: pd.DataFrame) -> str:
+    """Which letters are set against the others: of what days, and of whom where a sender was asked for."""
+    key = ("period_one" if len(chosen) == 1 else "period_subtitle") + ("_by" if dossier.settings.sender else "")
+    return dossier.words(
+        key,
+        letters=dossier.words.number(len(chosen)),
+        days=_days(dossier.words, chosen["date"]),
+        sender=_named(dossier, chosen),
+    )
+
+
+def _named(dossier: Dossier, chosen: pd.DataFrame) -> str:
+    """The names of the senders of these letters that were asked for, or their offices where one was."""
+    asked = dossier.settings.sender.casefold()
+    parts = (signed.partition(": ")[::2] for senders in chosen["senders"] for signed in senders.split("; "))
+    found = (name if asked in name.casefold() else office for office, name in parts)
+    return ", ".join(dict.fromkeys(each for each in found if asked in each.casefold()))
+
+
+def _shares_of_period(dossier: Dossier, chosen: pd.Series) -> dict[str, object]:
+    """The issues of the period against the others: what is told of them and their rows, or why there are none."""
+    words = dossier.words
+    if "period_shares" not in dossier.tables:
+        return {"why": dossier.refused["period_shares"], "rows": []}
+    rows, counted = dossier.tables["period_shares"], dossier.rows_pooled
+    inside, every = (each["meeting"].nunique() for each in (counted[counted["letter"].isin(chosen)], counted))
+    sure = rows[rows["q"] <= SURE]
+    sides = {
+        "more": sure.loc[sure["difference"] > 0, "issue"].map(dossier.labels),
+        "less": sure.loc[sure["difference"] < 0, "issue"].map(dossier.labels),
+    }
+    told = [words(f"period_shares_{side}", issues=", ".join(named)) for side, named in sides.items() if len(named)]
+    return {
+        "why": "",
+        "subtitle": words(
+            "period_shares_subtitle", measure=words(f"measure_{dossier.share}"), inside=words.number(inside),
+            outside=words.number(every - inside), tested=words.number(len(rows)),
+        ),
+        "told": [*(told or [words("period_shares_unsure")]), words("period_looked")],
+        "rows": [_share_of_period(dossier, row) for row in rows.itertuples(index=False)],
+    }  # fmt: skip
+
+
+def _share_of_period(dossier: Dossier, row) -> dict[str, str]:
+    words = dossier.words
+    bounds = {"low": words.number(100 * row.low, 1), "high": words.number(100 * row.high, 1)}
+    return {
+        "issue": dossier.labels[row.issue],
+        "sure": row.q <= SURE,
+        "target": words.percent(row.share, 1),
+        "reference": words.percent(row.reference, 1),
+        "difference_points": words.number(100 * row.difference, 1),
+        "interval": words("low_to_high", **bounds) if row.low == row.low else "–",
+        "p_value": _chance(words, row.p),
+        "q_value": _chance(words, row.q),
+    }
 
 
 def _words_tested(dossier: Dossier, rows: pd.DataFrame) -> Iterator[str]:
@@ -540,10 +596,10 @@ def _typical(dossier: Dossier, row) -> dict[str, str]:
         "target": words.number(row.target),
         "reference": words.number(row.reference),
         "meetings": words.number(row.meetings),
-        "ratio": words.number(row.log_ratio, 1),
+        "log_ratio": words.number(row.log_ratio, 1),
         "interval": words("low_to_high", **bounds) if row.low == row.low else words("only_there"),
-        "p": _chance(words, row.p),
-        "q": _chance(words, row.q),
+        "p_value": _chance(words, row.p),
+        "q_value": _chance(words, row.q),
     }
 
 
