@@ -69,11 +69,13 @@ def difference_of_shares(hits: float, of: float, others: float, of_others: float
     """
     if not (of and of_others):
         return math.nan, math.nan
-    return _newcombe(hits / of, wilson(hits, of), others / of_others, wilson(others, of_others))
+    return newcombe(hits / of, wilson(hits, of), others / of_others, wilson(others, of_others))
 
 
-def _newcombe(share: float, limits: Interval, other: float, other_limits: Interval) -> Interval:
-    """The interval of a difference, from the two shares and the interval of each by itself."""
+def newcombe(share: float, limits: Interval, other: float, other_limits: Interval) -> Interval:
+    """The interval of a difference, from two independent shares and the interval of each by itself (Newcombe 1998,
+    method 10).
+    """
     return (
         share - other - math.hypot(share - limits[0], other_limits[1] - other),
         share - other + math.hypot(limits[1] - share, other - other_limits[0]),
@@ -94,7 +96,7 @@ def difference_of_letters(counts: np.ndarray, others: np.ndarray) -> list[Interv
     [0.182, 0.425]
     """
     first, second = (_with_limits(letter) for letter in (counts, others))
-    return [_newcombe(*share, *other_share) for share, other_share in zip(first, second, strict=True)]
+    return [newcombe(*share, *other_share) for share, other_share in zip(first, second, strict=True)]
 
 
 def _with_limits(counts: np.ndarray) -> list[tuple[float, Interval]]:

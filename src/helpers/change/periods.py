@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from helpers import Problem
-from helpers.attention.intervals import Interval, wilson
+from helpers.attention.intervals import Interval, newcombe, wilson
 from helpers.tables import OF_DOSSIER, table
 from helpers.terms.keywords import keyness
 
@@ -38,15 +38,15 @@ def shares_of_period(shares: pd.DataFrame, meeting: pd.Series, period: Collectio
     """
     from scipy.stats import false_discovery_control  # slow to import, and only here
 
-    met = shares.loc[:, shares.any()]
-    inside = _inside(met.index, meeting, period, "shares", "one letter would speak for the period")
-    values = met.to_numpy(float)
+    present = shares.loc[:, shares.any()]
+    inside = _inside(present.index, meeting, period, "shares", "one letter would speak for the period")
+    values = present.to_numpy(float)
     p = _by_chance(values, inside, np.random.default_rng([seed, 2]))
     q = false_discovery_control(p) if len(p) else p
     rows = [
         (issue, one.mean(), other.mean(), one.mean() - other.mean(), *difference_over_meetings(one, other), p[place],
          q[place], int((one > 0).sum()), int((other > 0).sum()))
-        for place, issue in enumerate(met)
+        for place, issue in enumerate(present)
         for one, other in [(values[inside, place], values[~inside, place])]
     ]  # fmt: skip
     return table("period_shares", sorted(rows, key=lambda row: -abs(row[3])))
@@ -70,14 +70,10 @@ def difference_over_meetings(one: np.ndarray, other: np.ndarray) -> Interval:
     if free < 1 or min(spread, binomial) < LEAST_SPREAD:
         return math.nan, math.nan
     worth, quantile = binomial / spread, float(stdtrit(free, 0.975))
-    (low, high), (low_other, high_other) = (
+    limits, limits_of_other = (
         wilson(mean * worth * len(side), worth * len(side), quantile) for side, mean in zip(sides, means, strict=True)
     )
-    apart = means[0] - means[1]
-    return (
-        apart - math.hypot(means[0] - low, high_other - means[1]),
-        apart + math.hypot(high - means[0], means[1] - low_other),
-    )
+    return newcombe(means[0], limits, means[1], limits_of_other)
 
 
 def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str], seed: int) -> pd.DataFrame:

@@ -271,12 +271,12 @@ def letters_of_period(letters: pd.DataFrame, rows: pd.DataFrame, settings: Setti
 
     Raises Problem where no letter, or every one, is among them.
     """
-    asked = settings.since or settings.until or settings.sender
-    since, until = settings.since if asked else _middle(rows), settings.until or "9999"
+    chosen_by = settings.since or settings.until or settings.sender
+    since, until = settings.since if chosen_by else _middle(rows), settings.until or "9999"
     dated = letters[letters["date"] != ""]
     signed = dated["senders"].str.casefold().str.contains(settings.sender.casefold(), regex=False)
     chosen = dated.loc[signed & dated["date"].between(since, until), "letter"].tolist()
-    if asked and len(chosen) in (0, len(dated)):
+    if chosen_by and len(chosen) in (0, len(dated)):
         raise Problem(_not_parted(dated, "every" if chosen else "no", settings))
     return chosen
 

@@ -533,10 +533,10 @@ def _sides(dossier: Dossier, chosen: pd.DataFrame) -> str:
 
 def _named(dossier: Dossier, chosen: pd.DataFrame) -> str:
     """The names of the senders of these letters that were asked for, or their offices where one was."""
-    asked = dossier.settings.sender.casefold()
+    sender = dossier.settings.sender.casefold()
     parts = (signed.partition(": ")[::2] for senders in chosen["senders"] for signed in senders.split("; "))
-    found = (name if asked in name.casefold() else office for office, name in parts)
-    return ", ".join(dict.fromkeys(each for each in found if asked in each.casefold()))
+    names = (name if sender in name.casefold() else office for office, name in parts)
+    return ", ".join(dict.fromkeys(name for name in names if sender in name.casefold()))
 
 
 def _shares_of_period(dossier: Dossier, chosen: pd.Series) -> dict[str, object]:
@@ -545,20 +545,22 @@ def _shares_of_period(dossier: Dossier, chosen: pd.Series) -> dict[str, object]:
     if "period_shares" not in dossier.tables:
         return {"why": dossier.refused["period_shares"], "rows": []}
     rows, counted = dossier.tables["period_shares"], dossier.rows_pooled
-    inside, every = (each["meeting"].nunique() for each in (counted[counted["letter"].isin(chosen)], counted))
+    inside, meetings = (
+        pooled_rows["meeting"].nunique() for pooled_rows in (counted[counted["letter"].isin(chosen)], counted)
+    )
     sure = rows[rows["q"] <= SURE]
     sides = {
         "more": sure.loc[sure["difference"] > 0, "issue"].map(dossier.labels),
         "less": sure.loc[sure["difference"] < 0, "issue"].map(dossier.labels),
     }
-    told = [words(f"period_shares_{side}", issues=", ".join(named)) for side, named in sides.items() if len(named)]
+    sentences = [words(f"period_shares_{side}", issues=", ".join(named)) for side, named in sides.items() if len(named)]
     return {
         "why": "",
         "subtitle": words(
             "period_shares_subtitle", measure=words(f"measure_{dossier.share}"), inside=words.number(inside),
-            outside=words.number(every - inside), tested=words.number(len(rows)),
+            outside=words.number(meetings - inside), tested=words.number(len(rows)),
         ),
-        "told": [*(told or [words("period_shares_unsure")]), words("period_looked")],
+        "told": [*(sentences or [words("period_shares_unsure")]), words("period_looked")],
         "rows": [_share_of_period(dossier, row) for row in rows.itertuples(index=False)],
     }  # fmt: skip
 
