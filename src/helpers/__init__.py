@@ -1,4 +1,4 @@
-"""From a letter to its attention: the modules stand in the order in which the data flows."""
+"""The way from a letter to its attention: README.md shows the modules in the order in which the data flows."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,21 +12,21 @@ DATA = ROOT / "data"
 
 
 class Problem(Exception):
-    """What is wrong with an input, as one sentence: the file, what was found, what to do.
+    """What is wrong with an input, in one sentence: the file, what was found there, and what to do.
 
-    What it repeats of a name or a text stays on its line and steers no terminal.
+    Names and texts that it repeats are escaped, so that they neither break the line nor steer a terminal.
 
     >>> str(Problem("no file brief\\n\\x1b[31m.txt: check its name"))
     'no file brief\\\\n\\\\x1b[31m.txt: check its name'
     """
 
     def __str__(self) -> str:
-        said = super().__str__()
-        return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in said)
+        message = super().__str__()
+        return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in message)
 
 
 def check_clone() -> None:
-    """Raises Problem where the package was installed without the project's data around it."""
+    """Raise Problem where the package is installed without the project's data around it."""
     if not (DATA / "codebooks").is_dir():
         raise Problem(
             f"no codebooks in {DATA}: Aandacht is used from its clone, so install it there "
@@ -35,7 +35,7 @@ def check_clone() -> None:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things in words.
+    """A number with its noun, in the plural where it is not one.
 
     >>> counted(1, "letter"), counted(0, "letter")
     ('1 letter', '0 letters')
@@ -44,11 +44,11 @@ def counted(number: int, noun: str) -> str:
 
 
 MOST_TOLD = 5
-"""Faults of one file that are told at once."""
+"""The faults of one file that are shown at once."""
 
 
 class Problems(Problem):
-    """Several faults of one file; as a sentence the first of them, with the number of the others.
+    """Several faults of one file; as a sentence, the first of them and the number of the others.
 
     >>> print(Problems([Problem("a.csv, line 2: mend it"), Problem("a.csv, line 3: mend it")]))
     a.csv, line 2: mend it (and 1 more)
@@ -63,14 +63,18 @@ class Problems(Problem):
 
 
 def each_of(problem: Problem) -> list[Problem]:
-    """What is told of a problem: itself, or of several the first five, and how many there are."""
-    found = problem.found if isinstance(problem, Problems) else [problem]
-    more = len(found) - MOST_TOLD
-    return [*found[:MOST_TOLD], *([Problem(f"and {more} more: mend these first")] if more > 0 else [])]
+    """The problems to show for a problem: itself, or the first five of several and how many more there are."""
+    problems = _singles(problem)
+    untold = len(problems) - MOST_TOLD
+    return [*problems[:MOST_TOLD], *([Problem(f"and {untold} more: mend these first")] if untold > 0 else [])]
+
+
+def _singles(problem: Problem) -> list[Problem]:
+    return problem.found if isinstance(problem, Problems) else [problem]
 
 
 def check_none(found: Iterable[Problem]) -> None:
-    """Raises the problems found, where there are any: one as itself, several together."""
-    every = [one for problem in found for one in (problem.found if isinstance(problem, Problems) else [problem])]
-    if every:
-        raise every[0] if len(every) == 1 else Problems(every)
+    """Raise the problems, where there are any: one as itself, several as one `Problems`."""
+    problems = [single for problem in found for single in _singles(problem)]
+    if problems:
+        raise problems[0] if len(problems) == 1 else Problems(problems)

@@ -1,4 +1,4 @@
-"""Charts: a table in, Axes out. Titles and captions stand in the page, so that they can be read and translated."""
+"""Charts: a table in, Axes out. Titles and captions stand on the page, where they can be read aloud and translated."""
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -15,23 +15,23 @@ from matplotlib.ticker import MaxNLocator
 INK, MUTED, INTERVAL, RULE, BAND = "#1b2733", "#52606d", "#7b8794", "#d5dbe1", "#f1f4f7"
 LINE, ALARM = "#0b3c5d", "#b3261e"
 HIGHEST_BAND = 1.5
-"""Times the highest value: a band that goes higher is cut off, for it would press all others down."""
+"""Times the highest value: a band that goes higher is cut off, because it would press all others down."""
 
 BEHIND = 30
-"""Points at most of a line that stands behind another; more would only make the file larger."""
+"""The points at most of a line that stands behind another; more would only make the file larger."""
 
 COLOURS = tuple(mpl.color_sequences["petroff8"])
-"""Told apart by every kind of colour vision; issues beyond the eighth are grey and have their number."""
+"""Colours that are told apart with every kind of colour vision; issues beyond the eighth are grey, with a number."""
 
 WIDTH, ROW = 7.4, 0.285
 NARROW_WIDTH, NARROW_ROW = 3.7, 0.5
 """Inches; on a narrow chart, for a telephone, the names stand above their rows."""
 
 FOOT, TOP, SIDE, GAP = 0.46, 0.2, 0.16, 0.13
-"""Inches: for the axis and its label, for numbers above the rows, at either side, and beside a name or a figure."""
+"""Inches: for the axis and its label, for numbers above the rows, on either side, and beside a name or a figure."""
 
 LONGEST_NAME = 3.4
-"""Inches; a longer name is cut off in the chart, and stands whole in the table."""
+"""Inches; a longer name is cut off in the chart and stands in full in the table."""
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -44,20 +44,19 @@ STYLE = {
     "xtick.color": MUTED,
     "text.color": INK,
 }
-"""Text stays text, letter text is never mathematics, and two runs draw the same bytes."""
+"""Text stays text, letter text is never read as mathematics, and two runs draw the same bytes."""
 
 
 def colour(rank: int) -> str:
-    """The colour of the issue with that rank, from 0."""
+    """The colour of the issue with that rank, counted from 0."""
     return mpl.colors.to_hex(COLOURS[rank]) if rank < len(COLOURS) else INTERVAL
 
 
 def attention(shares: pd.DataFrame, percent: Callable[[float], str], label: str, narrow: bool = False) -> Axes:
     """Each row's share as a dot with its interval, from top to bottom: columns name, share, low, high, rank, link.
 
-    The share stands in figures beside the name, where no end of an interval is taken for it. Rows without a rank
-    (procedural, uncoded, the rest) are drawn hollow. `label` is the axis's, with its unit
-    and denominator.
+    The share stands in figures beside the name, where it cannot be mistaken for the end of an interval. Rows without a
+    rank (procedural, uncoded, the rest) are drawn hollow. `label` is that of the axis, with its unit and denominator.
     """
     with mpl.rc_context(STYLE):
         names = [_with(percent(row.share), row.name, narrow) for row in shares.itertuples(index=False)]
@@ -73,10 +72,10 @@ def attention(shares: pd.DataFrame, percent: Callable[[float], str], label: str,
 def spread(
     ranges: pd.DataFrame, percent: Callable[[float], str], label: str, even: float, narrow: bool = False
 ) -> Axes:
-    """Each issue's share as a dot, and under it a bar: the topic beside it, over all runs, with its median.
+    """Each issue's share as a dot over a bar, the range of the topic most like it in all runs, with its median.
 
-    Columns name, share, lowest, median, highest, rank; an issue beside which no run has a topic gets no bar.
-    `even`, a dashed line, is the share that every topic would have were all as large.
+    Columns name, share, lowest, median, highest, rank; an issue for which no run has a topic gets no bar. `even`, a
+    dashed line, is the share that every topic would have if all were equally large.
     """
     with mpl.rc_context(STYLE):
         axes = _axes(ranges["name"], narrow)
@@ -127,27 +126,27 @@ def dumbbell(shares: pd.DataFrame, percent: Callable[[float], str], label: str, 
 
 
 def _say(axes: Axes, place: int, right: float, text: str) -> None:
-    """A text to the right of what a row draws."""
+    """Write a text to the right of what is drawn in a row."""
     axes.annotate(text, (right, place), (9, 0), textcoords="offset points", va="center", fontsize=9.5)
 
 
 def _scale(axes: Axes, widest: float, percent: Callable[[float], str], label: str, narrow: bool) -> None:
-    """A horizontal axis of shares, from 0 to a little beyond the widest."""
+    """Give the axes a horizontal scale of shares, from 0 to a little beyond the widest."""
     axes.set(xlim=(0, 1.02 * widest or 1), xlabel=label)
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
     axes.xaxis.set_major_locator(MaxNLocator(5 if narrow else 8, steps=[1, 2, 5, 10]))
     axes.grid(axis="x", color=RULE, linewidth=0.6)
 
 
-def _axes(names: Sequence[str], narrow: bool, said: str = "", top: float = 0) -> Axes:
-    """Axes with a row for each name, and room for the names, for what is said right of a row, and for what is on top.
+def _axes(names: Sequence[str], narrow: bool, at_right: str = "", top: float = 0) -> Axes:
+    """Axes with a row for each name, and room for the names, for a figure at the right of a row, and on top.
 
-    All of it is set out here, by the widths of the texts: to have it found by trial takes longer than the drawing.
+    The room is computed here from the widths of the texts: a layout found by trial takes longer than the drawing.
     """
     width, row = (NARROW_WIDTH, NARROW_ROW) if narrow else (WIDTH, ROW)
     height = row * len(names) + FOOT + top + 0.04
     left = SIDE if narrow else max(map(_inches, _fitted(names, narrow)), default=0) + GAP + 0.1
-    right = width - (_inches(said) + GAP if said else SIDE)
+    right = width - (_inches(at_right) + GAP if at_right else SIDE)
     figure = Figure(figsize=(width, height))
     axes = figure.add_axes((left / width, FOOT / height, (right - left) / width, row * len(names) / height))
     axes.spines[["top", "right", "left"]].set_visible(False)
@@ -160,28 +159,28 @@ def _axes(names: Sequence[str], narrow: bool, said: str = "", top: float = 0) ->
 
 @cache
 def _inches(text: str) -> float:
-    """How wide a text is."""
+    """The width of a text."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
+    face = FontProperties(family=STYLE["font.family"], size=STYLE["font.size"])
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "(?s)Glyph .* missing")  # a browser has other fonts
-        return text_to_path.get_text_width_height_descent(text, font, False)[0] / 72
+        return text_to_path.get_text_width_height_descent(text, face, False)[0] / 72
 
 
 def _fitted(names: Sequence[str], narrow: bool) -> list[str]:
-    """The names, those cut off that are too long for their place."""
+    """The names, cut off where they are too long for their place."""
     return [_cut(name, _room(narrow)) for name in names]
 
 
 def _room(narrow: bool) -> float:
-    """The inches that a name may have."""
+    """The inches that a name may take."""
     return NARROW_WIDTH - 2 * SIDE if narrow else LONGEST_NAME
 
 
 def _with(figure: str, name: str, narrow: bool) -> str:
-    """The name, cut off where it is too long, with a figure behind it."""
+    """The name, cut off where it is too long, with a figure after it."""
     behind = f"\N{EN SPACE}{figure}"
     return _cut(name, _room(narrow) - _inches(behind)) + behind
 
@@ -194,7 +193,7 @@ def _cut(name: str, room: float) -> str:
 
 
 def _name_rows(axes: Axes, names: Sequence[str], links: Sequence[str], narrow: bool) -> None:
-    """The names beside their rows, or above them; each a link where it has one."""
+    """Write the names beside their rows, or above them, each as a link where it has one."""
     names = _fitted(names, narrow)
     if narrow:
         axes.set_yticks([])
@@ -230,17 +229,17 @@ def dispersion(
     label: str,
     narrow: bool = False,
 ) -> Axes:
-    """Where in the letter each issue is met: a line per match, over the body's words; issues in the order of `names`.
+    """Where in the letter each issue occurs: a line per match over the body's words; issues in the order of `names`.
 
-    `codings` has issue, source, first and last (tokens); codings without words of their own are pale underlays.
-    `bounds` are the sections' first tokens and numbers; the last is where the body ends. `number` writes the axis.
+    `codings` has issue, source, first and last (tokens); codings without words of their own lie pale underneath.
+    `bounds` are the sections' first tokens and numbers; the last is where the body ends. `number` formats the axis.
     """
     with mpl.rc_context(STYLE):
         axes = _axes(list(names.values()), narrow, top=TOP)
         _shade_sections(axes, bounds)
         for place, issue in enumerate(names):
-            own = codings[codings["issue"] == issue]
-            pale, words = own[own["source"] != "wording"], own[own["source"] == "wording"]
+            of_issue = codings[codings["issue"] == issue]
+            pale, words = of_issue[of_issue["source"] != "wording"], of_issue[of_issue["source"] == "wording"]
             half = 0.2 if narrow else 0.36
             _lines(axes, pale["first"], pale["last"], place, place, color=colour(place), alpha=0.3, linewidth=9)
             _lines(axes, words["first"], words["first"], place - half, place + half, color=colour(place), linewidth=2)
@@ -252,7 +251,7 @@ def dispersion(
 
 
 def _lines(axes: Axes, left: pd.Series, right: pd.Series, low: float, high: float, **look) -> None:
-    """A line for each row, from its left and the low height to its right and the high one, all of them one path."""
+    """Draw a line for each row, from its left at the low height to its right at the high one, all in one path."""
     rows = len(left)
     places = np.column_stack([left, right, [np.nan] * rows]).ravel()
     axes.plot(places, np.tile([low, high, np.nan], rows), solid_capstyle="butt", **look)
@@ -278,9 +277,9 @@ def panels(
     """Small multiples: a panel per issue, in the order of `names`, over the letters' days, all on one scale from 0.
 
     `points` has issue, date, value, low, high, size (of the letter, from 0 to 1) and agenda (drawn hollow); `lines` has
-    issue, date, share, low and high, a smooth line with its band. The other issues' lines stand grey behind. Where
-    there are no lines, letters have their own intervals, and are joined but over a gap of more than twice the usual.
-    `steps` are the days on which an issue's level changes: dashed, for a smooth line hides a step.
+    issue, date, share, low and high, a smooth line with its band. The other issues' lines stand behind in grey. Where
+    there are no lines, letters have their own intervals and are joined, except over a gap of more than twice the usual.
+    `steps` are the days on which an issue's level changes: dashed, because a smooth line hides a step.
     """
     columns = 1 if narrow else 2
     rows = max(-(-len(names) // columns), 1)
@@ -288,7 +287,7 @@ def panels(
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(width, height * rows + 0.5), layout="constrained")
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
-        points, lines = (each.assign(year=_years(each["date"])) for each in (points, lines))
+        points, lines = (rows.assign(year=_years(rows["date"])) for rows in (points, lines))
         for axes, issue in zip(grid, names, strict=False):
             _panel(axes, points[points["issue"] == issue], lines, issue)
             for year in _years(pd.Series(steps.get(issue, []), dtype="str")):
@@ -300,30 +299,35 @@ def panels(
         highest = points[["value", "high"] if lines.empty else ["value"]].max(axis=None)
         if not lines.empty:
             highest = max(highest, min(lines["high"].max(), HIGHEST_BAND * highest))
-        grid[0].set(ylim=(0, 1.1 * highest if highest > 0 else 1))
-        grid[0].yaxis.set_major_formatter(lambda value, _: show(value))
-        grid[0].yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))
+        _heights(grid[0], 1.1 * highest, show, 3)
         _years_below(grid[0], points["year"], 4 if narrow else 6)
         figure.supylabel(label, fontsize=10, color=MUTED)
     return grid[0]
 
 
-def _panel(axes: Axes, own: pd.DataFrame, lines: pd.DataFrame, issue: str) -> None:
+def _heights(axes: Axes, top: float, show: Callable[[float], str], most: int) -> None:
+    """Give the axes a vertical scale from 0 to the top, with at most so many steps."""
+    axes.set_ylim(0, top if top > 0 else 1)
+    axes.yaxis.set_major_formatter(lambda value, _: show(value))
+    axes.yaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
+
+
+def _panel(axes: Axes, points: pd.DataFrame, lines: pd.DataFrame, issue: str) -> None:
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(length=0, labelcolor=MUTED)
     axes.set_axisbelow(True)
     axes.grid(axis="y", color=RULE, linewidth=0.6)
-    for _, other in lines[lines["issue"] != issue].groupby("issue", sort=False):
-        few = other.iloc[:: len(other) // BEHIND + 1]
+    for _, line in lines[lines["issue"] != issue].groupby("issue", sort=False):
+        few = line.iloc[:: len(line) // BEHIND + 1]
         axes.plot(few["year"], few["share"], color=RULE, linewidth=0.7)
     smooth = lines[lines["issue"] == issue]
     if lines.empty:
-        axes.vlines(own["year"], own["low"], own["high"], color=INTERVAL, linewidth=1.5, alpha=0.6)
-        _joined(axes, own["year"], own["value"])
+        axes.vlines(points["year"], points["low"], points["high"], color=INTERVAL, linewidth=1.5, alpha=0.6)
+        _joined(axes, points["year"], points["value"])
     axes.fill_between(smooth["year"], smooth["low"], smooth["high"], color=LINE, alpha=0.16, linewidth=0)
     axes.plot(smooth["year"], smooth["share"], color=LINE, linewidth=1.8)
-    thirds = (3 * own["size"]).clip(upper=2).astype(int)
-    for (third, agenda), alike in own.groupby([thirds, "agenda"]):
+    thirds = (3 * points["size"]).clip(upper=2).astype(int)
+    for (third, agenda), alike in points.groupby([thirds, "agenda"]):
         face = "white" if agenda else LINE
         size = 2.6 + 1.2 * third
         axes.plot(alike["year"], alike["value"], "o", ms=size, color=face, mec=LINE, mew=0.8, zorder=3, clip_on=False)
@@ -336,9 +340,9 @@ def timeline(
     label: str,
     narrow: bool = False,
 ) -> Axes:
-    """One value per letter over its days: columns date, value, and flagged, which is drawn in red and larger.
+    """One value per letter over its days: columns date, value, and flagged, which is drawn larger and in red.
 
-    `rules` are horizontal lines by their names.
+    `rules` are horizontal lines, by name.
     """
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(NARROW_WIDTH if narrow else WIDTH, 2.5), layout="constrained")
@@ -349,16 +353,15 @@ def timeline(
         years = _years(values["date"])
         _joined(axes, years, values["value"])
         for flagged, face, size in ((False, LINE, 4.5), (True, ALARM, 6.5)):
-            own = values["flagged"] == flagged
-            axes.plot(years[own], values["value"][own], "o", ms=size, color=face, mec=INK, mew=0.6, clip_on=False)
+            rows = values["flagged"] == flagged
+            axes.plot(years[rows], values["value"][rows], "o", ms=size, color=face, mec=INK, mew=0.6, clip_on=False)
         for name, height in rules.items():
             axes.axhline(height, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
             axes.annotate(name, (1, height), (3, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
                           fontsize=9, color=MUTED, va="center")  # fmt: skip
         highest = max([*values["value"], *rules.values()], default=0)
-        axes.set(ylim=(0, 1.15 * highest if highest > 0 else 1), ylabel=label)
-        axes.yaxis.set_major_formatter(lambda value, _: show(value))
-        axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        axes.set_ylabel(label)
+        _heights(axes, 1.15 * highest, show, 4)
         _years_below(axes, years, 4 if narrow else 8)
     return axes
 
@@ -377,7 +380,7 @@ def pairs(rows: pd.DataFrame, show: Callable[[float], str], label: str, narrow: 
 
 
 def _years(days: pd.Series) -> pd.Series:
-    """ISO days as years with their part that is gone."""
+    """ISO days as years with the part of the year that has passed."""
     moments = pd.to_datetime(days)
     return moments.dt.year + (moments.dt.day_of_year - 1) / 366
 
@@ -391,7 +394,7 @@ def _years_below(axes: Axes, years: pd.Series, most: int) -> None:
 
 
 def _joined(axes: Axes, years: pd.Series, values: pd.Series) -> None:
-    """A thin line through the points, broken where two are more than twice the usual distance apart."""
+    """Draw a thin line through the points, broken where two are more than twice the usual distance apart."""
     gaps = years.diff()
     for _, run in pd.DataFrame({"year": years, "value": values}).groupby((gaps > 2 * gaps.median()).cumsum()):
         axes.plot(run["year"], run["value"], color=INTERVAL, linewidth=0.8, zorder=1)

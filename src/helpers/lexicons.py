@@ -1,4 +1,4 @@
-"""The word lists of the project, read from data/lexicons: each entry stands there with its reason."""
+"""The word lists of the project, read from data/lexicons, where each entry stands with its reason."""
 
 import csv
 from functools import cache
@@ -8,7 +8,7 @@ from helpers import DATA, Problem
 
 @cache
 def lexicon(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of data/lexicons/<name>.csv, one dict a row, every value a string.
+    """The rows of data/lexicons/<name>.csv, one dict per row, every value a string.
 
     >>> {"term": "hierbij", "language": "nl"}.items() <= lexicon("genre_stopwords")[0].items()
     True
@@ -19,7 +19,7 @@ def lexicon(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def document(name: str) -> dict:
-    """data/lexicons/<name>.yaml, every value a string, for `on` and `no` are words; Problem where it cannot be read.
+    """The document data/lexicons/<name>.yaml, every value a string, since `on` and `no` are words there.
 
     >>> "no" in document("clauses")["en"]["negations"]
     True
@@ -28,7 +28,7 @@ def document(name: str) -> dict:
 
 
 def loaded(text: str, name: str) -> dict:
-    """The document of a text of YAML; Problem names the line that cannot be read."""
+    """The document in a text of YAML; Problem names the line that cannot be read."""
     import yaml
 
     try:

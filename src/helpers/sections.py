@@ -18,40 +18,44 @@ ENDING = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)")
 MARKER = re.compile(r"(?:^|[:;] )\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\.$")
 INITIAL = re.compile(r"(?:^|[^\w'’])[^\W\d_]\.$")
 MARK_AS_WORD = re.compile(r"(?:[^\W\d_]{2}|\b[a-z]),? [a-z]\.$")
-"""The mark of an item as a word of the sentence that it closes: options a and b."""
+"""The mark of an item used as a word of the sentence that it closes: options a and b."""
 
 LIST = re.compile(r"(?:^|[:;] )\(?a[.)] ")
-"""A list within a paragraph, whose items no line parts."""
+"""A list within a paragraph, whose items are not on lines of their own."""
 
 NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 FEWEST_WORDS, FEWEST_SMALL, MUCH_MORE = 5, 3, 2
-"""A sentence has so many words, and so many small ones of another language, before it is in that language; and that
-many times as many as of the letter's own."""
+"""A sentence needs at least so many words, and so many stop words of another language, to be in that language; and that
+many times as many as it has of the letter's own.
+"""
 
 MOST_PIECES, LONGEST_KNOWN = 20_000, 5_000
-"""So many of what stands between two blanks are remembered, of sentences of no more characters than that."""
+"""How many pieces between two blanks are remembered, and of what length, in characters, sentences may be for that."""
 
 WORD = re.compile(r"[^\W\d_]+")
 BLANKS, STARTER = re.compile(r"\s*"), re.compile(r"\W*(\w*)")
 OPENS = re.compile(r"[\"'«“‘(\[–—-]*\s*(.)")
 OPENED = re.compile(r"[(«\"“‘]")
 LONGEST_END, LONGEST_WORD = 12, 100
-"""Characters: the longest of these at the end of a sentence, and one more before it; a word, of which no longer one
-is an abbreviation."""
+"""Characters: the longest match of these patterns at the end of a sentence and one before it; and the longest word that
+may be an abbreviation.
+"""
 
 NO_SECTION = -1
-"""Instead of the section whose heading gives an issue, where none does."""
+"""Stands for the section whose heading gives an issue, where none does."""
 
 LONG_WORD = 5
-"""Letters: a point behind so many closes a sentence, or a listed abbreviation, and no marker, initial or number."""
+"""Letters: a full stop after so many closes a sentence or belongs to a listed abbreviation, never to a marker, an
+initial or a number.
+"""
 
 DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}$|(?:^|\s)[a-z]{1,3}\.-[a-z]{1,4}\.$")
 
 
 def sections(*layouts: Layout) -> pd.DataFrame:
-    """The sections table, one row per section of these letters; 0 is the opening before the first heading.
+    """The sections table, one row per section of these letters; section 0 is the opening before the first heading.
 
-    `issue` is empty, `headed_by` NO_SECTION and the counts are 0 until a codebook and tokens are there to fill them.
+    Here `issue` is empty, `headed_by` is NO_SECTION and the counts are 0: a codebook and tokens fill them in later.
 
     >>> from helpers import layout, letters
     >>> sections(layout.layout(letters.read("kst-28676-282")))["heading"].tolist()[:3]
@@ -64,27 +68,16 @@ def _section_rows(layout: Layout) -> list[tuple]:
     body = _body(layout)
     opens = not body or not (body[0].level or body[0].label)
     rows = [(layout.letter.letter, 0, 0, "", False, "", 0, 0, 0, 0, "", NO_SECTION)] if opens else []
-    for section, block in enumerate((block for block in body if block.level or block.label), start=1):
-        end = block.start + block.label if block.label else block.end
-        rule = block.rule or "a label that opens a paragraph"
-        heading = layout.text[block.start : end]
-        rows.append(
-            (
-                layout.letter.letter,
-                section,
-                block.level or 1,
-                heading,
-                bool(block.label),
-                "",
-                0,
-                0,
-                block.start,
-                end,
-                rule,
-                NO_SECTION,
-            )
-        )
-    return rows
+    headings = (block for block in body if block.level or block.label)
+    return rows + [_section_row(layout, section, block) for section, block in enumerate(headings, start=1)]
+
+
+def _section_row(layout: Layout, section: int, block: Block) -> tuple:
+    """The row of the section below a heading, or a label that opens a paragraph; issue and counts come later."""
+    start, end = block.start, block.start + block.label if block.label else block.end
+    rule = block.rule or "a label that opens a paragraph"
+    heading, level = layout.text[start:end], block.level or 1
+    return (layout.letter.letter, section, level, heading, bool(block.label), "", 0, 0, start, end, rule, NO_SECTION)
 
 
 def sentences(*layouts: Layout) -> pd.DataFrame:
@@ -107,49 +100,50 @@ def sentence_rows(layout: Layout) -> list[tuple]:
     check_body(layout)
     rows = []
     for section, paragraph, first, last in _paragraphs(layout):
-        paragraph_spans = sentence_spans(layout.text[first:last], layout.language)
-        _check_whole(layout.letter.letter, layout.text[first:last], paragraph_spans)
-        for start, end in paragraph_spans:
-            span = first + start, first + end
-            text, own = layout.text[slice(*span)], (section, paragraph, len(rows), *span)
-            rows.append((layout.letter.letter, *own, text, language(text, layout.language), *layout.raw_span(*span)))
+        spans = sentence_spans(layout.text[first:last], layout.language)
+        _check_whole(layout.letter.letter, layout.text[first:last], spans)
+        for start, end in spans:
+            sentence = first + start, first + end
+            text, key = layout.text[slice(*sentence)], (section, paragraph, len(rows), *sentence)
+            spoken = language(text, layout.language)
+            rows.append((layout.letter.letter, *key, text, spoken, *layout.raw_span(*sentence)))
     return rows
 
 
 def check_body(layout: Layout) -> None:
-    """Raises Problem when the letter has headings and no body."""
+    """Raise Problem when the letter has headings but no body text."""
     if not any(layout.text[first:last].strip() for _, _, first, last in _paragraphs(layout)):
         raise Problem(f"{layout.letter.letter} has only headings and no body text: give the file with its body")
 
 
 def _check_whole(letter: str, paragraph: str, spans: list[tuple[int, int]]) -> None:
-    """Between the sentences of a paragraph stands nothing but blanks."""
+    """Raise Problem unless only blanks stand between the sentences of a paragraph."""
     bounds = [0, *chain.from_iterable(spans), len(paragraph)]
     if any(paragraph[end:start].strip() for end, start in zip(bounds[::2], bounds[1::2], strict=True)):
         raise Problem(f"{letter} cannot be cut into sentences without loss: please report this letter")
 
 
 def sentence_spans(paragraph: str, language: str = "nl") -> list[tuple[int, int]]:
-    """The sentences of a paragraph as [start, end) spans, blanks between them left out.
+    """The sentences of a paragraph as [start, end) spans, without the blanks between them.
 
     >>> text = "Dat geldt op 5 en 6 december jl. in Brussel. De NAR (Noord-Atlantische Raad) stemde in."
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['Dat geldt op 5 en 6 december jl. in Brussel.', 'De NAR (Noord-Atlantische Raad) stemde in.']
     """
-    spans, start, last, quotes, brackets = [], 0, 0, 0, 0
+    spans, start, counted_to, quotes, brackets = [], 0, 0, 0, 0
     for ending in ENDING.finditer(paragraph):
         end, behind = ending.end(), BLANKS.match(paragraph, ending.end()).end()
-        quotes += paragraph.count("«", last, end) - paragraph.count("»", last, end)
-        brackets += paragraph.count("(", last, end) - paragraph.count(")", last, end)
-        last, closed = end, quotes < 1 and brackets < 1
+        quotes += paragraph.count("«", counted_to, end) - paragraph.count("»", counted_to, end)
+        brackets += paragraph.count("(", counted_to, end) - paragraph.count(")", counted_to, end)
+        counted_to, closed = end, quotes < 1 and brackets < 1
         if closed and _ends_sentence(paragraph, start, ending, behind, language):
             spans.append((start, end))
-            start, last, quotes, brackets = behind, behind, 0, 0
+            start, counted_to, quotes, brackets = behind, behind, 0, 0
     return [*spans, (start, len(paragraph.rstrip()))] if paragraph[start:].strip() else spans
 
 
 def language(sentence: str, of_letter: str) -> str:
-    """The language of a sentence: the letter's, unless the small words of another say otherwise.
+    """The language of a sentence: the letter's, unless the stop words of another one outnumber its own.
 
     >>> language("The host nation offered full support to all of the participants.", "nl")
     'en'
@@ -163,27 +157,31 @@ def language(sentence: str, of_letter: str) -> str:
     if len(words) < FEWEST_WORDS:
         return of_letter
     small = _small_words()
-    found = {each: sum(map(own.__contains__, words)) for each, own in small.items() if each != of_letter}
-    other = max(found, key=found.get)
-    if found[other] < FEWEST_SMALL:
+    counts = {name: sum(map(stopwords.__contains__, words)) for name, stopwords in small.items() if name != of_letter}
+    other = max(counts, key=counts.get)
+    if counts[other] < FEWEST_SMALL:
         return of_letter
-    return other if found[other] > MUCH_MORE * sum(map(small[of_letter].__contains__, words)) else of_letter
+    return other if counts[other] > MUCH_MORE * sum(map(small[of_letter].__contains__, words)) else of_letter
 
 
 @cache
 def _of_others(of_letter: str) -> Callable[[str], int]:
-    """Counts the small words of other languages in what stands between two blanks; most words are met again."""
-    others = frozenset().union(*(own for each, own in _small_words().items() if each != of_letter))
-    return lru_cache(maxsize=MOST_PIECES)(lambda piece: sum(map(others.__contains__, WORD.findall(piece))))
+    """A function that counts the stop words of other languages in a piece between two blanks; most pieces recur."""
+    of_others = frozenset().union(*(stopwords for name, stopwords in _small_words().items() if name != of_letter))
+    return lru_cache(maxsize=MOST_PIECES)(lambda piece: sum(map(of_others.__contains__, WORD.findall(piece))))
 
 
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
-    """The stop words of three letters or more of each language that are none in another."""
+    """Each language's stop words of three letters or more that no other language has."""
     from stopwordsiso import stopwords
 
-    of = {each: {word for word in stopwords(each) if len(word) > 2} for each in LANGUAGES}
-    return {each: frozenset(own - set.union(*(of[other] for other in of if other != each))) for each, own in of.items()}
+    longer = {language: {word for word in stopwords(language) if len(word) > 2} for language in LANGUAGES}
+    return {language: frozenset(words - _of_all_but(language, longer)) for language, words in longer.items()}
+
+
+def _of_all_but(language: str, words: dict[str, set[str]]) -> set[str]:
+    return set().union(*(words[other] for other in words if other != language))
 
 
 def _body(layout: Layout) -> list[Block]:
@@ -191,7 +189,7 @@ def _body(layout: Layout) -> list[Block]:
 
 
 def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, int, int]]:
-    """Section, paragraph and span of each: behind the label that opens it, or the marker of its list."""
+    """The section, number and span of each paragraph, after the label or list marker that opens it."""
     section = paragraph = 0
     for block in _body(layout):
         section += bool(block.level or block.label)
@@ -204,11 +202,11 @@ def _paragraphs(layout: Layout) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _ends_sentence(paragraph: str, start: int, ending: re.Match, behind: int, language: str) -> bool:
-    """Whether the sentence from `start` ends there; what may be the next stands at `behind`."""
+    """Whether the sentence from `start` ends here; the next one would begin at `behind`."""
     if not _opens_sentence(paragraph, behind, ending[0]):
         return False
-    before = paragraph[max(start, ending.end() - LONGEST_WORD) : ending.end()]
-    return ending[0] != "." or not _abbreviates(before, paragraph, behind, language)
+    closing = paragraph[max(start, ending.end() - LONGEST_WORD) : ending.end()]
+    return ending[0] != "." or not _abbreviates(closing, paragraph, behind, language)
 
 
 def _opens_sentence(paragraph: str, behind: int, ending: str) -> bool:
@@ -221,7 +219,7 @@ def _opens_sentence(paragraph: str, behind: int, ending: str) -> bool:
 
 
 def _abbreviates(before: str, paragraph: str, behind: int, language: str) -> bool:
-    """Whether the point at the end of `before` belongs to a list marker, an initial, a number or an abbreviation."""
+    """Whether the full stop at the end of `before` belongs to a marker, an initial, a number or an abbreviation."""
     word, end = _last_word(before)[:-1], before[-LONGEST_END:]
     acronym = len(word) > 1 and word.isupper() and "." not in word  # VS is a state, vs. an abbreviation
     ends = None if acronym else _abbreviations(language).get(word.lower())
@@ -239,7 +237,7 @@ def _abbreviates(before: str, paragraph: str, behind: int, language: str) -> boo
 
 
 def _last_word(text: str) -> str:
-    """The word that a text ends in, behind any bracket or quotation mark that opens."""
+    """The last word of a text, after any bracket or quotation mark that opens it."""
     return OPENED.split(text.rsplit(None, 1)[-1])[-1]
 
 

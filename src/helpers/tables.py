@@ -1,6 +1,6 @@
 """The tables that the modules hand to one another: their names, columns and types.
 
-Other programs read these names; data/README.md says what each column means.
+Other programs rely on these names; data/README.md says what each column means.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,9 @@ import pandas as pd
 TEXT, WHOLE, REAL, YES_NO = "str", "int64", "float64", "bool"
 
 RISKY = frozenset("=+-@\t\r'")
-"""A spreadsheet may run a cell that opens so, but for the last; an apostrophe before it makes it text."""
+"""A spreadsheet may run a cell that begins with one of these; the last is the apostrophe which, put in front, makes it
+text.
+"""
 
 COLUMNS = {
     "letters": {
@@ -191,7 +193,7 @@ COLUMNS = {
         "line": WHOLE,
     },
 }
-"""Of any number of letters, each by itself."""
+"""The tables of any number of letters, in which each letter is measured by itself."""
 
 OF_DOSSIER = {
     "over_time": {
@@ -290,13 +292,13 @@ OF_DOSSIER = {
         "tested": WHOLE,
     },
 }
-"""Of the letters of a dossier together (module change)."""
+"""The tables of a dossier, in which its letters are compared (module change)."""
 
 EVERY = COLUMNS | OF_DOSSIER
 
 
 def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
-    """The rows as the table of that name: its columns in order, each of its type, even when empty.
+    """The rows as the table of that name: its columns in order, each of its type, even when there are no rows.
 
     >>> table("parts", [("kst-28676-282", "signature", "H. Zijlstra", 10630, 10641)]).loc[0, "part"]
     'signature'
@@ -306,12 +308,12 @@ def table(name: str, rows: Iterable[tuple]) -> pd.DataFrame:
     types, rows = EVERY[name], list(rows)
     columns = zip(*rows, strict=True) if rows else ([] for _ in types)
     return pd.DataFrame(
-        {column: pd.Series(own, dtype=types[column]) for column, own in zip(types, columns, strict=True)}
+        {column: pd.Series(cells, dtype=types[column]) for column, cells in zip(types, columns, strict=True)}
     )
 
 
 def in_reading_order(rows: pd.DataFrame, by: str = "sentence") -> pd.DataFrame:
-    """The rows with those of a letter together, as they are numbered; letters in the order in which they first come.
+    """The rows letter by letter, each letter's in the order of `by`; letters in the order in which they first occur.
 
     >>> rows = pd.DataFrame({"letter": ["b", "a", "b"], "sentence": [1, 0, 0]})
     >>> in_reading_order(rows).to_numpy().tolist()
@@ -323,7 +325,7 @@ def in_reading_order(rows: pd.DataFrame, by: str = "sentence") -> pd.DataFrame:
 
 
 def inert(text: str) -> str:
-    """A cell that no spreadsheet runs; `as_was` gives the text again.
+    """A cell that no spreadsheet will run; `as_was` gives back the text.
 
     >>> inert("=NGC"), as_was(inert("=NGC")), inert("NGC")
     ("'=NGC", '=NGC', 'NGC')
@@ -332,4 +334,5 @@ def inert(text: str) -> str:
 
 
 def as_was(text: str) -> str:
+    """The text that `inert` made a cell of."""
     return text.removeprefix("'")

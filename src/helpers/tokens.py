@@ -17,17 +17,17 @@ TOKEN = re.compile(
     r"|(?:\d+(?:[.,]\d+)+%?|\d+%|\w+)(?:[-'’]\w+)*"  # 2.500, 2%-norm, NAVO-EU, thema's
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
-"""A part of a date, as a month is; 1325 is a resolution."""
+"""Counts as a stop word, as a month does; 1325 is a resolution."""
 
 TYPES, TAILS = 50_000, 20_000
-"""Distinct words, and ends of them, of which is remembered what was decided, however many letters there are."""
+"""How many distinct words, and endings of words, have their lemma remembered, however many letters are read."""
 
 SHORTEST_TAIL = 5
-"""Letters: a shorter end of a compound is too often a word by accident."""
+"""Letters: a shorter ending of a compound is too often a word by accident."""
 
 
 def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The tokens table of the sentences of any number of letters; `token` is counted through the letter from 0.
+    """The tokens table of the sentences of any number of letters; `token` counts through each letter from 0.
 
     >>> from helpers.tables import table
     >>> row = ("kst-1-1", 0, 0, 0, 7, 40, "Dit helpt in de strijd tegen IS.", "nl", 7, 40)
@@ -37,18 +37,18 @@ def tokens(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     sentences = in_reading_order(sentences)
     cut = _cut(sentences["text"].tolist())
-    places, starts = cut.texts, cut.starts + sentences["start"].to_numpy()[cut.texts]
-    own = sentences[["letter", "section", "paragraph", "sentence"]].take(places).reset_index(drop=True)
-    return own.assign(
-        token=_numbered(sentences["letter"], np.bincount(places, minlength=len(sentences))),
+    of_sentence, starts = cut.texts, cut.starts + sentences["start"].to_numpy()[cut.texts]
+    rows = sentences[["letter", "section", "paragraph", "sentence"]].take(of_sentence).reset_index(drop=True)
+    return rows.assign(
+        token=_numbered(sentences["letter"], np.bincount(of_sentence, minlength=len(sentences))),
         start=starts,
         end=starts + _lengths(cut.types)[cut.codes],
-        **_by_type(cut, sentences["language"].to_numpy()[places]),
+        **_by_type(cut, sentences["language"].to_numpy()[of_sentence]),
     ).astype(COLUMNS["tokens"])
 
 
 class _Cut(NamedTuple):
-    """The tokens of texts: their types, and of each token its type, its text and where it starts there, by number."""
+    """The tokens of texts: the types, and for each token the numbers of its type and text, and where it starts."""
 
     types: list[str]
     codes: np.ndarray
@@ -57,55 +57,55 @@ class _Cut(NamedTuple):
 
 
 def _cut(texts: list[str]) -> _Cut:
-    """The texts' tokens, cut once per distinct chunk, from blank to blank: no token has a blank inside."""
-    parted = [text.split(" ") for text in texts]
-    owners = np.repeat(np.arange(len(texts)), _lengths(parted))
-    chunks, kinds = _factorized(chain.from_iterable(parted))
-    begun = _before(_lengths(kinds)[chunks] + 1) - _before(_lengths(texts) + 1)[owners]
-    of_kinds = [list(TOKEN.finditer(kind)) for kind in kinds]
-    found, sizes = list(chain.from_iterable(of_kinds)), _lengths(of_kinds)
-    own, members = _spelt_out(_before(sizes)[chunks], sizes[chunks])
-    codes, types = _factorized(match[0] for match in found)
-    inside = np.array([match.start() for match in found], np.int64)
-    return _Cut(types, codes[members], owners[own], begun[own] + inside[members])
+    """The tokens of the texts, cut once per distinct chunk between blanks: no token has a blank inside."""
+    pieces_of_texts = [text.split(" ") for text in texts]
+    owners = np.repeat(np.arange(len(texts)), _lengths(pieces_of_texts))
+    chunks, distinct = _factorized(chain.from_iterable(pieces_of_texts))
+    offsets = _sums_before(_lengths(distinct)[chunks] + 1) - _sums_before(_lengths(texts) + 1)[owners]
+    by_distinct = [list(TOKEN.finditer(kind)) for kind in distinct]
+    matches, sizes = list(chain.from_iterable(by_distinct)), _lengths(by_distinct)
+    pieces, occurrences = _spelt_out(_sums_before(sizes)[chunks], sizes[chunks])
+    codes, types = _factorized(match[0] for match in matches)
+    within = np.array([match.start() for match in matches], np.int64)
+    return _Cut(types, codes[occurrences], owners[pieces], offsets[pieces] + within[occurrences])
 
 
 def _factorized(words: Iterable[str]) -> tuple[np.ndarray, list[str]]:
-    """The number of each word among the distinct ones, and these."""
+    """The number of each word among the distinct words, and those words."""
     codes, types = pd.factorize(np.array(list(words), object))
     return codes, types.tolist()
 
 
 def _spelt_out(firsts: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The members of runs of numbers, by the first of each run and its size: the run of each member, and itself."""
+    """Runs of consecutive numbers, from the first of each and its size: the run of each number, and the number."""
     runs = np.repeat(np.arange(len(sizes)), sizes)
-    return runs, np.arange(len(runs)) + (firsts - _before(sizes))[runs]
+    return runs, np.arange(len(runs)) + (firsts - _sums_before(sizes))[runs]
 
 
-def _before(sizes: np.ndarray) -> np.ndarray:
-    """What comes before each."""
+def _sums_before(sizes: np.ndarray) -> np.ndarray:
+    """The sum of all sizes before each one."""
     return np.cumsum(sizes) - sizes
 
 
-def _lengths(each: list[Sized]) -> np.ndarray:
-    return np.fromiter(map(len, each), np.int64, len(each))
+def _lengths(things: list[Sized]) -> np.ndarray:
+    return np.fromiter(map(len, things), np.int64, len(things))
 
 
 def _numbered(letters: pd.Series, counts: np.ndarray) -> np.ndarray:
-    """The number of each token in its letter, given the letter and the number of tokens of each sentence."""
+    """The number of each token in its letter, from the letter and the number of tokens of each sentence."""
     sizes = pd.Series(counts).groupby(pd.factorize(letters)[0], sort=False).sum().to_numpy()
-    return np.arange(counts.sum()) - np.repeat(_before(sizes), sizes)
+    return np.arange(counts.sum()) - np.repeat(_sums_before(sizes), sizes)
 
 
 def _by_type(cut: _Cut, languages: np.ndarray) -> dict[str, pd.Series]:
-    """Form, lemma and stop-word mark of tokens: what a form says is decided once, however often it is used."""
-    spoken, known = pd.factorize(languages)
-    own, pairs = pd.factorize(cut.codes * max(len(known), 1) + spoken)
-    each = [(cut.types[pair // len(known)], known[pair % len(known)]) for pair in pairs.tolist()]
+    """Form, lemma and stop-word mark of the tokens, decided once for each distinct form and language."""
+    of_token, distinct = pd.factorize(languages)
+    rows, pairs = pd.factorize(cut.codes * max(len(distinct), 1) + of_token)
+    words = [(cut.types[pair // len(distinct)], distinct[pair % len(distinct)]) for pair in pairs.tolist()]
     return {
         "form": pd.Series(cut.types, dtype="str").take(cut.codes).reset_index(drop=True),
-        "lemma": pd.Series([lemma(*pair) for pair in each], dtype="str").take(own).reset_index(drop=True),
-        "stopword": pd.Series([is_stopword(*pair) for pair in each], dtype=bool).take(own).reset_index(drop=True),
+        "lemma": pd.Series([lemma(*pair) for pair in words], dtype="str").take(rows).reset_index(drop=True),
+        "stopword": pd.Series([is_stopword(*pair) for pair in words], dtype=bool).take(rows).reset_index(drop=True),
     }
 
 
@@ -124,7 +124,7 @@ def lemma(form: str, language: str = "nl") -> str:
 
 @lru_cache(maxsize=TYPES)
 def is_stopword(form: str, language: str = "nl") -> bool:
-    """Whether the word says nothing of the subject: in the general list or the genre's, or a year.
+    """Whether the word says nothing about the subject: it is in the general list or the genre's, or is a year.
 
     Case is tested first: an acronym is never a stop word.
 
@@ -143,11 +143,11 @@ def _is_acronym(form: str) -> bool:
 
 
 def _looked_up(form: str, language: str) -> str:
-    """The lemma of the form as written or in lower case, whichever changed and is shorter, else of its longest tail."""
+    """The shortest lemma that differs from the form, as written or in lower case; else that of its known ending."""
     lemmas = (_simple(variant, language) for variant in dict.fromkeys((form, form.lower())))
-    found = min(lemmas, key=lambda lemma: (lemma.lower() == form.lower(), len(lemma)))
-    if found.lower() != form.lower():
-        return found
+    shortest = min(lemmas, key=lambda lemma: (lemma.lower() == form.lower(), len(lemma)))
+    if shortest.lower() != form.lower():
+        return shortest
     return form if form[0].isupper() or _is_known(form, language) else _by_tail(form, language)
 
 
@@ -164,7 +164,7 @@ def _lemmatize() -> Callable[..., str]:
 
 @lru_cache(maxsize=TAILS)
 def _is_known(form: str, language: str) -> bool:
-    """Whether the word is in the library's dictionary, as written or with the other first letter."""
+    """Whether the library's dictionary has the word, as written or with its first letter in the other case."""
     return _dictionaries().get_lemma(form, language) is not None
 
 

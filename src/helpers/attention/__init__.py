@@ -1,7 +1,7 @@
 """Attention: each issue's share of a letter, by several units, with an interval and its words behind it.
 
-A sentence on two issues gives half of itself to each. Every share is a sum over rows of the
-codings table: `weights` is that sum before it is taken.
+A sentence on two issues gives half of itself to each. Every share is a sum over rows of the codings table, and
+`weights` has the terms of that sum.
 """
 
 from helpers.attention.intervals import BLOCK, DRAWS, INTERVALS, SEED, bounds, interval, resampled

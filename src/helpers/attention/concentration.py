@@ -1,4 +1,4 @@
-"""How many issues share the attention, and how alike two letters divide it."""
+"""How many issues share the attention, and how alike the attention of two letters is."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import numpy as np
 from helpers.attention.intervals import NONE, SEED, Interval, independent_runs, resampled, student
 
 FEWEST = 40
-"""Sentences; of a shorter letter too few issues are met to say how many there would be."""
+"""Sentences; a shorter letter shows too few issues to tell how many there would be."""
 
 
 def entropy(counts: Sequence[float]) -> float:
@@ -42,44 +42,45 @@ def effective_number(counts: Sequence[float]) -> float:
 
 
 def effective_interval(weights: np.ndarray, seed: int = SEED) -> Interval:
-    """The 95 % interval of the effective number of a letter, of its sentences × issues in reading order.
+    """The 95 % interval of a letter's effective number, from its sentences × issues in reading order.
 
-    The entropy's error is that of resamples of blocks as long as the letter's runs (Künsch 1989), its quantile
-    Student's t for so many runs. A letter shows fewer issues than there would be, so that the number is too low, and
-    grows with length: the upper bound is raised by what resamples have less than the letter, and by Miller's (1955)
-    correction for as many units as runs. From 1 to all issues; none below 40 sentences, or of one issue.
+    The entropy's error is that of resamples of blocks as long as the letter's runs (Künsch 1989), and its quantile is
+    Student's t for that number of runs. A letter shows fewer issues than there would be, so that its number is too low
+    and grows with its length: the upper bound is raised by as much as the resamples have less than the letter, and by
+    Miller's (1955) correction for as many units as runs. The bounds lie between 1 and all issues; there are none below
+    40 sentences, or for a letter on one issue.
 
     >>> [round(bound, 1) for bound in effective_interval(np.repeat(np.eye(4), 15, axis=0))]
     [1.9, 4.0]
     """
-    counts, sizes = weights.sum(axis=0), weights.sum(axis=1)
     from scipy.special import entr
 
+    counts, sizes = weights.sum(axis=0), weights.sum(axis=1)
     if len(weights) < FEWEST or (counts > 0).sum() < 2:
         return NONE
     runs = independent_runs(weights, sizes)
-    drawn = entr(resampled(weights, sizes, seed, max(1, round(len(weights) / runs)))).sum(axis=1)
-    own, half = entropy(counts), student(runs - 1) * np.nanstd(drawn)
-    missed = ((counts > 0).sum() - 1) / (2 * runs) + own - np.nanmean(drawn)
-    return max(math.exp(own - half), 1.0), min(math.exp(own + missed + half), float(len(counts)))
+    entropies = entr(resampled(weights, sizes, seed, max(1, round(len(weights) / runs)))).sum(axis=1)
+    observed, half = entropy(counts), student(runs - 1) * np.nanstd(entropies)
+    unseen = ((counts > 0).sum() - 1) / (2 * runs) + observed - np.nanmean(entropies)
+    return max(math.exp(observed - half), 1.0), min(math.exp(observed + unseen + half), float(len(counts)))
 
 
 def miller_madow(counts: Sequence[float]) -> float:
-    """Entropy corrected for the few units it is measured on: plus (issues present - 1) / 2n (Miller 1955)."""
+    """Entropy corrected for the few units it is measured on, by adding (issues present - 1) / 2n (Miller 1955)."""
     counts = np.asarray(counts, float)
     return entropy(counts) + ((counts > 0).sum() - 1) / (2 * counts.sum()) if counts.sum() else math.nan
 
 
 def concentration(counts: Sequence[float]) -> float:
-    """The sum of the squared shares: the chance that two units drawn are on one issue (Herfindahl 1950)."""
+    """The sum of the squared shares: the chance that two units drawn at random are on one issue (Herfindahl 1950)."""
     counts = np.asarray(counts, float)
     return float(((counts / counts.sum()) ** 2).sum()) if counts.sum() else math.nan
 
 
 def overlap(one: Sequence[float], other: Sequence[float]) -> float | np.ndarray:
-    """The part of attention that two letters give to the same issues, 0 to 1: one less Bray-Curtis's distance.
+    """The part of their attention that two letters give to the same issues, 0 to 1: one minus the Bray-Curtis distance.
 
-    Of rows of shares one for each row.
+    Given rows of shares, one overlap for each row.
 
     >>> round(overlap([0.5, 0.3, 0.2], [0.4, 0.4, 0.2]), 6), overlap([[1, 0], [0.5, 0.5]], [1, 0]).tolist()
     (0.9, [1.0, 0.5])
@@ -89,24 +90,28 @@ def overlap(one: Sequence[float], other: Sequence[float]) -> float | np.ndarray:
 
 
 def jensen_shannon(one: Sequence[float], other: Sequence[float]) -> float:
-    """The divergence of two divisions of attention from their mean, in bits, 0 to 1 (Lin 1991)."""
+    """The mean divergence of two divisions of attention from their average, in bits, 0 to 1 (Lin 1991)."""
     one, other = np.asarray(one, float), np.asarray(other, float)
     middle = (one + other) / 2
-    return sum(float((each[each > 0] * np.log2(each[each > 0] / middle[each > 0])).sum()) / 2 for each in (one, other))
+    return sum(
+        float((shares[shares > 0] * np.log2(shares[shares > 0] / middle[shares > 0])).sum()) / 2
+        for shares in (one, other)
+    )
 
 
 def hellinger(one: Sequence[float], other: Sequence[float]) -> float:
-    """The distance between the square roots of the shares, 0 to 1 (Hellinger 1909)."""
+    """The Hellinger distance: that between the square roots of the shares, 0 to 1 (Hellinger 1909)."""
     return float(np.linalg.norm(np.sqrt(one) - np.sqrt(other)) / math.sqrt(2))
 
 
 def cosine(one: Sequence[float], other: Sequence[float]) -> float:
-    """The cosine of the angle between two divisions of attention; 1 is the same."""
+    """The cosine of the angle between two divisions of attention; it is 1 where they are the same."""
     return float(np.dot(one, other) / np.linalg.norm(one) / np.linalg.norm(other))
 
 
 def pooled(counts: Sequence[float], sizes: Sequence[float]) -> tuple[float, float]:
-    """A share over letters in two ways: of all their text, and the mean of the letters' own; empty letters drop out.
+    """A share over letters in two ways: of all their text, and as the mean of the letters' shares; empty letters drop
+    out.
 
     >>> pooled([50, 90, 0], [100, 900, 0])
     (0.14, 0.3)
@@ -117,5 +122,5 @@ def pooled(counts: Sequence[float], sizes: Sequence[float]) -> tuple[float, floa
 
 
 def percent_changes(shares: Sequence[float]) -> list[float]:
-    """The change from each share to the next in percent of the first; NaN from 0 (Jones & Baumgartner 2005)."""
+    """The change from each share to the next, in percent of the first; NaN from 0 (Jones & Baumgartner 2005)."""
     return [100 * (after - before) / before if before else math.nan for before, after in pairwise(shares)]

@@ -1,7 +1,7 @@
 """Prominence: where in a letter an issue stands, and what its share owes to lists and to the opening.
 
-A share says how much of a letter is on an issue. Whether it has a heading, comes first or stands in one run
-are other questions, to be read beside the share and never multiplied with it.
+A share says how much of a letter is on an issue. Whether the issue has a heading, comes first or stands in one run are
+other questions: read the answers beside the share, and never multiply it by them.
 """
 
 import math
@@ -19,13 +19,13 @@ from helpers.codebook import Codebook
 from helpers.tables import in_reading_order, table
 
 LISTED = 1.3
-"""A higher list inflation is flagged: the project's own convention, as is where the opening ends."""
+"""A list inflation above this is flagged: a convention of this project, as is the end of the opening."""
 
 OPENING = re.compile(r"\W*(?:\d+\W+)?(?:inleiding|introductie|introduction)\W*", re.I)
-"""A heading that makes its section the opening of a letter that begins with it."""
+"""A first heading that makes its section the opening of the letter."""
 
 UNITS = 4
-"""Sentences, tokens, mentions and sections: by each of them an issue has a share without the opening."""
+"""Sentences, tokens, mentions and sections: an issue has a share without the opening by each of these."""
 
 
 def prominence(
@@ -39,29 +39,33 @@ def prominence(
 ) -> pd.DataFrame:
     """The prominence table of any number of letters: one row per letter and issue, in the codebook's order.
 
-    `in_heading`, whether a heading gives the issue; `in_opening`, whether words of it stand in the opening, the text
-    before the first heading. `first_mention` is the share of the letter's tokens before the first words of it;
-    `longest_run` the most sentences in a row with it; `mean_position` the mean of the numbers of its sentences over
-    that of the last, from 0 to 1. `list_inflation` is its share of the mentions over its share of the sentences that
-    words of issues are in; `inflated` flags more than 1.3. The last columns are the shares of the attention table
-    with the opening left out. Blank where there is nothing to measure: an absent issue, a letter of one sentence.
+    `in_heading` says whether a heading gives the issue; `in_opening`, whether words of it stand in the opening, the
+    text before the first heading. `first_mention` is the share of the letter's tokens before its first words;
+    `longest_run` the most consecutive sentences on it; `mean_position` the mean number of its sentences over the number
+    of the last sentence, from 0 to 1. `list_inflation` is its share of the mentions over its share of the sentences
+    with words of any issue; `inflated` flags more than 1.3. The last columns are the shares of the attention table
+    without the opening. Cells are blank where there is nothing to measure: an absent issue, a letter of one sentence.
     """
     if sentences.empty:
         return table("prominence", [])
     sentences, sections, ids = in_reading_order(sentences), in_reading_order(sections, "section"), codebook.ids
-    given, opening = (tokens, codings, codebook), in_opening(sentences, sections)
-    worded = weighed(sentences, *given, "none")
-    having = worded if empty in ("none", "smooth") else weighed(sentences, *given, empty)
-    without, firsts = _without(sentences[~opening], sections, *given, empty), first_mentions(codings, tokens)
+    evidence, opening = (tokens, codings, codebook), in_opening(sentences, sections)
+    worded = weighed(sentences, *evidence, "none")
+    with_rule = worded if empty in ("none", "smooth") else weighed(sentences, *evidence, empty)
+    without, firsts = _without(sentences[~opening], sections, *evidence, empty), first_mentions(codings, tokens)
     titled = set(zip(sections["letter"], sections["issue"], strict=True))
     rows, nothing = [], np.full((len(ids), UNITS), math.nan)
     for letter, (start, end) in _letters(sentences, worded.starts):
-        own, mentions = slice(start, end), worded.mentions[start:end]
-        opened = mentions[opening[own]].any(axis=0).tolist()
-        found = _measures(mentions, worded.weights[own, : len(ids)], having.weights[own, : len(ids)])
-        for issue, opens, measures, left in zip(ids, opened, found, without.get(letter, nothing).tolist(), strict=True):
+        rows_of_letter, mentions = slice(start, end), worded.mentions[start:end]
+        in_its_opening = mentions[opening[rows_of_letter]].any(axis=0).tolist()
+        measured = _measures(
+            mentions, worded.weights[rows_of_letter, : len(ids)], with_rule.weights[rows_of_letter, : len(ids)]
+        )
+        for issue, opens, measures, shares in zip(
+            ids, in_its_opening, measured, without.get(letter, nothing).tolist(), strict=True
+        ):
             first = firsts.get((letter, issue), math.nan)
-            rows.append((letter, issue, (letter, issue) in titled, opens, first, *measures, *left))
+            rows.append((letter, issue, (letter, issue) in titled, opens, first, *measures, *shares))
     return table("prominence", rows)
 
 
@@ -71,16 +75,17 @@ def _letters(sentences: pd.DataFrame, starts: np.ndarray) -> Iterator[tuple[str,
 
 
 def _measures(mentions: np.ndarray, worded: np.ndarray, having: np.ndarray) -> Iterator[tuple]:
-    """Of each issue of a letter its longest run, mean position, list inflation, and whether that is flagged."""
-    for own, inflation in zip(having.T, list_inflation(mentions, worded), strict=True):
-        places = np.flatnonzero(own).tolist()
-        yield longest_run(places), mean_position(places, len(own)), inflation, inflation > LISTED
+    """The longest run, mean position and list inflation of each issue of a letter, and whether the last is flagged."""
+    for weights, inflation in zip(having.T, list_inflation(mentions, worded), strict=True):
+        places = np.flatnonzero(weights).tolist()
+        yield longest_run(places), mean_position(places, len(weights)), inflation, inflation > LISTED
 
 
 def in_opening(sentences: pd.DataFrame, sections: pd.DataFrame) -> np.ndarray:
     """Whether each sentence stands in the opening of its letter: its section 0, or one headed Introduction.
 
-    Where no heading parts the letter the opening is its first paragraph; where it begins with another heading, none.
+    Where no heading divides the letter, the opening is its first paragraph; a letter that begins with another heading
+    has none.
     """
     first = sections.drop_duplicates("letter").set_index("letter")
     opens = first["heading"].map(lambda heading: not heading or bool(OPENING.fullmatch(heading)))
@@ -92,8 +97,8 @@ def in_opening(sentences: pd.DataFrame, sections: pd.DataFrame) -> np.ndarray:
 
 
 def first_mentions(codings: pd.DataFrame, tokens: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """By letter and issue the share of the letter's tokens that stand before the first words of the issue."""
-    starts = {letter: own.to_numpy() for letter, own in tokens.groupby("letter", sort=False)["start"]}
+    """By letter and issue, the share of the letter's tokens that stand before the first words of the issue."""
+    starts = {letter: of_letter.to_numpy() for letter, of_letter in tokens.groupby("letter", sort=False)["start"]}
     firsts = codings[codings["source"] == "wording"].groupby(["letter", "issue"], sort=False)["start"].min()
     return {
         (letter, issue): float((starts[letter] < start).mean())
@@ -103,7 +108,7 @@ def first_mentions(codings: pd.DataFrame, tokens: pd.DataFrame) -> dict[tuple[st
 
 
 def longest_run(places: Sequence[int]) -> float:
-    """The most units in a row; blank of none.
+    """The most consecutive units; blank without any.
 
     >>> longest_run([0, 1, 3]), longest_run([])
     (2, nan)
@@ -113,7 +118,7 @@ def longest_run(places: Sequence[int]) -> float:
 
 
 def mean_position(places: Sequence[int], units: int) -> float:
-    """The mean place over the last place, from 0 (all at the beginning) to 1; blank of none, or in one unit.
+    """The mean place over the last place, from 0 (all at the beginning) to 1; blank without any, or in one unit.
 
     >>> round(mean_position([0, 1, 3], 8), 6)
     0.190476
@@ -122,10 +127,10 @@ def mean_position(places: Sequence[int], units: int) -> float:
 
 
 def list_inflation(mentions: np.ndarray, weights: np.ndarray) -> list[float]:
-    """Each issue's share of the mentions over its share of the coded sentences; blank of an absent issue.
+    """Each issue's share of the mentions over its share of the coded sentences; blank for an absent issue.
 
-    Above 1 its name is met more often than its sentences are: it is a list (wapenbeheersing en ontwapening), or
-    repeated. Both are sentences × issues, the weights those under the rule none, for only words are mentions.
+    Above 1 the issue is named more often than its sentences account for: in lists (wapenbeheersing en ontwapening), or
+    repeatedly. Both are sentences × issues, with weights under the rule none, since only words are mentions.
     """
     counts, sums = mentions.sum(axis=0), weights.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -134,27 +139,29 @@ def list_inflation(mentions: np.ndarray, weights: np.ndarray) -> list[float]:
 
 
 def _without(
-    left: pd.DataFrame,
+    behind: pd.DataFrame,
     sections: pd.DataFrame,
     tokens: pd.DataFrame,
     codings: pd.DataFrame,
     codebook: Codebook,
     empty: str,
 ) -> dict[str, np.ndarray]:
-    """Of each letter with sentences behind its opening the issues' shares of these, issues × units."""
-    if left.empty:
+    """The issues' shares of the sentences after the opening, issues × units, for each letter that has any."""
+    if behind.empty:
         return {}
-    own, above = weighed(left, tokens, codings, codebook, empty), headed(sections, left, codebook)
-    issues = len(codebook.ids)
+    coded, above = weighed(behind, tokens, codings, codebook, empty), headed(sections, behind, codebook)
+    by_sentence = coded.weights[:, : len(codebook.ids)], coded.mentions, coded.sizes, above
     return {
-        letter: _shares(*(each[start:end] for each in (own.weights[:, :issues], own.mentions, own.sizes, above)))
-        for letter, (start, end) in _letters(left, own.starts)
+        letter: _shares(*(rows[start:end] for rows in by_sentence))
+        for letter, (start, end) in _letters(behind, coded.starts)
     }
 
 
 def _shares(weights: np.ndarray, mentions: np.ndarray, sizes: np.ndarray, above: np.ndarray) -> np.ndarray:
     weights, whole = np.asfortranarray(weights), sizes.sum()
     by_heading = np.bincount(above + 1, sizes, weights.shape[1] + 1)[1:]
-    sums = weights.sum(axis=0), (weights * sizes[:, None]).sum(axis=0), mentions.sum(axis=0), by_heading
-    of = len(weights), whole, mentions.sum(), whole if by_heading.any() else 0
-    return np.array([own / (all_of or math.nan) for own, all_of in zip(sums, of, strict=True)]).T
+    counts = weights.sum(axis=0), (weights * sizes[:, None]).sum(axis=0), mentions.sum(axis=0), by_heading
+    denominators = len(weights), whole, mentions.sum(), whole if by_heading.any() else 0
+    return np.array(
+        [counted / (denominator or math.nan) for counted, denominator in zip(counts, denominators, strict=True)]
+    ).T

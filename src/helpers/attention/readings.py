@@ -1,4 +1,4 @@
-"""Readings: what one letter's weights say beside its shares."""
+"""Readings: what one letter's weights tell beside its shares."""
 
 import numpy as np
 import pandas as pd
@@ -9,15 +9,15 @@ from helpers.attention.weights import Coded
 
 
 def ranking(letter: Coded) -> list[str]:
-    """The issues that the letter has, by their share of its sentences; ties in the codebook's order."""
+    """The issues of the letter by their share of its sentences, largest first; ties in the codebook's order."""
     shares = letter.weights[letter.mentions.columns].sum()
     return shares[shares > 0].sort_values(ascending=False, kind="stable").index.tolist()
 
 
 def difference(letter: Coded, first: str, second: str) -> Interval:
-    """The 95 % interval of the difference of two issues' shares of the sentences, where neighbours agree.
+    """The 95 % interval of the difference between two issues' shares of the sentences, where neighbours agree.
 
-    Whether two issues differ is read from it: two overlapping intervals are no test. None where the letter is short.
+    Read from it whether two issues differ: whether their own intervals overlap is no test. None in a short letter.
     """
     if not letter.bears_interval:
         return NONE
@@ -26,9 +26,9 @@ def difference(letter: Coded, first: str, second: str) -> Interval:
 
 
 def told_apart(letter: Coded) -> list[str]:
-    """The issues that surely have less than the largest: the interval of the difference lies above zero.
+    """The issues with certainly less than the largest: the interval of the difference lies above zero.
 
-    In the order of `ranking`; none where the letter is short.
+    In the order of `ranking`; none in a short letter.
     """
     if not (letter.bears_interval and (issues := ranking(letter))):
         return []
@@ -38,35 +38,35 @@ def told_apart(letter: Coded) -> list[str]:
 
 
 def by_section(letter: Coded, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Sections × issues: the sentences of each section, shared out over the issues, procedural and uncoded."""
+    """Sections × issues: the sentences of each section, divided over the issues, procedural and uncoded."""
     return letter.weights.groupby(sentences.set_index("sentence")["section"]).sum()
 
 
 def cross_cutting(letter: Coded, sentences: pd.DataFrame, sections: pd.DataFrame) -> float:
-    """The share of what is coded under mapped headings that goes to another issue than the heading's.
+    """The share of what is coded under mapped headings that goes to an issue other than the heading's.
 
-    Of a letter coded under the rule `none`: the others give sentences the issue of their heading, and so answer the
-    question with itself. NaN where no heading is mapped.
+    The letter should be coded under the rule `none`: the other rules give sentences the issue of their heading, and so
+    presuppose the answer. NaN where no heading is mapped.
     """
     heading = sentences.set_index("sentence")["section"].map(sections.set_index("section")["issue"])
-    long = letter.weights[letter.mentions.columns].stack()
-    long = long[long.index.get_level_values(0).map(heading) != ""]
-    other = long.index.get_level_values(1) != long.index.get_level_values(0).map(heading)
-    return quotient(long[other].sum(), long.sum())
+    by_issue = letter.weights[letter.mentions.columns].stack()
+    by_issue = by_issue[by_issue.index.get_level_values(0).map(heading) != ""]
+    elsewhere = by_issue.index.get_level_values(1) != by_issue.index.get_level_values(0).map(heading)
+    return quotient(by_issue[elsewhere].sum(), by_issue.sum())
 
 
 def coverage(letter: Coded) -> dict[str, float]:
-    """Of all sentences, the share with words of an issue, with those of two or more, procedural, and without."""
+    """Of all sentences, the shares with words of an issue, with words of several, procedural, and without."""
     return covered(letter.mentions.to_numpy(), len(letter.procedural))
 
 
 def covered(mentions: np.ndarray, procedural: int) -> dict[str, float]:
-    """The same of sentences × issues, the matches of each, and of how many sentences are procedural."""
-    met = (mentions > 0).sum(axis=1)
-    total = len(met)
+    """The coverage from sentences × issues, each cell a number of matches, and the number of procedural sentences."""
+    issues = (mentions > 0).sum(axis=1)
+    total = len(issues)
     return {
-        "covered": (met > 0).sum() / total,
-        "ambiguous": (met > 1).sum() / total,
+        "covered": (issues > 0).sum() / total,
+        "ambiguous": (issues > 1).sum() / total,
         "procedural": procedural / total,
-        "uncoded": ((met == 0).sum() - procedural) / total,
+        "uncoded": ((issues == 0).sum() - procedural) / total,
     }

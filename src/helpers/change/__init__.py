@@ -1,7 +1,7 @@
-"""Change: how attention moves over the letters of a dossier, with letters as the units of what can be said of it.
+"""Change: how attention moves over the letters of a dossier, with the letters as the units of inference.
 
-A share over time is of what has an issue (`share_coded`), unless another measure is asked for: a codebook that
-goes stale would otherwise make every issue fall. An agenda and the report of its meeting count as one meeting.
+A share over time is a share of what has an issue (`share_coded`), unless another measure is asked for: otherwise every
+issue would fall as a codebook goes stale. An agenda and the report of its meeting count as one meeting.
 """
 
 import math
@@ -31,21 +31,21 @@ __all__ = [
 ]  # fmt: skip
 
 FEWEST = 10
-"""Meetings, for a smooth line, a change or an alarm; a line through fewer would follow each of them."""
+"""Meetings for a smooth line, a change or an alarm; with fewer, a line would follow every one of them."""
 
 SHARES = ("share_coded", "share")
 MEASURES = (*SHARES, "count", "per_1000")
 GRAIN = 0.5
-"""Sentences: the step in which a letter's shares move, for one on two issues gives half to each."""
+"""Sentences: the smallest step of a letter's shares, since a sentence on two issues gives half to each."""
 
 PAIRS, STILL = 500, 200
-"""Draws of what would be where all letters divide their attention alike: of pairs of letters, and of dossiers."""
+"""Simulations of letters that all divide their attention alike: of pairs of letters, and of whole dossiers."""
 
 NAN = math.nan
 
 
 def coded_letters(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> list[Coded]:
-    """Each letter's sentences as weights over issues, in the order of the dates; letters without one come last."""
+    """Each letter's sentences as weights over issues, in the order of the dates; letters without a date come last."""
     parts = [dict(list(tables[name].groupby("letter"))) for name in ("sentences", "tokens", "codings")]
     nothing = tables["codings"].head(0)
     return [
@@ -56,7 +56,7 @@ def coded_letters(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty:
 
 
 def in_order(letters: pd.DataFrame) -> list[str]:
-    """The letters from the first to the last; those of a day by their id, those without a date at the end."""
+    """The letters from first to last: those of one day by their id, those without a date at the end."""
     undated = letters["date"] == ""
     return letters.assign(undated=undated).sort_values(["undated", "date", "letter"])["letter"].tolist()
 
@@ -64,43 +64,46 @@ def in_order(letters: pd.DataFrame) -> list[str]:
 def over_time(letters: pd.DataFrame, meeting: pd.Series, coded: Sequence[Coded]) -> pd.DataFrame:
     """The table over_time: one row per letter and issue, the letters in order, the issues in the codebook's.
 
-    `share` is of all sentences, `share_coded` of what has an issue, each with its 95 % interval for sentences of
-    which neighbours agree (`attention.intervals.shares_in_runs`); without interval where the letter is too short or
-    the share 0 or 1. `count` is the sentences' weights, `denominator` all sentences, `per_1000` matches per 1,000 body
-    tokens, `words` the tokens of the sentences, by their weights. A letter in which nothing is coded has no
-    share_coded.
+    `share` is of all sentences, `share_coded` of what has an issue, each with its 95 % interval for sentences whose
+    neighbours agree (`attention.intervals.shares_in_runs`), and without one where the letter is too short or the share
+    is 0 or 1. `count` is the sum of the sentences' weights, `denominator` the number of sentences, `per_1000` matches
+    per 1,000 body tokens, `words` the tokens of the sentences, by their weights. A letter in which nothing is coded has
+    no share_coded.
     """
     about = letters.set_index("letter")
-    return table("over_time", [row for own in coded for row in _of_letter(own, about.loc[own.letter], meeting)])
+    return table(
+        "over_time", [row for letter in coded for row in _of_letter(letter, about.loc[letter.letter], meeting)]
+    )
 
 
-def _of_letter(own: Coded, about: pd.Series, meeting: pd.Series) -> list[tuple]:
-    issues = own.mentions.columns
-    weights, words = own.weights[issues], own.weights[issues].mul(own.sizes, axis=0).sum()
-    count, of, coded = weights.sum(), len(weights), float(weights.to_numpy().sum())
-    bounds = _bounds(own, own.weights, pd.Series(1.0, weights.index))
-    bounds_coded = _bounds(own, weights, weights.sum(axis=1))
-    rate = 1000 * own.mentions.sum() / (own.sizes.sum() or NAN)
+def _of_letter(letter: Coded, about: pd.Series, meeting: pd.Series) -> list[tuple]:
+    issues = letter.mentions.columns
+    weights, words = letter.weights[issues], letter.weights[issues].mul(letter.sizes, axis=0).sum()
+    count, sentences, coded = weights.sum(), len(weights), float(weights.to_numpy().sum())
+    bounds = _bounds(letter, letter.weights, pd.Series(1.0, weights.index))
+    bounds_coded = _bounds(letter, weights, weights.sum(axis=1))
+    rate = 1000 * letter.mentions.sum() / (letter.sizes.sum() or NAN)
     return [
-        (own.letter, meeting[own.letter], about["date"], about["kind"], issue, count[issue] / of, *bounds[issue],
-         count[issue] / (coded or NAN), *bounds_coded[issue], count[issue], of, rate[issue], words[issue])
+        (letter.letter, meeting[letter.letter], about["date"], about["kind"], issue, count[issue] / sentences,
+         *bounds[issue], count[issue] / (coded or NAN), *bounds_coded[issue], count[issue], sentences, rate[issue],
+         words[issue])
         for issue in issues
     ]  # fmt: skip
 
 
-def _bounds(own: Coded, weights: pd.DataFrame, sizes: pd.Series) -> dict[str, Interval]:
-    manner = "runs" if own.bears_interval else ""
-    return dict(zip(weights, attention.bounds(weights.to_numpy(float), sizes.to_numpy(float), manner), strict=True))
+def _bounds(letter: Coded, weights: pd.DataFrame, sizes: pd.Series) -> dict[str, Interval]:
+    how = "runs" if letter.bears_interval else ""
+    return dict(zip(weights, attention.bounds(weights.to_numpy(float), sizes.to_numpy(float), how), strict=True))
 
 
 def days(rows: pd.DataFrame) -> pd.Series:
-    """The day of each meeting of the table over_time, by meeting, in order: that of its last letter."""
-    found = rows[rows["date"] != ""].groupby("meeting")["date"].max()
-    return found.reset_index().sort_values(["date", "meeting"]).set_index("meeting")["date"]
+    """The day of each meeting in the table over_time, in order: that of its last letter."""
+    last_days = rows[rows["date"] != ""].groupby("meeting")["date"].max()
+    return last_days.reset_index().sort_values(["date", "meeting"]).set_index("meeting")["date"]
 
 
 def check_measure(measure: str) -> None:
-    """Raises Problem where there is no such measure of attention over time."""
+    """Raise Problem for an unknown measure of attention over time."""
     if measure not in MEASURES:
         raise Problem(f"measure: expected {' or '.join(MEASURES)}, found {measure!r}")
 
@@ -111,13 +114,13 @@ def by_meeting(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
     Letters without a date, and those in which nothing is coded, are left out.
     """
     check_measure(measure)
-    issues, known = rows["issue"].unique(), rows.dropna(subset=measure)
-    means = known.groupby(["meeting", "issue"])[measure].mean().unstack().reindex(columns=issues)
+    issues, with_share = rows["issue"].unique(), rows.dropna(subset=measure)
+    means = with_share.groupby(["meeting", "issue"])[measure].mean().unstack().reindex(columns=issues)
     return means.loc[[meeting for meeting in days(rows).index if meeting in means.index]].astype(float)
 
 
 def enough(found: int, what: str) -> None:
-    """Raises Problem for fewer than 10 meetings that have a day and an issue; `what` they are too few for, in words.
+    """Raise Problem for fewer than 10 meetings that have a day and an issue; `what` names what they are too few for.
 
     >>> enough(7, "change points")
     Traceback (most recent call last):
@@ -131,87 +134,99 @@ def enough(found: int, what: str) -> None:
 
 
 def courses(rows: pd.DataFrame, seed: int, measure: str = MEASURES[0]) -> pd.DataFrame:
-    """The table courses: one row per change of an issue, and one for each issue that is steady; absent ones have none.
+    """The table courses: one row for each change of an issue, and one for each steady issue; absent issues have none.
 
     `course` is up, down, new, silent, rise, fall, once or steady (`points.changes`, `points.peak`); `letter` and `date`
-    are the meeting's from which it holds; `before` and `after` the levels, of a rise or fall the ends of its line, of a
-    peak the level of the others and the peak; `penalty` what a change had to explain, in squared shares; `p` how often
-    chance would make as much of any issue of the dossier (`points.by_chance`, `points.peak_by_chance`), at most 1 in
-    40; `tested` of how many issues a change could have been told. Raises Problem for fewer than 10 meetings, or a
-    measure that is no share.
+    are those of the meeting from which it holds; `before` and `after` are the levels, for a rise or fall the ends of
+    its line, for a peak the level of the other meetings and the peak; `penalty` is what a change had to explain, in
+    squared shares; `p`, at most 1 in 40, is how often chance would produce as much for any issue of the dossier
+    (`points.by_chance`, `points.peak_by_chance`); `tested` is the number of issues for which a change could have been
+    reported. Raises Problem for fewer than 10 meetings, or a measure that is not a share.
     """
     if measure not in SHARES:
         raise Problem(f"change points are told of shares: expected share_coded or share, found {measure!r}")
     wide, dates = by_meeting(rows, measure), days(rows)
     enough(len(wide), "change points")
     grain = GRAIN / float(rows["denominator"].mean())
-    met = wide.loc[:, wide.any()]
-    found = _courses(met.to_numpy(), _sizes(rows, measure)[met.index].to_numpy(), grain, seed)
-    tested = int(points.can_change(met.to_numpy()).sum())
-    return table("courses", [
-        (issue, each.course, met.index[each.place], dates[met.index[each.place]], each.before, each.after, of_change,
-         each.p, tested)
-        for issue, (of_change, own) in zip(met, found, strict=True) for each in own
-    ])  # fmt: skip
+    occurring = wide.loc[:, wide.any()]
+    changes_of_issues = _courses(occurring.to_numpy(), _sizes(rows, measure)[occurring.index].to_numpy(), grain, seed)
+    tested = int(points.can_change(occurring.to_numpy()).sum())
+    meetings, rows = occurring.index, []
+    for issue, (of_change, course) in zip(occurring, changes_of_issues, strict=True):
+        for change in course:
+            meeting, levels = meetings[change.place], (change.before, change.after)
+            rows.append((issue, change.course, meeting, dates[meeting], *levels, of_change, change.p, tested))
+    return table("courses", rows)
 
 
 def _sizes(rows: pd.DataFrame, measure: str) -> pd.Series:
-    """Of how many sentences the shares of each meeting are: the mean of its letters."""
-    of = rows.groupby(["meeting", "letter"]).agg({"count": "sum", "denominator": "first"})
-    whole = of["count" if measure == "share_coded" else "denominator"]
+    """The number of sentences behind the shares of each meeting: the mean over its letters."""
+    letters = rows.groupby(["meeting", "letter"]).agg({"count": "sum", "denominator": "first"})
+    whole = letters["count" if measure == "share_coded" else "denominator"]
     return whole[whole > 0].groupby("meeting").mean()
 
 
 def _courses(series: np.ndarray, sizes: np.ndarray, grain: float, seed: int) -> list[tuple[float, list[Change]]]:
-    """For each column what a change of it must explain, and its changes, or that it is steady."""
-    penalties = [penalty(own, grain) for own in series.T]
+    """For each column, what a change of it must explain, and its changes, or that it is steady."""
+    penalties = [penalty(column, grain) for column in series.T]
     tested = np.flatnonzero(points.can_change(series))
     peaks = _peaks(series, sizes, penalties, tested)
-    flat = series.copy()
-    for column, once in peaks.items():
-        flat[once.place, column] = flat[[place for place in (once.place - 1, once.place + 1) if place in
-                                         range(len(flat))], column].mean()  # fmt: skip
+    flat = _without_peaks(series, peaks)
     p = np.ones(series.shape[1])
     p[tested] = points.by_chance(flat[:, tested], float(sizes.mean()), seed)
-    found = []
+    courses_of_issues = []
     for column, of_change in enumerate(penalties):
-        own = [*([peaks[column]] if column in peaks else []), *changes(flat[:, column], of_change, p[column])]
+        changes_of_issue = [
+            *([peaks[column]] if column in peaks else []),
+            *changes(flat[:, column], of_change, p[column]),
+        ]
         level = float(series[:, column].mean())
-        found.append((of_change, own or [Change(STEADY, 0, level, level)]))
-    return found
+        courses_of_issues.append((of_change, changes_of_issue or [Change(STEADY, 0, level, level)]))
+    return courses_of_issues
+
+
+def _without_peaks(series: np.ndarray, peaks: Mapping[int, Change]) -> np.ndarray:
+    """The series, with each peak replaced by the mean of its neighbours."""
+    flat = series.copy()
+    for column, peak in peaks.items():
+        neighbours = [place for place in (peak.place - 1, peak.place + 1) if 0 <= place < len(flat)]
+        flat[peak.place, column] = flat[neighbours, column].mean()
+    return flat
 
 
 def _peaks(series: np.ndarray, sizes: np.ndarray, penalties: Sequence[float], tested: np.ndarray) -> dict[int, Change]:
-    """The peaks that chance makes in fewer than 1 in 40 dossiers, by column."""
-    found = {}
+    """The peaks that chance produces in fewer than 1 in 40 dossiers, by column."""
+    peaks = {}
     for column in tested:
-        own, place = series[:, column], points.peak(series[:, column], penalties[column])
+        shares, place = series[:, column], points.peak(series[:, column], penalties[column])
         if place is None:
             continue
         alike = points.likeness(np.delete(series, column, axis=1), sizes)
-        p = points.peak_by_chance(own, sizes, place, alike, len(tested))
+        p = points.peak_by_chance(shares, sizes, place, alike, len(tested))
         if p <= points.SURE:
-            found[int(column)] = Change(points.ONCE, place, float(np.delete(own, place).mean()), float(own[place]), p)
-    return found
+            peaks[int(column)] = Change(
+                points.ONCE, place, float(np.delete(shares, place).mean()), float(shares[place]), p
+            )
+    return peaks
 
 
 def smooth(rows: pd.DataFrame, measure: str, seed: int) -> pd.DataFrame:
     """The table smooth: the smooth line of each issue that occurs, at every meeting, with its band over meetings.
 
-    LOWESS over the days (fraction .5, no robustness weights) and the middle 95 % of the lines through resamples of
-    meetings from `seed`. Raises Problem for fewer than 10 meetings.
+    It is LOWESS over the days (fraction .5, no robustness weights), and the band is the middle 95 % of the lines
+    through resamples of the meetings from `seed`. Raises Problem for fewer than 10 meetings.
     """
     wide, dates = by_meeting(rows, measure), days(rows)
     enough(len(wide), "smooth lines")
-    met = wide.loc[:, wide.any()]
-    x = pd.to_datetime(dates[met.index]).map(pd.Timestamp.toordinal).to_numpy(float)
-    lines = lowess(x, met.to_numpy(float)), *band(x, met.to_numpy(float), seed)
+    occurring = wide.loc[:, wide.any()]
+    x = pd.to_datetime(dates[occurring.index]).map(pd.Timestamp.toordinal).to_numpy(float)
+    lines = lowess(x, occurring.to_numpy(float)), *band(x, occurring.to_numpy(float), seed)
     return table(
         "smooth",
         [
             (issue, meeting, dates[meeting], *(line[place, column] for line in lines))
-            for column, issue in enumerate(met)
-            for place, meeting in enumerate(met.index)
+            for column, issue in enumerate(occurring)
+            for place, meeting in enumerate(occurring.index)
         ],
     )
 
@@ -219,37 +234,39 @@ def smooth(rows: pd.DataFrame, measure: str, seed: int) -> pd.DataFrame:
 def pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
     """The table pooled: each issue's share over all meetings, in two ways, in the codebook's order.
 
-    `macro` is the mean of the meetings' shares, how the ministry divides a letter, with its 95 % interval over meetings
-    (none below 10, nor of an issue that none has); `micro` the share of all their text, in which a long letter weighs
-    more; the letters of a meeting count for one together. `letters` have the issue, `words` are the tokens on it. All
-    are of the same letters (`rows_pooled`). Raises Problem for a measure that is no share.
+    `macro` is the mean of the meetings' shares, or how the ministry divides a letter, with its 95 % interval over
+    meetings (none below 10 meetings, or for an issue that none has); `micro` is the share of all their text, in which a
+    long letter weighs more, but the letters of a meeting count as one. `letters` is the number that have the issue,
+    `words` that of the tokens on it. All are of the same letters (`rows_pooled`). Raises Problem for a measure that is
+    not a share.
     """
     if measure not in SHARES:
         raise Problem(f"measure: expected {' or '.join(SHARES)}, found {measure!r}: others cannot be pooled")
-    wide, counted = by_meeting(rows, measure), rows_pooled(rows, measure)
-    size = counted.groupby("meeting")["letter"].nunique()
-    weight = 1 / counted["meeting"].map(size).astype(float)
-    coded = counted.groupby("letter")["count"].transform("sum")
-    whole = coded if measure == "share_coded" else counted["denominator"]
-    sums = pd.DataFrame({"count": weight * counted["count"], "of": weight * whole}).groupby(counted["issue"]).sum()
+    wide, counting = by_meeting(rows, measure), rows_pooled(rows, measure)
+    size = counting.groupby("meeting")["letter"].nunique()
+    weight = 1 / counting["meeting"].map(size).astype(float)
+    coded = counting.groupby("letter")["count"].transform("sum")
+    whole = coded if measure == "share_coded" else counting["denominator"]
+    sums = pd.DataFrame({"count": weight * counting["count"], "of": weight * whole}).groupby(counting["issue"]).sum()
     micro = sums["count"] / sums["of"]
-    had, words = counted[counted["count"] > 0].groupby("issue").size(), counted.groupby("issue")["words"].sum()
+    letters = counting[counting["count"] > 0].groupby("issue").size()
+    words = counting.groupby("issue")["words"].sum()
     return table("pooled", [
-        (issue, wide[issue].mean(), *over_meetings(wide[issue].to_numpy()), micro.get(issue, NAN), had.get(issue, 0),
-         words.get(issue, 0.0))
+        (issue, wide[issue].mean(), *over_meetings(wide[issue].to_numpy()), micro.get(issue, NAN),
+         letters.get(issue, 0), words.get(issue, 0.0))
         for issue in wide
     ])  # fmt: skip
 
 
 def rows_pooled(rows: pd.DataFrame, measure: str = MEASURES[0]) -> pd.DataFrame:
-    """The rows of over_time that are pooled: of the letters with a date and a share, as in `by_meeting`."""
+    """The rows of over_time that are pooled: those of the letters with a date and a share, as in `by_meeting`."""
     return rows[rows["date"] != ""].dropna(subset=measure)
 
 
 def over_meetings(shares: np.ndarray) -> Interval:
-    """The 95 % interval of the mean of the meetings' shares: Wilson's, for so many sentences as would have its error.
+    """The 95 % interval of the mean of the meetings' shares: Wilson's, for as many sentences as have its error.
 
-    With Student's t for the number of meetings; a small share is skewed, and its interval is so too.
+    It has Student's t for the number of meetings. A small share has a skewed distribution, and so a skewed interval.
 
     >>> [round(bound, 3) for bound in over_meetings(np.array([0.0, 0.0, 0.1] * 4))]
     [0.013, 0.081]
@@ -264,22 +281,22 @@ def over_meetings(shares: np.ndarray) -> Interval:
 
 
 def overlaps(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """The table overlap: the part of attention that each two letters give to the same issues, 1 - half sum |a - b|.
+    """The table overlap: the part of attention that two letters give to the same issues, 1 - half sum |a - b|.
 
-    One row per pair, each letter with itself included; letters in which nothing is coded are left out. `expected` is
-    the mean overlap, `low` and `high` the middle 95 %, of pairs of as many coded sentences drawn from `seed`, all by
-    the one division that the letters have on average: two letters differ by their few sentences alone. Not given of a
-    letter with itself.
+    One row per pair, including each letter with itself; letters in which nothing is coded are left out. `expected` is
+    the mean overlap, and `low` and `high` the middle 95 %, of simulated pairs with as many coded sentences, all drawn
+    from `seed` by the average division: two letters differ merely because they have few sentences. All three are empty
+    for a letter with itself.
     """
     wide = rows.dropna(subset="share_coded").pivot(index="letter", columns="issue", values="share_coded")
     wide = wide.loc[[letter for letter in rows["letter"].unique() if letter in wide.index]]
-    own = wide.to_numpy(float)
-    shared = np.array([concentration.overlap(own, one) for one in own]).reshape(len(own), len(own))
+    shares = wide.to_numpy(float)
+    shared = np.array([concentration.overlap(shares, row) for row in shares]).reshape(len(shares), len(shares))
     sizes = rows.groupby("letter")["count"].sum().round().clip(lower=1).astype(int)[wide.index].to_numpy()
-    known = _overlaps_by_chance(own.mean(axis=0), np.unique(sizes), seed) if len(own) else {}
+    by_chance = _overlaps_by_chance(shares.mean(axis=0), np.unique(sizes), seed) if len(shares) else {}
     return table("overlap", [
         (letter, other, min(max(shared[place, column], 0.0), 1.0),
-         *(known[min(sizes[place], sizes[column]), max(sizes[place], sizes[column])] if place != column else [NAN] * 3))
+         *(by_chance[tuple(sorted((sizes[place], sizes[column])))] if place != column else [NAN] * 3))
         for place, letter in enumerate(wide.index) for column, other in enumerate(wide.index)
     ])  # fmt: skip
 
@@ -287,25 +304,25 @@ def overlaps(rows: pd.DataFrame, seed: int) -> pd.DataFrame:
 def _overlaps_by_chance(
     shares: np.ndarray, sizes: Sequence[int], seed: int
 ) -> dict[tuple[int, int], tuple[float, float, float]]:
-    """Mean, low and high of the overlap of two draws of the shares, by how many sentences each has."""
+    """Mean, low and high of the overlap of two draws of the shares, by the number of sentences in each."""
     drawn = {}
-    for size in sizes:
-        chance = np.random.default_rng([seed, int(size)])
-        drawn[size] = chance.multinomial(size, shares / shares.sum(), (2, PAIRS)) / size
-    found = {}
-    for place, one in enumerate(sizes):
-        for other in sizes[place:]:
-            overlap = concentration.overlap(drawn[one][0], drawn[other][1])
-            low, high = np.percentile(overlap, (2.5, 97.5))
-            found[one, other] = float(overlap.mean()), float(low), float(high)
-    return found
+    for size_drawn in sizes:
+        chance = np.random.default_rng([seed, int(size_drawn)])
+        drawn[size_drawn] = chance.multinomial(size_drawn, shares / shares.sum(), (2, PAIRS)) / size_drawn
+    overlaps = {}
+    for place, size in enumerate(sizes):
+        for other_size in sizes[place:]:
+            simulated = concentration.overlap(drawn[size][0], drawn[other_size][1])
+            low, high = np.percentile(simulated, (2.5, 97.5))
+            overlaps[size, other_size] = float(simulated.mean()), float(low), float(high)
+    return overlaps
 
 
 def diversity(rows: pd.DataFrame) -> pd.DataFrame:
     """The table diversity: the effective number of issues of each letter; empty where nothing is coded."""
     return table("diversity", [
-        (letter, own["meeting"].iloc[0], own["date"].iloc[0], _effective(own["count"]))
-        for letter, own in rows.groupby("letter", sort=False)
+        (letter, of_letter["meeting"].iloc[0], of_letter["date"].iloc[0], _effective(of_letter["count"]))
+        for letter, of_letter in rows.groupby("letter", sort=False)
     ])  # fmt: skip
 
 
@@ -316,57 +333,57 @@ def _effective(counts: pd.Series) -> float:
 def difference(coded: Sequence[Coded], one: str, other: str) -> pd.DataFrame:
     """The table difference: every issue that either letter has, from the largest difference to the smallest.
 
-    Shares of all sentences, `difference` the other letter's less the first's, with Newcombe's interval (1998), from
-    that of each share in its letter, where neighbours agree (`attention.intervals.difference_of_letters`). Raises
-    Problem where one of the letters is not there, or both are one.
+    Shares are of all sentences; `difference` is the other letter's minus the first's, with Newcombe's interval (1998)
+    from that of each share in its letter, where neighbours agree (`attention.intervals.difference_of_letters`). Raises
+    Problem where one of the letters is not among these, or both are the same.
     """
-    known = {own.letter: own for own in coded}
+    by_letter = {weighed.letter: weighed for weighed in coded}
     for letter in (one, other):
-        if letter not in known:
-            raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(list(known)[:20])}")
+        if letter not in by_letter:
+            raise Problem(f"no letter {letter!r} among these: choose two of {', '.join(list(by_letter)[:20])}")
     if one == other:
         raise Problem(f"a letter does not differ from itself: choose another than {one!r}")
-    before, after = known[one].weights, known[other].weights
+    before, after = by_letter[one].weights, by_letter[other].weights
     bounds = difference_of_letters(after.to_numpy(float), before.to_numpy(float))
-    found = pd.DataFrame({"share": before.mean(), "other": after.mean()}).assign(bounds=bounds)
-    found = found.loc[known[one].mentions.columns]
-    met = found[(found["share"] > 0) | (found["other"] > 0)]
-    rows = [(row.Index, row.share, row.other, row.other - row.share, *row.bounds) for row in met.itertuples()]
+    shares = pd.DataFrame({"share": before.mean(), "other": after.mean()}).assign(bounds=bounds)
+    shares = shares.loc[by_letter[one].mentions.columns]
+    present = shares[(shares["share"] > 0) | (shares["other"] > 0)]
+    rows = [(row.Index, row.share, row.other, row.other - row.share, *row.bounds) for row in present.itertuples()]
     return table("difference", sorted(rows, key=lambda row: -abs(row[3])))
 
 
 def unevenness(rows: pd.DataFrame, seed: int) -> dict[str, float]:
-    """How uneven the changes from year to year are, of all issues together (`punctuation`).
+    """How uneven the changes from year to year are, for all issues together (`punctuation`).
 
-    `dropped` changes are from 0 and have no per cent. `l_kurtosis_low` and so on are the middle 95 % of the same of
-    letters as many and as long, drawn from `seed`, whose division of attention never changes. Raises Problem for fewer
-    than 50 changes.
+    `dropped` is the number of changes from 0, which have no percentage. `l_kurtosis_low` and so on are the middle 95 %
+    of the same figures for as many letters of the same lengths, simulated from `seed`, whose division of attention
+    never changes. Raises Problem for fewer than 50 changes.
     """
     wide, dates = by_meeting(rows), days(rows)
     years = dates[wide.index].str[:4].to_numpy()
-    changed = _yearly_changes(wide.to_numpy(), years)
-    found = punctuation(changed[~np.isnan(changed)]) | {"dropped": int(np.isnan(changed).sum())}
-    still = [punctuated(_yearly_changes(own, years)) for own in _unchanging(rows, wide, seed)]
+    yearly = _yearly_changes(wide.to_numpy(), years)
+    figures = punctuation(yearly[~np.isnan(yearly)]) | {"dropped": int(np.isnan(yearly).sum())}
+    unchanging = [punctuated(_yearly_changes(shares, years)) for shares in _unchanging(rows, wide, seed)]
     for name in ("l_kurtosis", "gini"):
-        found[f"{name}_low"], found[f"{name}_high"] = np.nanpercentile(
-            [each[name] for each in still], (2.5, 97.5)
+        figures[f"{name}_low"], figures[f"{name}_high"] = np.nanpercentile(
+            [simulated[name] for simulated in unchanging], (2.5, 97.5)
         ).tolist()
-    return found
+    return figures
 
 
 def _yearly_changes(shares: np.ndarray, years: np.ndarray) -> np.ndarray:
-    """The changes of the yearly means in per cent, meetings × issues; NaN from 0, none where an issue stays at 0."""
+    """The changes of the yearly means in percent; NaN from 0, and none while an issue stays at 0."""
     yearly = np.array([shares[years == year].mean(axis=0) for year in np.unique(years)])
     yearly = yearly[:, yearly.any(axis=0)]
-    return np.array([change for own in yearly.T for change in concentration.percent_changes(own.tolist())])
+    return np.array([change for of_issue in yearly.T for change in concentration.percent_changes(of_issue.tolist())])
 
 
 def _unchanging(rows: pd.DataFrame, wide: pd.DataFrame, seed: int) -> Iterator[np.ndarray]:
-    """Meetings × issues of letters of the same lengths that all divide their attention as all do on average."""
+    """Meetings × issues of simulated letters of the same lengths that all divide their attention as on average."""
     sizes = rows[rows["meeting"].isin(wide.index)].groupby(["meeting", "letter"])["count"].sum()
     sizes = sizes[sizes > 0].round().clip(lower=1).astype(int)
     meeting = sizes.index.get_level_values("meeting")
-    mean = np.array([(meeting == own) / (meeting == own).sum() for own in wide.index])
+    mean = np.array([(meeting == name) / (meeting == name).sum() for name in wide.index])
     division, chance = wide.mean().to_numpy(), np.random.default_rng(seed)
     for _ in range(STILL):
         yield mean @ (chance.multinomial(sizes, division / division.sum()) / sizes.to_numpy()[:, None])

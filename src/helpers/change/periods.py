@@ -17,7 +17,7 @@ FEWEST_MEETINGS = 3
 
 FEWEST_USES = 3
 DRAWS, BATCH = 9999, 500
-"""Permutations of the meetings: so many that a word can be told among a hundred; and how many are held at a time."""
+"""Permutations of the meetings, enough for a word to stand out among a hundred, and how many are held at a time."""
 
 RESAMPLES = 999
 SURE = 0.05
@@ -81,44 +81,56 @@ def difference_over_meetings(one: np.ndarray, other: np.ndarray) -> Interval:
 
 
 def of_period(tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str], seed: int) -> pd.DataFrame:
-    """Words that are more frequent in the period's letters than in the others: one row per lemma, strongest first.
+    """Words that are more frequent in the period's letters than in the others: one row per lemma, the strongest first.
 
-    `meeting` gives each letter its meeting, `period` are the letters of the period; a meeting with one of them is in it
-    whole. Columns: term; label, its most frequent form; target and reference, its uses; meetings and
+    `meeting` gives each letter its meeting, `period` are the letters of the period; a meeting with one of them belongs
+    to it as a whole. Columns: term; label, its most frequent form; target and reference, its uses; meetings and
     meetings_reference, those that have it; g2, log_ratio and from_zero as in `terms.keywords.keyness`; low and high,
-    the middle 95 % of the log ratios of resamples of the meetings on either side; p, how often the mean of the
-    meetings' rates would differ as much or more if the meetings were shared out by chance (9,999 permutations of
-    meetings from `seed`, not of words); q, how many of the words with so small a p or smaller are expected to have it
-    by chance (Benjamini & Hochberg 1995), of all words `tested`, also those that the rest has more of. Stop words,
-    numbers, words of one meeting and of fewer than 3 uses are left out. Raises Problem where the period or the rest has
-    fewer than 3 meetings.
+    the middle 95 % of the log ratios over resamples of the meetings on either side; p, how often the mean of the
+    meetings' rates would differ as much or more if the meetings were divided by chance (9,999 permutations of meetings
+    from `seed`, not of words); q, the part of the words with such a p or smaller that is expected to have it by chance
+    (Benjamini & Hochberg 1995), among all words `tested`, including those that the rest has more of. Stop words,
+    numbers, words of one meeting and words with fewer than 3 uses are left out. Raises Problem where the period or the
+    rest has fewer than 3 meetings.
     """
     from scipy.stats import false_discovery_control  # slow to import, and only here
 
-    plain = tokens[~tokens["stopword"] & tokens["form"].str[0].str.isalpha()]
-    counts, sizes, inside = _counts(plain, tokens, meeting, period)
-    own = tokens["letter"].map(meeting).isin(counts.index[inside])
-    found = keyness(plain.loc[own, "lemma"], plain.loc[~own, "lemma"]).set_index("term").reindex(counts.columns)
-    had = counts > 0
-    found["meetings"], found["meetings_reference"] = had[inside].sum(), had[~inside].sum()
-    found["p"] = _by_chance((counts.to_numpy().T / sizes).T, inside, np.random.default_rng(seed))
-    found["q"], found["tested"] = false_discovery_control(found["p"]) if len(found) else found["p"], len(found)
-    kept = found[(found["g2"] > 0) & (found["meetings"] > 1)].copy()
-    bounds = _bounds(counts[kept.index].to_numpy(float), plain["letter"].map(meeting), counts.index, inside, seed)
-    kept["low"], kept["high"] = (np.where(kept["from_zero"], np.nan, bound) for bound in bounds)
-    kept = kept.rename_axis("term").reset_index()
-    forms = plain.groupby(["lemma", "form"]).size().rename("uses").reset_index()
-    forms = forms.sort_values(["uses", "form"], ascending=[False, True]).drop_duplicates("lemma")
-    kept["label"] = kept["term"].map(forms.set_index("lemma")["form"])
-    ordered = kept.sort_values(["p", "g2", "term"], ascending=[True, False, True])
+    words = tokens[~tokens["stopword"] & tokens["form"].str[0].str.isalpha()]
+    counts, sizes, inside = _counts(words, tokens, meeting, period)
+    in_period = tokens["letter"].map(meeting).isin(counts.index[inside])
+    measured = (
+        keyness(words.loc[in_period, "lemma"], words.loc[~in_period, "lemma"]).set_index("term").reindex(counts.columns)
+    )
+    present = counts > 0
+    measured["meetings"], measured["meetings_reference"] = present[inside].sum(), present[~inside].sum()
+    measured["p"] = _by_chance((counts.to_numpy().T / sizes).T, inside, np.random.default_rng(seed))
+    measured["q"], measured["tested"] = (
+        false_discovery_control(measured["p"]) if len(measured) else measured["p"],
+        len(measured),
+    )
+    typical = measured[(measured["g2"] > 0) & (measured["meetings"] > 1)].copy()
+    bounds = _bounds(counts[typical.index].to_numpy(float), words["letter"].map(meeting), counts.index, inside, seed)
+    typical["low"], typical["high"] = (np.where(typical["from_zero"], np.nan, bound) for bound in bounds)
+    typical = typical.rename_axis("term").reset_index()
+    typical["label"] = typical["term"].map(_most_frequent_forms(words))
+    ordered = typical.sort_values(["p", "g2", "term"], ascending=[True, False, True])
     return table("period_terms", ordered[list(OF_DOSSIER["period_terms"])].itertuples(index=False))
 
 
+def _most_frequent_forms(words: pd.DataFrame) -> pd.Series:
+    """The most frequent form of each lemma, by lemma; the first in the alphabet of those that are as frequent."""
+    forms = words.groupby(["lemma", "form"]).size().rename("uses").reset_index()
+    forms = forms.sort_values(["uses", "form"], ascending=[False, True]).drop_duplicates("lemma")
+    return forms.set_index("lemma")["form"]
+
+
 def _counts(
-    plain: pd.DataFrame, tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str]
+    words: pd.DataFrame, tokens: pd.DataFrame, meeting: pd.Series, period: Collection[str]
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Each lemma's uses in each meeting, meetings × lemmas, the meetings' tokens, and which are in the period."""
-    counts = plain.groupby([plain["letter"].map(meeting), "lemma"]).size().unstack(fill_value=0)
+    """Each lemma's uses in each meeting, meetings × lemmas; the meetings' tokens; and which meetings are in the
+    period.
+    """
+    counts = words.groupby([words["letter"].map(meeting), "lemma"]).size().unstack(fill_value=0)
     counts = counts.loc[:, (counts.sum() >= FEWEST_USES) & ((counts > 0).sum() > 1)]
     sizes = tokens.groupby(tokens["letter"].map(meeting)).size()[counts.index].to_numpy(float)
     alone = "a word of a single letter would be typical of the period"
@@ -138,28 +150,30 @@ def _inside(meetings: pd.Index, meeting: pd.Series, period: Collection[str], wha
 
 
 def _by_chance(rates: np.ndarray, inside: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-    """The part of the permutations of meetings in which the means differ as much or more, the one observed included."""
+    """The part of the permutations of meetings, the one observed included, in which the means differ as much or
+    more.
+    """
     observed = np.abs(_differences(rates, inside[None, :])[0]) - 1e-15
     drawn = chance.permuted(np.tile(inside, (DRAWS, 1)), axis=1)
     batches = (drawn[start : start + BATCH] for start in range(0, DRAWS, BATCH))
-    as_far = sum((np.abs(_differences(rates, each)) >= observed).sum(axis=0) for each in batches)
+    as_far = sum((np.abs(_differences(rates, divisions)) >= observed).sum(axis=0) for divisions in batches)
     return (1 + as_far) / (1 + DRAWS)
 
 
 def _bounds(
     counts: np.ndarray, words: pd.Series, meetings: pd.Index, inside: np.ndarray, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Low and high of the log ratio of each word over resamples of the meetings of either side; 0 uses are 0.5."""
+    """Low and high of the log ratio of each word over resamples of the meetings on either side; 0 uses count as 0.5."""
     sizes, chance = words.value_counts().reindex(meetings).to_numpy(float), np.random.default_rng([seed, 1])
     logs = []
     for side in (inside, ~inside):
-        met = int(side.sum())
-        drawn = chance.multinomial(met, np.full(met, 1 / met), RESAMPLES)
+        number = int(side.sum())
+        drawn = chance.multinomial(number, np.full(number, 1 / number), RESAMPLES)
         logs.append(np.log2(np.maximum(drawn @ counts[side], 0.5) / (drawn @ sizes[side])[:, None]))
     return tuple(np.percentile(logs[0] - logs[1], (2.5, 97.5), axis=0))
 
 
 def _differences(rates: np.ndarray, inside: np.ndarray) -> np.ndarray:
-    """The mean rate inside less that outside: a row per division of the meetings, a column per word."""
+    """The mean rate inside minus that outside: a row per division of the meetings, a column per word."""
     weights = inside / inside.sum(axis=1, keepdims=True) - (~inside) / (~inside).sum(axis=1, keepdims=True)
     return weights @ rates

@@ -7,7 +7,7 @@ import numpy as np
 from helpers import Problem
 
 FEWEST_CHANGES = 50
-"""Changes of an issue from year to year; the tails of fewer say nothing."""
+"""Changes of an issue from one year to the next; with fewer, the tails say nothing."""
 
 
 def l_moments(values: Sequence[float]) -> tuple[float, float, float, float]:
@@ -16,11 +16,11 @@ def l_moments(values: Sequence[float]) -> tuple[float, float, float, float]:
     >>> [round(each, 4) for each in l_moments([-30, -5, -3, -1, 0, 0, 1, 2, 4, 6, 8, 250])]
     [19.3333, 24.9394, 0.7311, 0.8953]
     """
-    own = np.sort(np.asarray(values, float))
-    places, size = np.arange(len(own)), len(own)
+    ordered = np.sort(np.asarray(values, float))
+    places, size = np.arange(len(ordered)), len(ordered)
     weights, moments = np.ones(size), []
     for order in range(4):
-        moments.append(float((weights * own).mean()))
+        moments.append(float((weights * ordered).mean()))
         weights = weights * (places - order) / max(size - 1 - order, 1)
     b0, b1, b2, b3 = moments
     second = 2 * b1 - b0
@@ -29,21 +29,22 @@ def l_moments(values: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 def gini(values: Sequence[float]) -> float:
-    """How unequal the sizes of the values are: 0 all alike, near 1 one has all (Gini 1912); NaN where all are 0.
+    """How unequal the sizes of the values are: 0 if all are alike, near 1 if one has all (Gini 1912); NaN where all are
+    0.
 
     >>> round(gini([1, 1, 1]), 6), round(gini([0, 0, 0, 0, 7]), 6)
     (0.0, 0.8)
     """
-    own = np.sort(np.abs(np.asarray(values, float)))
-    if not own.sum():
+    sizes = np.sort(np.abs(np.asarray(values, float)))
+    if not sizes.sum():
         return float("nan")
-    return float(((2 * np.arange(1, len(own) + 1) - len(own) - 1) * own).sum() / (len(own) * own.sum()))
+    return float(((2 * np.arange(1, len(sizes) + 1) - len(sizes) - 1) * sizes).sum() / (len(sizes) * sizes.sum()))
 
 
 def punctuation(changes: Sequence[float]) -> dict[str, float]:
-    """L-kurtosis and Gini of changes in percent of the year before, all issues together (Kaplaner & Steinebach 2021).
+    """L-kurtosis and Gini of yearly changes in percent, all issues together (Kaplaner & Steinebach 2021).
 
-    Raises Problem for fewer than 50.
+    Raises Problem for fewer than 50 changes.
 
     >>> punctuation([10.0] * 7)
     Traceback (most recent call last):
@@ -58,7 +59,7 @@ def punctuation(changes: Sequence[float]) -> dict[str, float]:
 
 
 def punctuated(changes: Sequence[float]) -> dict[str, float]:
-    """The same of however many changes; of those that are NaN nothing."""
-    own = np.asarray(changes, float)
-    own = own[~np.isnan(own)]
-    return {"changes": len(own), "l_kurtosis": l_moments(own)[3] if len(own) else np.nan, "gini": gini(own)}
+    """The figures of `punctuation` for any number of changes; those that are NaN are left out."""
+    known = np.asarray(changes, float)
+    known = known[~np.isnan(known)]
+    return {"changes": len(known), "l_kurtosis": l_moments(known)[3] if len(known) else np.nan, "gini": gini(known)}

@@ -1,13 +1,13 @@
-"""A smooth line through the letters of a dossier, and how far it would sway with other letters."""
+"""A smooth line through the letters of a dossier, and how far it would move with other letters."""
 
 import numpy as np
 
 FRACTION = 0.5
-"""Of the points, those that each place of the line is drawn from."""
+"""The part of the points from which each place of the line is estimated."""
 
 DRAWS = 500
 FAR, NEAR = 0.999, 0.001
-"""Of the radius: beyond the first a point weighs nothing, within the second all (Cleveland 1981)."""
+"""Parts of the radius: beyond the first a point weighs nothing, within the second fully (Cleveland 1981)."""
 
 
 def lowess(x: np.ndarray, y: np.ndarray, at: np.ndarray | None = None, fraction: float = FRACTION) -> np.ndarray:
@@ -24,12 +24,12 @@ def lowess(x: np.ndarray, y: np.ndarray, at: np.ndarray | None = None, fraction:
 
 def smoother(x: np.ndarray, at: np.ndarray, fraction: float = FRACTION) -> np.ndarray:
     """The matrix, places × points, whose product with the points' values is the smooth line; every row sums to 1."""
-    far = np.abs(np.asarray(at, float)[:, None] - x[None, :])
-    radius = np.sort(far, axis=1)[:, max(int(fraction * len(x) + 1e-10), 2) - 1][:, None]
-    part = far / np.where(radius > 0, radius, 1)
-    weights = np.where(part < FAR, (1 - np.minimum(part, 1) ** 3) ** 3, 0.0)
-    weights[(part <= NEAR) | ((radius == 0) & (far == 0))] = 1.0
-    weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, (far <= radius).astype(float))
+    distance = np.abs(np.asarray(at, float)[:, None] - x[None, :])
+    radius = np.sort(distance, axis=1)[:, max(int(fraction * len(x) + 1e-10), 2) - 1][:, None]
+    relative = distance / np.where(radius > 0, radius, 1)
+    weights = np.where(relative < FAR, (1 - np.minimum(relative, 1) ** 3) ** 3, 0.0)
+    weights[(relative <= NEAR) | ((radius == 0) & (distance == 0))] = 1.0
+    weights = np.where(weights.sum(axis=1, keepdims=True) > 0, weights, (distance <= radius).astype(float))
     weights /= weights.sum(axis=1, keepdims=True)
     middle = (weights * x).sum(axis=1, keepdims=True)
     spread = (weights * (x - middle) ** 2).sum(axis=1, keepdims=True)
@@ -38,11 +38,11 @@ def smoother(x: np.ndarray, at: np.ndarray, fraction: float = FRACTION) -> np.nd
 
 
 def band(x: np.ndarray, y: np.ndarray, seed: int, draws: int = DRAWS) -> tuple[np.ndarray, np.ndarray]:
-    """The middle 95 % of the line at `x` over resamples of the points, with replacement: low and high, as `y`.
+    """The middle 95 % of the line at `x` over resamples of the points, with replacement: low and high, each like `y`.
 
-    A resample of fewer than three different points is drawn no line through.
+    No line is drawn through a resample with fewer than three different points.
     """
     drawn = np.random.default_rng(seed).integers(0, len(x), (draws, len(x)))
-    lines = [lowess(x[own], y[own], x) for own in drawn if len(np.unique(x[own])) > 2]
+    lines = [lowess(x[places], y[places], x) for places in drawn if len(np.unique(x[places])) > 2]
     low, high = np.percentile(lines, (2.5, 97.5), axis=0)
     return low, high

@@ -1,4 +1,4 @@
-"""A codebook of issues, read from YAML or from a CSV sheet, checked, and described."""
+"""A codebook of issues: read from YAML or from a CSV sheet, and checked."""
 
 import difflib
 import hashlib
@@ -39,7 +39,7 @@ class Issue:
 
 @dataclass(frozen=True)
 class Codebook:
-    """An instrument: its issues in order, and what a report must say of it."""
+    """An instrument: its issues in order, and what a report must tell about it."""
 
     name: str
     title: dict[str, str]
@@ -63,7 +63,7 @@ class Codebook:
         return {issue.id: issue.label[language] for issue in self.issues}
 
     def terms(self) -> pd.DataFrame:
-        """One row per term: issue, term, language, manner (how its last word is met), cased, weak, excludes."""
+        """One row per term: issue, term, language, manner (how its last word is matched), cased, weak, excludes."""
         rows = [
             (term.issue, term.pattern, term.language, term.words[-1][1], term.cased, term.weak, term.excludes)
             for issue in self.issues
@@ -73,7 +73,7 @@ class Codebook:
 
 
 def read(name: str | Path) -> Codebook:
-    """The codebook of that name in data/codebooks, or of that path.
+    """The codebook of that name in data/codebooks, or at that path.
 
     Raises Problem, naming file and line, when it is not a codebook.
 
@@ -90,7 +90,7 @@ def read(name: str | Path) -> Codebook:
 
 @cache
 def _read(data: bytes, name: str) -> Codebook:
-    """The codebook in a file's bytes: the same bytes need not be parsed and checked twice."""
+    """The codebook in a file's bytes, remembered so that the same bytes are parsed and checked once."""
     load = LOADERS[_suffix(Path(name))]
     content, lines = load(_text(data, name), name)
     check(content, lines, name)
@@ -98,7 +98,7 @@ def _read(data: bytes, name: str) -> Codebook:
 
 
 def _text(data: bytes, name: str) -> str:
-    """UTF-8; a sheet may also be Windows-1252, as which a spreadsheet saves it."""
+    """The text of a file: UTF-8, or for a sheet also Windows-1252, in which spreadsheets may save it."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -110,12 +110,12 @@ def _text(data: bytes, name: str) -> str:
 
 def _path(name: str) -> Path:
     for path in (FOLDER / f"{name}.yaml", FOLDER / f"{name}.csv", Path(name), ROOT / name):
-        if isfile(path):  # which a name that is too long does not stop
+        if isfile(path):  # unlike Path.is_file, False for a name that is too long
             return path
     if re.search(r"[/\\]|\.(?:ya?ml|csv)$", name, re.I):
         raise Problem(f"no file {name}: check its name and folder")
-    known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-    near = difflib.get_close_matches(name, known) or known
+    names = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    near = difflib.get_close_matches(name, names) or names
     raise Problem(f"no codebook {name!r} in data/codebooks: choose {' or '.join(near)}, or give a path")
 
 
@@ -126,7 +126,7 @@ def _suffix(path: Path) -> str:
 
 
 def codebook_of(content: dict, sha256: str) -> Codebook:
-    """The codebook of a document that `check` let pass."""
+    """The codebook in a document that has passed `check`."""
     return Codebook(
         name=content["name"],
         title=content["title"],

@@ -1,7 +1,7 @@
-"""A codebook with other terms for an issue: what a person types, what changed, and the file that holds it.
+"""A codebook with other terms for an issue: what a person types, what it changes, and the file that keeps it.
 
-Terms are typed one a line behind the language that they are for, `nl: rusland*`; behind `not`, they are wordings in
-which the issue's terms do not count: `not nl: wit rusland`.
+Terms are typed one to a line, after their language: `nl: rusland*`. With `not` before the language they are wordings
+in which the issue's terms do not count: `not nl: wit rusland`.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from helpers.codebook.checks import check
 GROUPS = {"": "terms", "not ": "not"}
 LANGUAGES = ("nl", "en", "both")
 CHANGED = "# Changed from "
-"""How the file of a changed codebook begins."""
+"""The first words of a changed codebook's file."""
 
 
 def typed(issue: Issue) -> str:
@@ -32,42 +32,42 @@ def typed(issue: Issue) -> str:
 
 
 def edited(book: Codebook, issue: str, text: str) -> Codebook:
-    """The codebook with what was typed as the terms of the issue.
+    """The codebook with the typed text as the terms of the issue.
 
-    Raises Problem, naming the line, where that is no list of terms.
+    Raises Problem, naming the line, where the text is not a list of terms.
     """
     if issue not in book.ids:
         raise Problem(f"no issue {issue!r} in codebook {book.name}: choose {', '.join(book.ids)}")
     content, place = content_of(book), book.ids.index(issue)
-    own, lines = _groups(text, issue, place)
-    kept = {key: value for key, value in content["issues"][place].items() if key not in own}
-    content["issues"][place] = kept | {key: value for key, value in own.items() if value}
+    groups, lines = _groups(text, issue, place)
+    others = {key: value for key, value in content["issues"][place].items() if key not in groups}
+    content["issues"][place] = others | {key: value for key, value in groups.items() if value}
     check(content, lines, f"the terms of {issue}")
     return codebook_of(content, hashlib.sha256(repr(content).encode()).hexdigest())
 
 
 def _groups(text: str, issue: str, place: int) -> tuple[dict[str, dict[str, list[str]]], defaultdict]:
-    """The terms typed, by group and language, and the line of each by its path in a codebook."""
-    own: dict[str, dict[str, list[str]]] = {group: {} for group in GROUPS.values()}
+    """The typed terms by group and language, and the line of each by its path in a codebook."""
+    groups: dict[str, dict[str, list[str]]] = {group: {} for group in GROUPS.values()}
     lines: defaultdict = defaultdict(lambda: 1)
-    known = {f"{opens}{language}": (group, language) for opens, group in GROUPS.items() for language in LANGUAGES}
+    kinds = {f"{opens}{language}": (group, language) for opens, group in GROUPS.items() for language in LANGUAGES}
     for line, written in enumerate(text.splitlines(), start=1):
         opens, colon, term = (part.strip() for part in written.partition(":"))
         if not written.strip():
             continue
-        if not (colon and opens in known and term):
+        if not (colon and opens in kinds and term):
             raise Problem(
-                f"the terms of {issue}, line {line}: expected {', '.join(known)}, a colon and a term, found {written!r}"
+                f"the terms of {issue}, line {line}: expected {', '.join(kinds)}, a colon and a term, found {written!r}"
             )
-        group, language = known[opens]
-        listed = own[group].setdefault(language, [])
-        lines[("issues", place, group, language, len(listed))] = line
-        listed.append(term)
-    return own, lines
+        group, language = kinds[opens]
+        terms = groups[group].setdefault(language, [])
+        lines[("issues", place, group, language, len(terms))] = line
+        terms.append(term)
+    return groups, lines
 
 
 def content_of(book: Codebook) -> dict:
-    """The document of a codebook, of which `codebook_of` makes it again."""
+    """The document of a codebook, from which `codebook_of` makes it again."""
     return {
         "name": book.name, "title": dict(book.title), "version": book.version, "date": book.date,
         "authors": list(book.authors), "citation": book.citation, "matching": book.matching,
@@ -77,14 +77,14 @@ def content_of(book: Codebook) -> dict:
 
 
 def _issue(issue: Issue) -> dict:
-    found = {
+    content = {
         "id": issue.id, "label": dict(issue.label), "definition": dict(issue.definition),
         "cap": list(issue.cap), "manifesto": list(issue.manifesto),
         "headings": [term.pattern for term in issue.headings],
         "terms": _by_language(term for term in issue.terms if not term.excludes),
         "not": _by_language(term for term in issue.terms if term.excludes),
     }  # fmt: skip
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in content.items() if value}
 
 
 def _by_language(terms: Iterable[Term]) -> dict[str, list[str]]:
@@ -95,10 +95,12 @@ def _by_language(terms: Iterable[Term]) -> dict[str, list[str]]:
 
 
 def changes(before: Codebook, after: Codebook) -> pd.DataFrame:
-    """One row per term that only one of the two has: issue, change (added, removed), term as it is typed."""
-    old, new = ({(issue.id, line): None for issue in book.issues for line in _lines(issue)} for book in (before, after))
-    removed = [(issue, "removed", term) for issue, term in old if (issue, term) not in new]
-    added = [(issue, "added", term) for issue, term in new if (issue, term) not in old]
+    """One row per term that only one of the two codebooks has: issue, change (added or removed), term as typed."""
+    before_terms, new = (
+        {(issue.id, line): None for issue in book.issues for line in _lines(issue)} for book in (before, after)
+    )
+    removed = [(issue, "removed", term) for issue, term in before_terms if (issue, term) not in new]
+    added = [(issue, "added", term) for issue, term in new if (issue, term) not in before_terms]
     return pd.DataFrame(removed + added, columns=["issue", "change", "term"])
 
 
@@ -107,24 +109,24 @@ def _lines(issue: Issue) -> list[str]:
 
 
 def yaml_of(before: Codebook, after: Codebook, name: str) -> str:
-    """The changed codebook as a codebook file of that name, which says at its head what was changed.
+    """The changed codebook as a codebook file of that name, which lists at its head what was changed.
 
-    Raises Problem where that is no name of a codebook, or nothing was changed.
+    Raises Problem where the name is not one for a codebook, or nothing was changed.
     """
     import yaml
 
-    made = changes(before, after)
-    if made.empty:
+    changed = changes(before, after)
+    if changed.empty:
         raise Problem("nothing was changed: there is no codebook to save")
-    counts = made["change"].value_counts()
-    said = {
+    counts = changed["change"].value_counts()
+    head = {
         "name": name,
         "version": f"{before.version} (changed)",
         "citation": f"{before.citation} Terms added: {counts.get('added', 0)}; removed: {counts.get('removed', 0)}.",
     }
-    content = content_of(after) | said
+    content = content_of(after) | head
     check(content, defaultdict(lambda: 1), f"{name}.yaml")
-    signs = made["change"].map({"added": "+", "removed": "-"})
-    log = "".join(f"#   {row.issue} {sign} {row.term}\n" for sign, row in zip(signs, made.itertuples(), strict=True))
-    written = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
-    return f"{CHANGED}{before.name} {before.version}:\n{log}{written}"
+    signs = changed["change"].map({"added": "+", "removed": "-"})
+    log = "".join(f"#   {row.issue} {sign} {row.term}\n" for sign, row in zip(signs, changed.itertuples(), strict=True))
+    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
+    return f"{CHANGED}{before.name} {before.version}:\n{log}{text}"

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cached_property
 from itertools import chain
 from math import isnan
 from pathlib import Path
@@ -27,10 +27,16 @@ TEXTS = "texts"
 """The folder of the clean texts, beside the tables."""
 
 PROVENANCE = "provenance.json"
-"""The file beside the tables that tells what they were made from."""
+"""The file beside the tables that says what they were made from."""
+
+FROM_CODINGS = ("codings", "attention", "prominence", "crosswalk", "positions")
+FLOW = (
+    "letters", "sections", "sentences", "parts", "decisions", "tokens", "terms", "entities", "acronyms", *FROM_CODINGS,
+)  # fmt: skip
+"""The tables in the order in which they are made, those that depend on the codings last."""
 
 DIGITS = "%.12g"
-"""Of a real number in CSV: all that two machines agree on."""
+"""The form of a real number in CSV: the digits on which any two machines agree."""
 
 
 def tables(
@@ -46,8 +52,8 @@ def tables(
     Raises Problem when two letters have the same id, or one cannot be measured.
 
     >>> from helpers import codebook, letters
-    >>> made = tables([letters.read("kst-28676-282")], codebook.read("navo"))
-    >>> {name: len(made[name]) for name in ("sections", "sentences", "tokens", "codings")}
+    >>> rows = tables([letters.read("kst-28676-282")], codebook.read("navo"))
+    >>> {name: len(rows[name]) for name in ("sections", "sentences", "tokens", "codings")}
     {'sections': 8, 'sentences': 66, 'tokens': 1516, 'codings': 170}
     """
     layouts = [layout(letter) for letter in _apart(letters)]
@@ -55,10 +61,10 @@ def tables(
 
 
 class Measured(NamedTuple):
-    """What came of letters, by id: the tables and layouts of those that can be measured, and why others cannot."""
+    """The outcome for letters, by id: tables and layouts of those that can be measured, and why others cannot."""
 
     tables: dict[str, pd.DataFrame]
-    """By name; none where no letter is left."""
+    """By name; empty where no letter can be measured."""
     layouts: dict[str, Layout]
     failed: dict[str, str]
 
@@ -67,16 +73,16 @@ def measured(
     letters: Iterable[Letter | Received],
     codebook: Codebook,
     opened: Callable[[Letter | Received], Letter] = lambda letter: letter,
-    **asked: object,
+    **options: object,
 ) -> Measured:
     """The tables, as `of_layouts` makes them, of those letters that can be opened and measured.
 
     Raises Problem when two letters have the same id.
 
     >>> from helpers import codebook
-    >>> given = Letter("one", "Rusland dreigt."), Letter("two", "Nr. 1 BRIEF VAN DE MINISTER")
-    >>> made = measured(given, codebook.read("navo"))
-    >>> list(made.layouts), list(made.failed)
+    >>> both = Letter("one", "Rusland dreigt."), Letter("two", "Nr. 1 BRIEF VAN DE MINISTER")
+    >>> outcome = measured(both, codebook.read("navo"))
+    >>> list(outcome.layouts), list(outcome.failed)
     (['one'], ['two'])
     """
     layouts, failed = {}, {}
@@ -84,33 +90,33 @@ def measured(
         try:
             layouts[letter.letter] = _measurable(opened(letter))
         except Exception as error:
-            failed[letter.letter] = _said(letter.letter, error)
-    return Measured(_of_sound(layouts, failed, codebook, asked), layouts, failed)
+            failed[letter.letter] = _sentence_of(letter.letter, error)
+    return Measured(_tables_of_sound(layouts, failed, codebook, options), layouts, failed)
 
 
 def _measurable(letter: Letter) -> Layout:
-    own = layout(letter)
-    parts_of_text.check_body(own)
-    return own
+    laid_out = layout(letter)
+    parts_of_text.check_body(laid_out)
+    return laid_out
 
 
-def _said(letter: str, error: Exception) -> str:
+def _sentence_of(letter: str, error: Exception) -> str:
     return str(error if isinstance(error, Problem) else fault(letter, error))
 
 
-def _of_sound(
-    layouts: dict[str, Layout], failed: dict[str, str], codebook: Codebook, asked: dict[str, object]
+def _tables_of_sound(
+    layouts: dict[str, Layout], failed: dict[str, str], codebook: Codebook, options: dict[str, object]
 ) -> dict[str, pd.DataFrame]:
-    """The tables of the letters; one that makes the step fail which all take is found and left out."""
+    """The tables of the letters; where all together fail, those that fail alone are noted and left out."""
     while layouts:
         try:
-            return of_layouts(list(layouts.values()), codebook, **asked)
+            return of_layouts(list(layouts.values()), codebook, **options)
         except Exception:
-            for letter, own in list(layouts.items()):
+            for letter, laid_out in list(layouts.items()):
                 try:
-                    of_layouts([own], codebook, **asked)
+                    of_layouts([laid_out], codebook, **options)
                 except Exception as error:
-                    failed[letter] = _said(letter, error)
+                    failed[letter] = _sentence_of(letter, error)
                     del layouts[letter]
     return {}
 
@@ -123,51 +129,94 @@ def of_layouts(
     seed: int = attention.SEED,
     wanted: Collection[str] = tuple(COLUMNS),
 ) -> dict[str, pd.DataFrame]:
-    """The tables wanted of letters whose page is undone; what none of them needs is not made."""
-    days = {each.letter.letter: each.metadata.get("date", "") for each in layouts}
-    places = {each.letter.letter: each.metadata.get("place", "") for each in layouts}
-    sentences = parts_of_text.sentences(*layouts)
-    words, named = cache(lambda: tokens(sentences)), cache(lambda: entities(sentences))
-    sections = cache(
-        lambda: _counted(coding.sections_coded(parts_of_text.sections(*layouts), codebook, days), sentences, words())
-    )
-    codings = cache(lambda: coding.codings(sentences, sections(), codebook, days))
-    make: dict[str, Callable[[], pd.DataFrame]] = {
-        "letters": lambda: _letters(layouts, sections(), sentences, words()),
-        "sections": sections,
-        "sentences": lambda: sentences,
-        "parts": lambda: table("parts", chain.from_iterable(each.part_rows() for each in layouts)),
-        "decisions": lambda: table("decisions", chain.from_iterable(each.decision_rows() for each in layouts)),
-        "tokens": words,
-        "terms": lambda: terms(words()),
-        "entities": named,
-        "acronyms": lambda: acronyms(sentences),
-        **_from_codings(
-            codings, lambda: (sections(), sentences, words()), named, places, codebook, empty=empty, seed=seed
-        ),
-    }
-    return {name: of() for name, of in make.items() if name in wanted}
+    """The wanted tables of letters whose pages have been undone; what none of these needs is not made."""
+    tables = _OfLayouts(layouts, codebook, empty, seed)
+    return {name: getattr(tables, name) for name in FLOW if name in wanted}
 
 
-def _from_codings(
-    codings: Callable[[], pd.DataFrame],
-    read: Callable[[], tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]],
-    named: Callable[[], pd.DataFrame],
-    places: Mapping[str, str],
-    codebook: Codebook,
-    **rule: str | int,
-) -> dict[str, Callable[[], pd.DataFrame]]:
-    """How each table is made that depends on what was coded; `read` gives sections, sentences and tokens."""
-    attended = cache(lambda: attention.attention(*read(), codings(), codebook, **rule))
-    return {
-        "codings": codings,
-        "attention": attended,
-        "prominence": lambda: prominence(*read(), codings(), codebook, empty=rule["empty"]),
-        "crosswalk": lambda: attention.crosswalk(attended(), codebook),
-        "positions": lambda: positions(
-            *read()[1:], named(), codings(), {letter: home_of(place) for letter, place in places.items()}
-        ),
-    }
+class _Measures:
+    """The tables that measure coded letters, each made when it is first asked for."""
+
+    sections: pd.DataFrame
+    sentences: pd.DataFrame
+    tokens: pd.DataFrame
+    entities: pd.DataFrame
+    codings: pd.DataFrame
+
+    def __init__(self, codebook: Codebook, places: Mapping[str, str], empty: str, seed: int):
+        self.codebook, self.places, self.empty, self.seed = codebook, places, empty, seed
+
+    @cached_property
+    def attention(self) -> pd.DataFrame:
+        return attention.attention(*self._coded, self.codebook, empty=self.empty, seed=self.seed)
+
+    @cached_property
+    def prominence(self) -> pd.DataFrame:
+        return prominence(*self._coded, self.codebook, empty=self.empty)
+
+    @cached_property
+    def crosswalk(self) -> pd.DataFrame:
+        return attention.crosswalk(self.attention, self.codebook)
+
+    @cached_property
+    def positions(self) -> pd.DataFrame:
+        homes = {letter: home_of(place) for letter, place in self.places.items()}
+        return positions(self.sentences, self.tokens, self.entities, self.codings, homes)
+
+    @property
+    def _coded(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        return self.sections, self.sentences, self.tokens, self.codings
+
+
+class _OfLayouts(_Measures):
+    """Every table of letters whose pages have been undone; raises Problem for a letter without body text."""
+
+    def __init__(self, layouts: Sequence[Layout], codebook: Codebook, empty: str, seed: int):
+        super().__init__(codebook, _from_metadata(layouts, "place"), empty, seed)
+        self.layouts, self.days = layouts, _from_metadata(layouts, "date")
+        self.sentences = parts_of_text.sentences(*layouts)
+
+    @cached_property
+    def letters(self) -> pd.DataFrame:
+        return _letters(self.layouts, self.sections, self.sentences, self.tokens)
+
+    @cached_property
+    def sections(self) -> pd.DataFrame:
+        sections = coding.sections_coded(parts_of_text.sections(*self.layouts), self.codebook, self.days)
+        return _counted(sections, self.sentences, self.tokens)
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        return table("parts", chain.from_iterable(laid_out.part_rows() for laid_out in self.layouts))
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        return table("decisions", chain.from_iterable(laid_out.decision_rows() for laid_out in self.layouts))
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        return tokens(self.sentences)
+
+    @cached_property
+    def terms(self) -> pd.DataFrame:
+        return terms(self.tokens)
+
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        return entities(self.sentences)
+
+    @cached_property
+    def acronyms(self) -> pd.DataFrame:
+        return acronyms(self.sentences)
+
+    @cached_property
+    def codings(self) -> pd.DataFrame:
+        return coding.codings(self.sentences, self.sections, self.codebook, self.days)
+
+
+def _from_metadata(layouts: Sequence[Layout], name: str) -> dict[str, str]:
+    """What each letter's metadata have under that name, by letter; empty where they have nothing."""
+    return {laid_out.letter.letter: laid_out.metadata.get(name, "") for laid_out in layouts}
 
 
 def coded(
@@ -180,27 +229,26 @@ def coded(
 ) -> dict[str, pd.DataFrame]:
     """The tables of letters coded with a codebook, whatever they were coded with before; no letter is read again.
 
-    Codings of other `sources` than those named are left out, as if nothing had been found there.
+    Codings from other `sources` are left out, as if nothing had been found there.
     """
     days, places = (read["letters"].set_index("letter")[column].to_dict() for column in ("date", "place"))
     sections = coding.sections_coded(read["sections"], codebook, days)
     codings = coding.codings(read["sentences"], sections, codebook, days)
-    codings = codings[codings["source"].isin(sources)].reset_index(drop=True)
-    given = (sections, read["sentences"], read["tokens"])
-    make = _from_codings(
-        lambda: codings, lambda: given, lambda: read["entities"], places, codebook, empty=empty, seed=seed
-    )
-    return {**read, "sections": sections, **{name: of() for name, of in make.items()}}
+    measures = _Measures(codebook, places, empty, seed)
+    measures.sections, measures.sentences, measures.tokens = sections, read["sentences"], read["tokens"]
+    measures.entities = read["entities"]
+    measures.codings = codings[codings["source"].isin(sources)].reset_index(drop=True)
+    return {**read, "sections": sections, **{name: getattr(measures, name) for name in FROM_CODINGS}}
 
 
 def stacked(made: Iterable[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """The tables of several corpora as those of one; of none every table, empty."""
+    """The tables of several corpora as those of one; without any, every table, empty."""
     made = list(made)
     return {name: _stacked(name, [tables[name] for tables in made]) for name in (made[0] if made else COLUMNS)}
 
 
 def _apart(letters: Iterable[Letter | Received]) -> list[Letter | Received]:
-    """The letters, no two of them with an id that a folder could take for the other's."""
+    """The letters; raises Problem where two have ids that a folder could not tell apart."""
     by_id: dict[str, Letter | Received] = {}
     for letter in letters:
         if letter.letter.casefold() in by_id:
@@ -225,23 +273,24 @@ def _letters(
 ) -> pd.DataFrame:
     paragraphs = sentences.drop_duplicates(["letter", "paragraph"])
     counts = [rows["letter"].value_counts().to_dict() for rows in (sections, paragraphs, sentences, words)]
-    return table("letters", [_letter_row(own, [each.get(own.letter.letter, 0) for each in counts]) for own in layouts])
+    return table("letters", [_letter_row(laid_out, counts) for laid_out in layouts])
 
 
-def _letter_row(own: Layout, counts: list[int]) -> tuple:
-    letter, said = own.letter, own.metadata
+def _letter_row(laid_out: Layout, counts: list[dict[str, int]]) -> tuple:
+    letter, metadata = laid_out.letter, laid_out.metadata
+    sizes = [count.get(letter.letter, 0) for count in counts]
     names = ("dossier", "number", "date", "kind", "place", "senders", "addressee", "title")
     return (
-        letter.letter, *(said.get(name, "") for name in names), own.language, letter.format, said.get("source", ""),
-        letter.sha256, *counts, "; ".join(letter.supplied), letter.encoding,
-        said.get("session", ""),
+        letter.letter, *(metadata.get(name, "") for name in names), laid_out.language, letter.format,
+        metadata.get("source", ""), letter.sha256, *sizes, "; ".join(letter.supplied), letter.encoding,
+        metadata.get("session", ""),
     )  # fmt: skip
 
 
 def write(made: dict[str, pd.DataFrame], folder: Path, form: str = "csv") -> None:
-    """Every table as a file of its name in the folder, which exists.
+    """Write every table as a file of its name into the folder, which must exist.
 
-    Raises Problem for a format there is not, or one whose library is not installed.
+    Raises Problem for an unknown format, or one whose library is not installed.
     """
     check_format(form)
     for name, rows in made.items():
@@ -252,18 +301,18 @@ def write(made: dict[str, pd.DataFrame], folder: Path, form: str = "csv") -> Non
 
 
 def wanted(names: str) -> tuple[str, ...]:
-    """The tables named, parted by commas, in their order, and `texts` where the clean texts are; all of an empty text.
+    """The tables named, separated by commas, in their own order, `texts` being the clean texts; all for no name.
 
     Raises Problem for a table that there is not.
 
     >>> wanted("attention, codings")
     ('codings', 'attention')
     """
-    known = (*COLUMNS, TEXTS)
+    tables = (*COLUMNS, TEXTS)
     asked = [name.strip() for name in names.split(",") if name.strip()]
-    if unknown := [name for name in asked if name not in known]:
-        raise Problem(f"no table {unknown[0]!r}: choose among {', '.join(known)}")
-    return tuple(name for name in known if name in asked) or known
+    if unknown := [name for name in asked if name not in tables]:
+        raise Problem(f"no table {unknown[0]!r}: choose among {', '.join(tables)}")
+    return tuple(name for name in tables if name in asked) or tables
 
 
 def is_table(path: Path) -> bool:
@@ -274,7 +323,7 @@ def is_table(path: Path) -> bool:
 
 
 def check_format(form: str) -> None:
-    """Raises Problem for a format there is not, or one whose library is not installed."""
+    """Raise Problem for an unknown format, or one whose library is not installed."""
     if form not in FORMATS:
         raise Problem(f"no format {form!r}: choose {' or '.join(FORMATS)}")
     if form == "parquet":
@@ -285,25 +334,27 @@ def check_format(form: str) -> None:
 
 
 def write_csv(rows: pd.DataFrame, path: Path) -> None:
-    """UTF-8, comma, newline, real numbers to 12 digits; a text that a spreadsheet would run gets an apostrophe."""
+    """Write a table as UTF-8, comma, newline, real numbers to 12 digits, with an apostrophe before text that a
+    spreadsheet would run.
+    """
     with open(path, "w", encoding="utf-8", newline="") as file:
         write_lines(rows, file)
 
 
 def write_lines(rows: pd.DataFrame, file: TextIO) -> None:
-    """The lines of `write_csv` into an open file."""
+    """Write the lines of `write_csv` into an open file."""
     lines = writer(file)
     lines.writerow(rows.columns)
     lines.writerows(cells(rows))
 
 
 def writer(file: TextIO):
-    """What writes rows of cells into an open file, as `write_csv` does."""
+    """A writer of rows of cells into an open file, in the form of `write_csv`."""
     return csv.writer(_Lines(file), lineterminator="\r\n")
 
 
 class _Lines:
-    """A file whose lines end in a newline; its writer ends them in CR LF, for it quotes cells with what ends a line."""
+    """A file whose lines end in a newline; to its csv writer they end in CR LF, so that it quotes either character."""
 
     def __init__(self, file: TextIO):
         self._write = file.write
@@ -313,7 +364,7 @@ class _Lines:
 
 
 def cells(rows: pd.DataFrame) -> Iterator[tuple]:
-    """The rows of a table, each cell as CSV has it."""
+    """The rows of a table, with each cell as it stands in CSV."""
     return zip(*(_cells(rows[name]) for name in rows.columns), strict=True)
 
 
@@ -326,7 +377,7 @@ def _cells(column: pd.Series) -> list:
 
 
 def read_csv(path: Path, name: str) -> pd.DataFrame:
-    """The table of that name from a file that `write_csv` wrote, to the value."""
+    """The table of that name from a file that `write_csv` wrote, with exactly the same values."""
     types = EVERY[name]
     reals = [column for column, type_ in types.items() if type_ == REAL]
     rows = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=dict.fromkeys(reals, ""), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""What makes pieces: this process, others of this machine, or the workers of a Dask cluster.
+"""Engines that make pieces: this process, others on this machine, or the workers of a Dask cluster.
 
-Each engine takes a function and batches, and gives every batch with its answer, or with the Problem of the process
-that died over it, in whatever order they are done.
+Each engine takes a function and batches, and yields every batch with its answer, or with the Problem of the process
+that died over it, in the order in which they are done.
 """
 
 import logging
@@ -17,23 +17,23 @@ Answers = Iterator[tuple[Batch, bytes | Problem]]
 Engine = Callable[[Callable[[Batch], bytes], Iterable[Batch]], Answers]
 
 WARM = "helpers.corpus.pieces"
-"""Named and not imported: what the processes of this machine have loaded when they begin."""
+"""The module that the processes of this machine load when they begin: by name, so that it is not imported here."""
 
 PATIENCE = 5
-"""Seconds in which a scheduler must answer."""
+"""The seconds within which a scheduler must answer."""
 
 AHEAD = 2
-"""Batches that are under way for every thread of the cluster, so that none waits for this machine."""
+"""Batches under way for every thread of the cluster, so that none waits for this machine."""
 
 
 def here(ask: Callable, batches: Iterable[Batch]) -> Answers:
-    """In this process."""
+    """The answers of this process."""
     for batch in batches:
         yield batch, ask(batch)
 
 
 def side_by_side(ask: Callable, batches: Iterable[Batch], jobs: int) -> Answers:
-    """In so many processes of this machine; in this one where there is but one batch or one job."""
+    """The answers of so many processes on this machine; of this one for a single batch or a single job."""
     coming = iter(batches)
     first = list(islice(coming, 1 if jobs == 1 else 2))
     engine = here if len(first) < 2 else lambda ask, batches: processes.served(ask, batches, jobs, WARM)
@@ -41,10 +41,10 @@ def side_by_side(ask: Callable, batches: Iterable[Batch], jobs: int) -> Answers:
 
 
 def on_cluster(ask: Callable, batches: Iterable[Batch], address: str) -> Answers:
-    """On the workers of the Dask cluster with that scheduler, which may join and leave at any time.
+    """The answers of the workers of the Dask cluster with that scheduler; workers may join and leave at any time.
 
-    A worker is sent the letters' bytes and sends the piece back, so it needs the same helpers and no common disk.
-    Raises Environment where there is no scheduler, or it is lost.
+    A worker receives the letters' bytes and sends back the piece, so it needs the same helpers but no shared disk.
+    Raises Environment where no scheduler answers, or it is lost.
     """
     client = _client(address)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a scheduler that is lost is told below
@@ -88,7 +88,7 @@ def _answers(client, ask: Callable, coming: Iterator[Batch]) -> Answers:
 
 
 def _answer(future) -> bytes | Problem:
-    """What a worker sent back; a batch that felled several workers is given up."""
+    """The answer of a worker; a batch that felled several workers is given up."""
     from distributed import KilledWorker
 
     try:

@@ -1,4 +1,4 @@
-"""What pieces hold, gathered: each table in one file, or in folders by dossier and year, in the order of letters."""
+"""The contents of pieces, gathered: each table in one file, or in folders by dossier and year, letter after letter."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,14 +15,14 @@ OPEN = 64
 """Pieces that are kept open at a time."""
 
 GROUP = 100_000
-"""Rows of a group of rows in Parquet, in the memory at a time."""
+"""Rows in a row group of Parquet, the part that is in memory at a time."""
 
 READ = 100
-"""Letters whose rows are taken together, and after which the memory of what was read of their pieces is given back."""
+"""Letters whose rows are taken together, and after which the memory for reading their pieces is given back."""
 
 
 class Place(NamedTuple):
-    """Where the tables of a letter are: the piece and the place in it; and the folder of its partition."""
+    """Where the tables of a letter are: its piece and the place in it, and the folder of its partition."""
 
     partition: str
     letter: str
@@ -31,25 +31,27 @@ class Place(NamedTuple):
 
 
 Own = tuple[Piece, int]
-"""A piece and the place of a letter in it."""
+"""A piece and a letter's place in it."""
 
 
 def write(places: Iterable[Place], paths: Sequence[Path], order: Order, folder: Path, partitioned: bool) -> None:
-    """Write the tables wanted of all letters into the folder, from the pieces at these paths."""
+    """Write the wanted tables of all letters into the folder, from the pieces at these paths."""
     opened = lru_cache(maxsize=OPEN)(lambda number: Piece(paths[number]))
     keyed = sorted(places) if partitioned else sorted(places, key=lambda place: place.letter)
     for name in order.wanted:
         if name == corpus.TEXTS:
             _write_texts(_read(keyed, opened), keyed, folder / name)
             continue
-        for partition, own in groupby(keyed, key=lambda place: place.partition if partitioned else ""):
+        for partition, places_of_partition in groupby(keyed, key=lambda place: place.partition if partitioned else ""):
             target = folder / name / partition if partitioned else folder
             target.mkdir(parents=True, exist_ok=True)
-            WRITERS[order.form](name, _read(own, opened), target / f"{name}.{order.form}")
+            WRITERS[order.form](name, _read(places_of_partition, opened), target / f"{name}.{order.form}")
 
 
 def _read(places: Iterable[Place], opened: Callable[[int], Piece]) -> Iterator[Own]:
-    """Each letter's piece and its place there; a piece's pages count as this process's until they are given back."""
+    """Each letter's piece and its place there; a piece's pages count as this process's memory until they are given
+    back.
+    """
     recent: deque[Piece] = deque(maxlen=OPEN)
     for number, place in enumerate(places, start=1):
         piece = opened(place.piece)
@@ -57,8 +59,8 @@ def _read(places: Iterable[Place], opened: Callable[[int], Piece]) -> Iterator[O
             recent.append(piece)
         yield piece, place.place
         if number % READ == 0:
-            for each in recent:
-                each.release()
+            for read_piece in recent:
+                read_piece.release()
 
 
 def _write_texts(letters: Iterable[Own], places: Iterable[Place], folder: Path) -> None:
@@ -74,7 +76,7 @@ def _write_csv(name: str, letters: Iterable[Own], path: Path) -> None:
 
 
 def _write_parquet(name: str, letters: Iterable[Own], path: Path) -> None:
-    """Every group but the last has the same number of rows, whatever the pieces were."""
+    """Write row groups that all have the same number of rows but the last, whatever the pieces were."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
@@ -99,12 +101,12 @@ def _groups(letters: Iterable[Own], name: str, schema) -> Iterator:
 
 
 def _blocks(letters: Iterable[Own], name: str) -> Iterator:
-    """The rows of so many letters at a time in one block: a table of its own for each takes ten times their memory."""
+    """The rows of several letters at a time as one block: a table for each letter takes ten times their memory."""
     import pyarrow
 
     letters = iter(letters)
-    while own := list(islice(letters, READ)):
-        yield pyarrow.concat_tables([piece.rows(name, place) for piece, place in own]).combine_chunks()
+    while together := list(islice(letters, READ)):
+        yield pyarrow.concat_tables([piece.rows(name, place) for piece, place in together]).combine_chunks()
 
 
 WRITERS = {"csv": _write_csv, "parquet": _write_parquet}

@@ -1,8 +1,8 @@
-"""A piece of work: the tables of some letters as one file, from which those of each letter can be taken again.
+"""A piece of work: the tables of some letters in one file, from which those of each letter can be taken.
 
-A piece is made of nothing but the order and the bytes of its letters, by a function that has no other effect. So it
-may be made in any process, on any machine, and made again where one is lost; and which letters are made together
-changes no byte of what is written in the end.
+A piece is made from nothing but the order and the bytes of its letters, by a function without other effects. So it may
+be made in any process, on any machine, and made again where one is lost; and which letters are made together changes
+no byte of what is written in the end.
 """
 
 import gc
@@ -31,14 +31,14 @@ from helpers.tables import COLUMNS
 
 SOURCES = Path(__file__).parents[1]
 PACKAGES = ("numpy", "pandas", "simplemma", "stopwordsiso", "babel", "lxml", "pypdfium2")
-"""What the tables depend on beside the program itself."""
+"""The libraries that the tables depend on, beside the program itself."""
 
 LENGTH = 8
-"""Bytes that tell the length of what a piece says of itself."""
+"""Bytes for the length of a piece's head."""
 
 YEAR, UNKNOWN = 4, "none"
 LONGEST_NAME = 60
-"""Characters of a dossier in the name of a folder."""
+"""The characters of a dossier that the name of its folder has at most."""
 
 
 @cache
@@ -54,7 +54,7 @@ def program() -> dict[str, object]:
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of every letter: which tables, by which codebook and rules, in which form."""
+    """What is asked for every letter: which tables, by which codebook and rules, in which form."""
 
     codebook: Codebook
     wanted: tuple[str, ...] = (*COLUMNS, corpus.TEXTS)
@@ -76,14 +76,16 @@ class Order:
         return sha256(json.dumps(self.made_from, sort_keys=True).encode()).hexdigest()
 
     def key(self, letter: Received) -> str:
-        """By what a letter that was done is known again: its bytes, what was supplied of it, and the order."""
-        own = [self._sha256, letter.letter, letter.suffix, letter.format, sorted(letter.supplied.items())]
-        return sha256(json.dumps(own).encode() + letter.data).hexdigest()[:32]
+        """The key by which a letter that has been done is recognised: of its bytes, what was supplied, and the
+        order.
+        """
+        identity = [self._sha256, letter.letter, letter.suffix, letter.format, sorted(letter.supplied.items())]
+        return sha256(json.dumps(identity).encode() + letter.data).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a piece says of a letter: its key and id, the folder of its partition, and why it failed if it did."""
+    """What a piece records of a letter: its key and id, the folder of its partition, and why it failed if it did."""
 
     key: str
     letter: str
@@ -92,30 +94,31 @@ class Entry:
 
 
 def piece(order: Order, batch: Sequence[Received]) -> bytes:
-    """The bytes of a piece: the tables of the letters, those that fail each with its sentence instead.
+    """The bytes of a piece: the tables of the letters, and a sentence for each letter that fails.
 
-    Raises Problem where the order comes from a machine with another program.
+    Raises Problem where the order comes from a machine with another version of the program.
     """
-    other = [name for name, own in program().items() if order.made_from[name] != own]
-    if other:
-        raise Problem(f"a worker has other {' and '.join(other)} than this machine: install the same there")
+    differing = [name for name, here in program().items() if order.made_from[name] != here]
+    if differing:
+        raise Problem(f"a worker has other {' and '.join(differing)} than this machine: install the same there")
     with _uncollected():
         return _piece(order, batch)
 
 
 def _piece(order: Order, batch: Sequence[Received]) -> bytes:
-    asked = {"empty": order.empty, "wanted": {*order.wanted, "letters"}}
-    made, layouts, failed = corpus.measured(batch, order.codebook, partial(opened, force=order.force), **asked)
-    folders = _partitions(made["letters"]) if made else {}
+    rules = {"empty": order.empty, "wanted": {*order.wanted, "letters"}}
+    tables, layouts, failed = corpus.measured(batch, order.codebook, partial(opened, force=order.force), **rules)
+    folders = _partitions(tables["letters"]) if tables else {}
     entries = [
-        Entry(order.key(each), each.letter, folders.get(each.letter, ""), failed.get(each.letter, "")) for each in batch
+        Entry(order.key(letter), letter.letter, folders.get(letter.letter, ""), failed.get(letter.letter, ""))
+        for letter in batch
     ]
-    return _packed(order, entries, made, layouts)
+    return _packed(order, entries, tables, layouts)
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without a search for cycles each time that more has been made: a batch makes much, and no cycles."""
+    """Suspend the search for cycles that follows each allocation of many objects: a batch makes many, and no cycles."""
     was = gc.isenabled()
     gc.disable()
     try:
@@ -126,37 +129,37 @@ def _uncollected() -> Iterator[None]:
 
 
 def _partitions(letters: pd.DataFrame) -> dict[str, str]:
-    """The folder of each letter among others of its first dossier and its year."""
+    """The folder of each letter, by its first dossier and its year."""
     rows = zip(letters["letter"], letters["dossier"], letters["date"], strict=True)
     return {letter: partition(dossier.split("; ")[0], date[:YEAR]) for letter, dossier, date in rows}
 
 
 def partition(dossier: str, year: str) -> str:
-    """The folder of a dossier and a year, by names from which other programs make columns.
+    """The folder of a dossier and a year, in names that other programs turn into columns.
 
     >>> partition("28676", "2017"), partition("21501/02", "")
     ('in_dossier=28676/in_year=2017', 'in_dossier=21501%2F02/in_year=none')
     """
-    known = year if len(year) == YEAR and year.isdecimal() and year.isascii() else UNKNOWN
-    return f"in_dossier={quote(dossier[:LONGEST_NAME], safe='') or UNKNOWN}/in_year={known}"
+    year_folder = year if len(year) == YEAR and year.isdecimal() and year.isascii() else UNKNOWN
+    return f"in_dossier={quote(dossier[:LONGEST_NAME], safe='') or UNKNOWN}/in_year={year_folder}"
 
 
-def _packed(order: Order, entries: list[Entry], made: dict[str, pd.DataFrame], layouts: dict) -> bytes:
+def _packed(order: Order, entries: list[Entry], tables: dict[str, pd.DataFrame], layouts: dict) -> bytes:
     ids = [entry.letter for entry in entries]
     blobs, ends = {}, {}
-    for name in order.wanted if made else ():
+    for name in order.wanted if tables else ():
         if name == corpus.TEXTS:
             blobs[name], ends[name] = _texts(ids, layouts)
         else:
-            counts = made[name]["letter"].value_counts().reindex(ids, fill_value=0).tolist()
-            blobs[name], ends[name] = PACKED[order.form](made[name], counts)
-    said = {
+            counts = tables[name]["letter"].value_counts().reindex(ids, fill_value=0).tolist()
+            blobs[name], ends[name] = PACKED[order.form](tables[name], counts)
+    head = {
         "letters": [[entry.key, entry.letter, entry.partition, entry.failed] for entry in entries],
         "sizes": {name: len(blob) for name, blob in blobs.items()},
         "ends": ends,
     }
-    head = json.dumps(said, ensure_ascii=False).encode()
-    return b"".join([len(head).to_bytes(LENGTH, "little"), head, *blobs.values()])
+    head_bytes = json.dumps(head, ensure_ascii=False).encode()
+    return b"".join([len(head_bytes).to_bytes(LENGTH, "little"), head_bytes, *blobs.values()])
 
 
 def _texts(ids: list[str], layouts: dict[str, Layout]) -> tuple[bytes, list[int]]:
@@ -165,17 +168,17 @@ def _texts(ids: list[str], layouts: dict[str, Layout]) -> tuple[bytes, list[int]
 
 
 def _as_csv(rows: pd.DataFrame, counts: list[int]) -> tuple[bytes, list[int]]:
-    """The rows as lines, and the bytes at which those of each letter end."""
+    """The rows as lines, and the byte at which each letter's rows end."""
     cells, blobs = corpus.cells(rows), []
     for number in counts:
-        own = io.StringIO()
-        corpus.writer(own).writerows(next(cells) for _ in range(number))
-        blobs.append(own.getvalue().encode())
+        lines = io.StringIO()
+        corpus.writer(lines).writerows(next(cells) for _ in range(number))
+        blobs.append(lines.getvalue().encode())
     return b"".join(blobs), list(accumulate(map(len, blobs)))
 
 
 def _as_arrow(rows: pd.DataFrame, counts: list[int]) -> tuple[bytes, list[int]]:
-    """The rows as Arrow's stream, and the rows at which those of each letter end."""
+    """The rows as a stream of Arrow, and the row at which each letter's rows end."""
     import pyarrow
 
     table, sink = pyarrow.Table.from_pandas(rows, preserve_index=False), pyarrow.BufferOutputStream()
@@ -195,13 +198,13 @@ class Piece:
         with open(path, "rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         length = int.from_bytes(self._bytes[:LENGTH], "little")
-        said = json.loads(self._bytes[LENGTH : LENGTH + length])
-        self.entries = [Entry(*entry) for entry in said["letters"]]
-        starts = accumulate(said["sizes"].values(), initial=LENGTH + length)
+        head = json.loads(self._bytes[LENGTH : LENGTH + length])
+        self.entries = [Entry(*entry) for entry in head["letters"]]
+        starts = accumulate(head["sizes"].values(), initial=LENGTH + length)
         self._spans = {
-            name: (start, start + size) for (name, size), start in zip(said["sizes"].items(), starts, strict=False)
+            name: (start, start + size) for (name, size), start in zip(head["sizes"].items(), starts, strict=False)
         }
-        self._ends = {name: [0, *ends] for name, ends in said["ends"].items()}
+        self._ends = {name: [0, *ends] for name, ends in head["ends"].items()}
         self._arrow: dict[str, object] = {}
 
     def lines(self, name: str, place: int) -> bytes:
@@ -215,7 +218,7 @@ class Piece:
         return self._table(name).slice(first, last - first)
 
     def release(self) -> None:
-        """Give back the memory of what was read, where the system can; it is read again when it is asked for."""
+        """Give back the memory of what was read, where the system can; it is read again when asked for."""
         if hasattr(mmap, "MADV_DONTNEED"):
             self._bytes.madvise(mmap.MADV_DONTNEED)
 

@@ -1,7 +1,8 @@
-"""A run over any number of letters: what was done is taken as it is, the rest made piece by piece, then all gathered.
+"""A run over any number of letters: what is done is taken as it is, the rest is made piece by piece, then all is
+gathered.
 
-Only a batch of letters is ever in the memory. Each piece is written whole or not at all, so that a run that was
-stopped, by whatever means, is gone on with by the next.
+Only a batch of letters is ever in memory. Each piece is written whole or not at all, so that the next run can go on
+where one was stopped, by whatever means.
 """
 
 import json
@@ -23,13 +24,13 @@ from helpers.letters import Received
 from helpers.letters.archives import Found
 
 LETTERS, BYTES = 250, 8 * 2**20
-"""Letters of a batch, unless another number is asked for, and bytes of them, at most."""
+"""The most letters of a batch, unless another number is asked for, and the most bytes of them."""
 
 ENDING = ".piece"
 
 
 def pieces_folder(target: Path) -> Path:
-    """The folder beside the tables in which pieces lie while they are made."""
+    """The folder beside the tables in which the pieces lie while they are made."""
     return target.parent / f".{target.name}.pieces"
 
 
@@ -56,10 +57,11 @@ class Run:
         self._again: list[Batch] = []
 
     def made(self, found: Callable[[], Iterable[Found]], keep: bool = False) -> Iterator[tuple[str, Problem | None]]:
-        """Make the tables of the letters found. Each letter that failed and its Problem as they come, then the others.
+        """Make the tables of the letters. Yields each failed letter and its Problem as they come, then the other
+        letters.
 
-        Nothing is written where no letter can be measured, or where all would be as it is. With `keep` the pieces
-        stay, so that another run with more letters does only those.
+        Nothing is written where no letter can be measured, or where nothing would change. With `keep` the pieces stay,
+        so that a later run with more letters makes only those.
         """
         if failed := self._unchanged(found):
             yield from failed
@@ -78,7 +80,7 @@ class Run:
         yield from ((place.letter, None) for place in self.places)
 
     def _measured(self, work: Path, found: Iterable[Found]) -> Iterator[tuple[str, Problem]]:
-        """Make what no earlier run has done; and again, in halves, what a process died over."""
+        """Make what no earlier run has done; and make again, in halves, the batches over which a process died."""
         coming: Iterable[Batch] = self._batches(found)
         while coming:
             for batch, answer in self.engine(partial(piece, self.order), coming):
@@ -88,17 +90,17 @@ class Run:
         yield from self._drained()
 
     def _clear(self, work: Path, keep: bool) -> None:
-        """Remove the pieces, or those that no letter of this run is in."""
+        """Remove the pieces, or only those that have no letter of this run."""
         used = {place.piece for place in self.places} if keep else set()
         for number, path in enumerate(self.paths):
             if number not in used:
                 path.unlink(missing_ok=True)
 
     def _unchanged(self, found: Callable[[], Iterable[Found]]) -> list[tuple[str, Problem | None]]:
-        """What came of each letter, where the folder has the very tables that would be made; else nothing."""
+        """The outcome for each letter, where the folder has the very tables that would be made; else nothing."""
         try:
-            told = json.loads((self.target / PROVENANCE).read_text(encoding="utf-8"))
-            if self.again or told["made_from"] != self._made_from():
+            before = json.loads((self.target / PROVENANCE).read_text(encoding="utf-8"))
+            if self.again or before["made_from"] != self._made_from():
                 return []
             keys, refused = [], {}
             for name, letter in found():
@@ -106,10 +108,10 @@ class Run:
                     refused[name] = str(letter)
                 else:
                     keys.append(self.order.key(letter))
-            if told["letters"] != _listed(keys) or not refused.items() <= told["failed"].items():
+            if before["letters"] != _listed(keys) or not refused.items() <= before["failed"].items():
                 return []
-            failed = [(name, Problem(said)) for name, said in told["failed"].items()]
-            return failed + [("", None)] * told["made"]
+            failed = [(name, Problem(sentence)) for name, sentence in before["failed"].items()]
+            return failed + [("", None)] * before["made"]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return []
 
@@ -117,14 +119,14 @@ class Run:
         return {**self.order.made_from, "partitioned": self.partitioned}
 
     def _provenance(self) -> str:
-        """What the tables were made from: the hashes of all of it, and the letters that failed."""
-        told = {
+        """What the tables were made from, by hash, and the letters that failed."""
+        provenance = {
             "made_from": self._made_from(),
             "letters": _listed(self._keys),
             "made": len(self.places),
             "failed": {name: self.failed[name] for name in sorted(self.failed)},
         }
-        return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(provenance, indent=1, ensure_ascii=False) + "\n"
 
     def _open(self, path: Path) -> None:
         self.paths.append(path)
@@ -132,7 +134,7 @@ class Run:
             self._known[entry.key] = len(self.paths) - 1, place, entry
 
     def _batches(self, found: Iterable[Found]) -> Iterator[Batch]:
-        """The letters that are not done, in batches."""
+        """The letters that are not yet done, in batches."""
         batch: list[Received] = []
         size = 0
         for name, letter in found:
@@ -148,16 +150,16 @@ class Run:
             yield batch
 
     def _is_new(self, name: str, letter: Received) -> bool:
-        """Whether a letter is to be made: none of its id was met, and no earlier run has done it."""
-        own, key = letter.letter.casefold(), self.order.key(letter)
+        """Whether a letter is still to be made: no other with its id came before, and no earlier run has done it."""
+        folded, key = letter.letter.casefold(), self.order.key(letter)
         self._keys.append(key)
-        if own in self._names:
-            self._twice.setdefault(own, [self._names[own]]).append(name)
+        if folded in self._names:
+            self._twice.setdefault(folded, [self._names[folded]]).append(name)
             return False
-        self._names[own] = name
-        if known := None if self.again else self._known.get(key):
-            self._note(*known)
-        return not known
+        self._names[folded] = name
+        if done := None if self.again else self._known.get(key):
+            self._note(*done)
+        return not done
 
     def _take(self, work: Path, batch: Batch, answer: bytes | Problem) -> None:
         if not isinstance(answer, Problem):
@@ -189,17 +191,17 @@ class Run:
             yield self._told.popleft()
 
     def _unmixed(self) -> Iterator[tuple[str, Problem]]:
-        """Letters of one id are not mixed: none of them is among the tables."""
-        for own, names in sorted(self._twice.items()):
-            one, other, *_ = sorted(names)
-            self._fail(own, Problem(f"{one} and {other} have one id, {own}: rename one of them"))
+        """Letters with one id are not mixed: none of them is among the tables."""
+        for folded, names in sorted(self._twice.items()):
+            first, second, *_ = sorted(names)
+            self._fail(folded, Problem(f"{first} and {second} have one id, {folded}: rename one of them"))
         self.places = [place for place in self.places if place.letter.casefold() not in self._twice]
         return self._drained()
 
 
 @contextmanager
 def _tidied(work: Path) -> Iterator[None]:
-    """The folder of the pieces is gone where none is left in it."""
+    """Remove the folder of the pieces, at the end, if none is left in it."""
     try:
         yield
     finally:
@@ -208,6 +210,6 @@ def _tidied(work: Path) -> Iterator[None]:
 
 
 def _listed(keys: Iterable[str]) -> dict[str, object]:
-    """The letters by their number and one hash, whatever their order."""
+    """The number of the letters and one hash of them, whatever their order."""
     keys = sorted(keys)
     return {"number": len(keys), "sha256": sha256("".join(keys).encode()).hexdigest()}

@@ -1,7 +1,7 @@
-"""Undo the page: characters, page seams, broken words and broken lines, each decision logged.
+"""Undo the page: characters, page seams, broken words and broken lines, with each decision recorded.
 
-The clean text has one block a line. Every character of it remembers its place in the
-letter as received, and nothing is lost without a row in the decisions.
+The clean text has one block to a line. Every character of it remembers its place in the letter as received, and nothing
+is lost without a row in the decisions.
 """
 
 import re
@@ -114,7 +114,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Layout:
-    """A letter with its page undone: the clean text, its blocks, and how they came about."""
+    """A letter with its page undone: the clean text, its blocks, and the decisions that led to them."""
 
     letter: Letter
     traced: Traced
@@ -128,7 +128,7 @@ class Layout:
 
     @cached_property
     def metadata(self) -> dict[str, str]:
-        """What the letter says of itself, and over it what was supplied."""
+        """What the letter says of itself, overridden by what was supplied."""
         texts, parts = [self.of(block) for block in self.blocks], [block.part for block in self.blocks]
         head = [text for text, part in zip(texts, parts, strict=True) if part == "letterhead"]
         printed = [before for step, before, *_ in self.made if step == "furniture"]
@@ -145,8 +145,8 @@ class Layout:
         announces = words <= ANNOUNCEMENT and len(body) < SEVERAL and not headed
         announced = announces and self.metadata.get("kind", "other") != "other"
         undivided = not any(block.level or block.label for block in body)
-        asked = sum(bool(QUESTION.fullmatch(self.of(block))) for block in body) > 1
-        return [ANNOUNCED] * announced + [UNDIVIDED] * (undivided and not announced) + [ASKED] * asked
+        answers = sum(bool(QUESTION.fullmatch(self.of(block))) for block in body) > 1
+        return [ANNOUNCED] * announced + [UNDIVIDED] * (undivided and not announced) + [ASKED] * answers
 
     def of(self, block: Block) -> str:
         return self.text[block.start : block.end]
@@ -199,20 +199,20 @@ def layout(letter: Letter) -> Layout:
     'Hierbij bied ik u het verslag aan van de bijeenkomst van de Noord-At'
     """
     traced, mended = damage.encoding_mended(Traced.of(letter.text))
-    traced, made = _characters(traced)
-    made = mended + made
+    traced, decisions = _characters(traced)
+    decisions = mended + decisions
     language = _language(letter, traced.text)
     pieces: Pieces = {}
     for step in _steps(letter, language):
-        traced, decided, *found = step(traced)
-        made += decided
-        pieces |= found[0] if found else {}
-    _check_kept(letter, traced.text, made)
-    return Layout(letter, traced, _blocks(letter, traced, pieces), tuple(made), language)
+        traced, decisions_of_step, *pieces_of_step = step(traced)
+        decisions += decisions_of_step
+        pieces |= pieces_of_step[0] if pieces_of_step else {}
+    _check_kept(letter, traced.text, decisions)
+    return Layout(letter, traced, _blocks(letter, traced, pieces), tuple(decisions), language)
 
 
 def _steps(letter: Letter, language: str) -> list[Callable]:
-    """The steps in their order; what a format marks is not sought again in its text."""
+    """The steps in order; what a format marks is not sought again in its text."""
     unpaged = [
         damage.kerning_mended,
         without_furniture,
@@ -251,11 +251,13 @@ def _characters(traced: Traced) -> tuple[Traced, list[Decision]]:
     decisions = []
     for pattern, change in steps:
         before = traced
-        traced, made = traced.sub(pattern, change)
-        decisions += [
-            ("character", match[0], after, rule, int(before.origin[match.start()])) for match, after, rule in made
-        ]
+        traced, changed = traced.sub(pattern, change)
+        decisions += _character_decisions(before, changed)
     return traced, decisions
+
+
+def _character_decisions(before: Traced, changed: Sequence[tuple[re.Match, str, str]]) -> list[Decision]:
+    return [("character", match[0], after, rule, int(before.origin[match.start()])) for match, after, rule in changed]
 
 
 def _language(letter: Letter, text: str) -> str:
@@ -267,7 +269,7 @@ def _language(letter: Letter, text: str) -> str:
 
 
 def _sampled(text: str) -> list[str]:
-    """The words by which the library tells a language."""
+    """The words by which the library recognises a language."""
     from simplemma.token_sampler import MostCommonTokenSampler
 
     return MostCommonTokenSampler().sample_text(text)
@@ -301,26 +303,23 @@ def _hyphens(traced: Traced, language: str) -> tuple[Traced, list[Decision]]:
         outcome, rule = hyphens.decided(left, right, words, known, language, opens)
         return hyphens.spelling(outcome, match[1]), f"{outcome}: {rule}"
 
-    joined, made = traced.sub(hyphens.LINE_END, change)
-    apart = joined
-    joined, composed = apart, []
-    if ODD.search(apart.text):
-        joined, composed = apart.sub(COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED))
-    decisions = [
-        ("character", match[0], after, rule, int(apart.origin[match.start()])) for match, after, rule in composed
-    ]
-    decisions += [
-        (
-            "hyphen",
-            f"{left}{SHOWN_BREAK}{right}",
-            f"{left[:-1]}{after}{right[1:]}",
-            rule,
-            int(traced.origin[match.start()]),
-        )
-        for match, after, rule in made
-        for left, right in [(_left(match), _right(match))]
-    ]
-    return joined, decisions
+    rejoined, changed = traced.sub(hyphens.LINE_END, change)
+    composed, decisions = _composed(rejoined)
+    return composed, decisions + [_hyphen_decision(traced, *each_change) for each_change in changed]
+
+
+def _composed(traced: Traced) -> tuple[Traced, list[Decision]]:
+    """The text with a letter and its accent as one character, where a line end had parted them."""
+    if not ODD.search(traced.text):
+        return traced, []
+    composed, changed = traced.sub(COMBINED, lambda match: (unicodedata.normalize("NFC", match[0]), COMPOSED))
+    return composed, _character_decisions(traced, changed)
+
+
+def _hyphen_decision(traced: Traced, match: re.Match, after: str, rule: str) -> Decision:
+    left, right = _left(match), _right(match)
+    place = int(traced.origin[match.start()])
+    return ("hyphen", f"{left}{SHOWN_BREAK}{right}", f"{left[:-1]}{after}{right[1:]}", rule, place)
 
 
 @lru_cache(maxsize=20_000)
@@ -390,9 +389,9 @@ def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]
     spans = [match.span() for match in re.finditer(r"[^\n]+", traced.text)]
     texts = [traced.text[start:end] for start, end in spans]
     origins = [int(traced.origin[start]) for start, _ in spans]
-    apart = captions(texts, [pieces.get(origin) or _format_part(letter, origin) for origin in origins])
-    told = iter(front_matter.parts([text for text, part in zip(texts, apart, strict=True) if not part]))
-    parts = [part or next(told) for part in apart]
+    marked = captions(texts, [pieces.get(origin) or _format_part(letter, origin) for origin in origins])
+    of_text = iter(front_matter.parts([text for text, part in zip(texts, marked, strict=True) if not part]))
+    parts = [part or next(of_text) for part in marked]
     kind = front_matter.no_letter(texts, parts)
     if kind and not letter.forced:
         way = "give the letter, or read it all the same with -p force true (tables: --force)"
@@ -405,16 +404,16 @@ def _blocks(letter: Letter, traced: Traced, pieces: Pieces) -> tuple[Block, ...]
 
 def _once(traced: Traced, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks; a heading that is printed twice in a row is one, its second print belongs to the page."""
-    kept: list[Block] = []
+    unrepeated: list[Block] = []
     for block in blocks:
-        before = next((each for each in reversed(kept) if each.part == "body"), None)
-        again = bool(before and before.level and block.level) and _same(traced, before, block)
-        kept.append(replace(block, part="furniture", level=0, rule="") if again else block)
-    return tuple(kept)
+        previous = next((earlier for earlier in reversed(unrepeated) if earlier.part == "body"), None)
+        repeated = bool(previous and previous.level and block.level) and _same(traced, previous, block)
+        unrepeated.append(replace(block, part="furniture", level=0, rule="") if repeated else block)
+    return tuple(unrepeated)
 
 
-def _same(traced: Traced, one: Block, other: Block) -> bool:
-    return traced.text[one.start : one.end].casefold() == traced.text[other.start : other.end].casefold()
+def _same(traced: Traced, first: Block, second: Block) -> bool:
+    return traced.text[first.start : first.end].casefold() == traced.text[second.start : second.end].casefold()
 
 
 def _format_part(letter: Letter, origin: int) -> str:
@@ -428,8 +427,8 @@ def _format_part(letter: Letter, origin: int) -> str:
 def _title(laid_out: Layout) -> str:
     """What the format marks as the title of the letter; nothing where it marks none."""
     starts = {start for (start, _), part in laid_out.letter.parts.items() if part == TITLE}
-    found = (laid_out.of(block) for block in laid_out.blocks if int(laid_out.traced.origin[block.start]) in starts)
-    return next(found, "")
+    titles = (laid_out.of(block) for block in laid_out.blocks if int(laid_out.traced.origin[block.start]) in starts)
+    return next(titles, "")
 
 
 def _lines_of(letter: Letter, traced: Traced, span: tuple[int, int]) -> int:
@@ -447,8 +446,8 @@ def _with_headings(letter: Letter, traced: Traced, blocks: list[Block]) -> tuple
     width, listed = Traced.of(letter.text).width, letter.listed
     for place, after in zip(body, [*body, None][1:], strict=True):
         block = blocks[place]
-        own = marked.get(int(traced.origin[block.start]), 0)
-        level, rule = own, "marked as a heading" if own else ""
+        marked_level = marked.get(int(traced.origin[block.start]), 0)
+        level, rule = marked_level, "marked as a heading" if marked_level else ""
         if not letter.marked:
             fills = block.lines == 2 and _fills(letter, traced, block, width)
             level, rule = headings.level(texts[place], block.lines, fills, texts.get(after, ""), listed)
@@ -470,12 +469,12 @@ def _fills(letter: Letter, traced: Traced, block: Block, width: int) -> bool:
 def _check_kept(letter: Letter, text: str, decisions: Sequence[Decision]) -> None:
     """No character but blanks may come or go without a decision that says so."""
     befores, afters = ("".join(decision[place] for decision in decisions) for place in (1, 2))
-    came, stands = _codes(letter.text + afters), _codes(befores + text)
-    size = max(int(codes.max(initial=0)) for codes in (came, stands)) + 1
-    left = np.bincount(came, minlength=size) - np.bincount(stands, minlength=size)
-    left[[code for code in _blanks() if code < size]] = 0
-    if left.any():
-        lost = "".join(chr(code) * abs(left[code]) for code in left.nonzero()[0].tolist())
+    gained, stands = _codes(letter.text + afters), _codes(befores + text)
+    size = max(int(codes.max(initial=0)) for codes in (gained, stands)) + 1
+    differences = np.bincount(gained, minlength=size) - np.bincount(stands, minlength=size)
+    differences[[code for code in _blanks() if code < size]] = 0
+    if differences.any():
+        lost = "".join(chr(code) * abs(differences[code]) for code in differences.nonzero()[0].tolist())
         raise Problem(f"{letter.letter} cannot be cleaned without loss ({lost[:40]!r}): please report this letter")
 
 

@@ -1,4 +1,4 @@
-"""Neighbouring sentences: what stands between two of them, and whether they share an issue."""
+"""Neighbouring sentences: what stands between them, and whether they share an issue."""
 
 import pandas as pd
 
@@ -8,19 +8,19 @@ BETWEEN = ("nothing", "a new paragraph", "a heading")
 
 
 def neighbours(sentences: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
-    """One row per sentence of a letter that has words of an issue, as has the one before it.
+    """One row per sentence of a letter that, like the sentence before it, has words of an issue.
 
     Columns: sentence, between (what stands before it: nothing, a new paragraph or a heading), before and issues (the
-    issues of the two, as lists), shared (whether they have one in common), text. Issues that a sentence only takes
-    from its heading are left out: they would tell of headings what headings told.
+    issues of the two, as lists), shared (whether they have one in common), text. Issues that a sentence takes only from
+    its heading are left out: they would make headings look like borders by definition.
 
     >>> from helpers import codebook, corpus, letters
-    >>> made = corpus.tables([letters.read("kst-28676-282")], codebook.read("navo"))
-    >>> neighbours(made["sentences"], made["codings"])["between"].unique().tolist()
+    >>> tables = corpus.tables([letters.read("kst-28676-282")], codebook.read("navo"))
+    >>> neighbours(tables["sentences"], tables["codings"])["between"].unique().tolist()
     ['nothing', 'a heading', 'a new paragraph']
     """
     worded = codings[(codings["source"] == "wording") & (codings["issue"] != PROCEDURAL)]
-    issues = worded.groupby("sentence")["issue"].agg(lambda own: sorted(set(own)))
+    issues = worded.groupby("sentence")["issue"].agg(lambda issues_of_sentence: sorted(set(issues_of_sentence)))
     border = sentences["paragraph"].diff().gt(0).astype(int) + sentences["section"].diff().gt(0)
     pairs = sentences.assign(
         between=border.map(dict(enumerate(BETWEEN))),

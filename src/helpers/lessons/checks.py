@@ -1,7 +1,8 @@
-"""Answers of exercises: told from the letter's tables, compared, and hinted at where they are wrong.
+"""Checks of the answers to exercises: computed from the letter's tables, compared, with a hint where an answer is
+wrong.
 
-No answer stands anywhere as a number: each is computed from what the student's own notebook found, so that it is right
-for any letter. A usual mistake is computed as well, and has a hint of its own.
+No answer is stored as a number: each is computed from what the student's own notebook found, so that it is right for
+any letter. The usual mistakes are computed as well, and each has a hint of its own.
 """
 
 import math
@@ -16,14 +17,14 @@ from helpers.letters.supplied import LANGUAGES
 from helpers.lexicons import lexicon
 
 EVERYWHERE = "any"
-"""In lesson_hints.csv, the lesson of what is said of any exercise."""
+"""In lesson_hints.csv, stands for the lesson of hints that hold for any exercise."""
 
 CLOSE = 0.005
-"""Two decimals are enough of a share."""
+"""Two decimals of a share are enough."""
 
 
 class Unfinished(Problem):
-    """An exercise without an answer: it ends a run of the notebook, and is told in one line."""
+    """An exercise without an answer: it ends a run of the notebook, and is reported in one line."""
 
     def _render_traceback_(self) -> list[str]:
         """What Jupyter shows in place of a traceback."""
@@ -31,11 +32,11 @@ class Unfinished(Problem):
 
 
 def checks(lesson: str, language: str = "en", **found: object) -> Callable[[int, object], None]:
-    """What checks the answers of a lesson's exercises: call it with the exercise's number and the answer.
+    """A function that checks the answers to a lesson's exercises: call it with the exercise's number and the answer.
 
-    `found` are the tables and other values that its answers are computed from, by their names in the notebook. The
-    check prints that the answer is right, or a hint that does not tell it. Raises Problem for a lesson or language
-    that there is not; the check itself raises Unfinished, which stops the run, where the answer is still `...`.
+    `found` are the tables and other values from which its answers are computed, by their names in the notebook. The
+    check prints that the answer is right, or a hint that does not give it away. Raises Problem for an unknown lesson or
+    language; the check itself raises Unfinished, which stops the run, where the answer is still `...`.
 
     >>> import pandas as pd
     >>> frequent = pd.DataFrame({"count": [9, 4], "sections": [3, 1]})
@@ -47,22 +48,24 @@ def checks(lesson: str, language: str = "en", **found: object) -> Callable[[int,
         raise Problem(f"no exercises of {lesson!r}: choose {' or '.join(EXERCISES)}")
     if language not in LANGUAGES:
         raise Problem(f"language: expected {' or '.join(LANGUAGES)}, found {language!r}")
-    own = SimpleNamespace(**found)
+    notebook = SimpleNamespace(**found)
 
     def check(number: int, answer: object) -> None:
         if number not in EXERCISES[lesson]:
             raise Problem(f"no exercise {number} in {lesson}: choose {', '.join(map(str, EXERCISES[lesson]))}")
-        kind, *more = judged(EXERCISES[lesson][number], answer, own)
+        kind, *comments = judged(EXERCISES[lesson][number], answer, notebook)
         if kind == "empty":
             raise Unfinished(hint(EVERYWHERE, 0, "empty", language).format(number=number))
-        said = [hint(lesson, number, one, language) or hint(EVERYWHERE, 0, one, language) for one in more]
-        print(" ".join([hint(EVERYWHERE, 0, kind, language).format(number=number), *said]))
+        hints = [
+            hint(lesson, number, comment, language) or hint(EVERYWHERE, 0, comment, language) for comment in comments
+        ]
+        print(" ".join([hint(EVERYWHERE, 0, kind, language).format(number=number), *hints]))
 
     return check
 
 
 def judged(exercise: Exercise, answer: object, found: SimpleNamespace) -> list[str]:
-    """The kinds of hint that an answer gets: `empty`; or `right` or `wrong`, and behind it what is said of it."""
+    """The kinds of hint that an answer gets: `empty`; or `right` or `wrong`, followed by the comments on it."""
     if answer is ... or answer is None:
         return ["empty"]
     if isinstance(answer, Collection) and not isinstance(answer, str):
@@ -72,19 +75,19 @@ def judged(exercise: Exercise, answer: object, found: SimpleNamespace) -> list[s
         return ["wrong", "not a name" if isinstance(right, str) else "not a number"]
     if same(answer, right):
         return ["right", "why"]
-    usual = {name: mistake(found) for name, mistake in exercise.mistakes.items()}
-    if made := [name for name in usual if same(answer, usual[name])]:
-        return ["wrong", min(made, key=lambda name: _apart(answer, usual[name]))]
+    usual_mistakes = {name: mistake(found) for name, mistake in exercise.mistakes.items()}
+    if mistakes_made := [name for name in usual_mistakes if same(answer, usual_mistakes[name])]:
+        return ["wrong", min(mistakes_made, key=lambda name: _apart(answer, usual_mistakes[name]))]
     return ["wrong", *_direction(answer, right), "else"]
 
 
-def _apart(answer: Answer, other: Answer) -> float:
-    """How far apart two answers are that are the same to two decimals: of two such mistakes the nearer was made."""
-    return 0.0 if isinstance(answer, str) else abs(float(answer) - float(other))
+def _apart(answer: Answer, mistaken: Answer) -> float:
+    """How far apart two answers are that agree to two decimals: of two such mistakes, the nearer one was made."""
+    return 0.0 if isinstance(answer, str) else abs(float(answer) - float(mistaken))
 
 
 def _direction(answer: Answer, right: Answer) -> list[str]:
-    """On which side of the right number the answer is; of a share, whether it was given in percent."""
+    """Whether the answer is too high or too low, or, for a share, was given in percent."""
     if isinstance(right, str) or math.isnan(answer) or math.isnan(right):
         return []
     if isinstance(right, float) and abs(right) <= 1 < abs(answer):
@@ -93,7 +96,7 @@ def _direction(answer: Answer, right: Answer) -> list[str]:
 
 
 def same(answer: Answer, right: Answer) -> bool:
-    """Whether two answers are one: names but for capitals and blanks around, numbers to two decimals.
+    """Whether two answers are the same: names apart from capitals and surrounding blanks, numbers to two decimals.
 
     >>> same(" Russia", "russia"), same(0.67, 2 / 3), same(0.66, 2 / 3), same(3, 4), same(math.nan, math.nan)
     (True, True, False, False, True)

@@ -13,7 +13,7 @@ from helpers.reports.words import Words
 
 SOLUTION = "solution"
 LIST = "copies.json"
-"""Beside the copies: the hash of each as it was written, by which a copy that was worked on is known."""
+"""Beside the copies: the hash of each as it was written, by which a copy that was worked on is recognised."""
 
 GLOSSARY = ROOT / "teaching" / "glossary.md"
 PARAMETER = re.compile(r'^language: str = "\w+"')
@@ -28,9 +28,9 @@ def copy(notebook: dict, language: str = "en") -> dict:
     >>> [cell["source"] for cell in copy({"cells": cells})["cells"]]
     [['exercise'], ['check']]
     """
-    kept = [cell for cell in notebook["cells"] if SOLUTION not in cell["metadata"].get("tags", [])]
-    own = [cell | {"source": [_of_class(line, language) for line in cell["source"]]} for cell in kept]
-    return notebook | {"cells": own}
+    unsolved = [cell for cell in notebook["cells"] if SOLUTION not in cell["metadata"].get("tags", [])]
+    cells = [cell | {"source": [_of_class(line, language) for line in cell["source"]]} for cell in unsolved]
+    return notebook | {"cells": cells}
 
 
 def _of_class(line: str, language: str) -> str:
@@ -39,16 +39,16 @@ def _of_class(line: str, language: str) -> str:
 
 
 def write(folder: Path, language: str = "en") -> list[Path]:
-    """The copy of every notebook in that language, with the glossary, in a folder that is written whole or not at all.
+    """Write the copy of every notebook in that language, with the glossary, whole or not at all; the copies' paths.
 
-    Raises Problem for a language that there is not, or a folder with other files, or with a copy that was worked on.
+    Raises Problem for an unknown language, or a folder with other files or with a copy that was worked on.
     """
     Words(language)
     check_unworked(folder)
     with answered(folder.parent), written_whole(folder) as part:
         for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-            own = edition(json.loads(path.read_text(encoding="utf-8")), path.stem, language)
-            _write(part / path.name, json.dumps(copy(own, language), indent=1, ensure_ascii=False) + "\n")
+            translated = edition(json.loads(path.read_text(encoding="utf-8")), path.stem, language)
+            _write(part / path.name, json.dumps(copy(translated, language), indent=1, ensure_ascii=False) + "\n")
         _write(part / GLOSSARY.name, GLOSSARY.read_text(encoding="utf-8"))
         hashes = {path.name: _sha256(path) for path in sorted(part.iterdir())}
         _write(part / LIST, json.dumps(hashes, indent=1) + "\n")
@@ -56,18 +56,18 @@ def write(folder: Path, language: str = "en") -> list[Path]:
 
 
 def check_unworked(folder: Path) -> None:
-    """Raises Problem where the folder holds anything but copies as they were written: someone's work is not replaced.
+    """Raise Problem where the folder holds anything but copies as they were written: nobody's work is replaced.
 
     A copy that was run and saved counts as worked on.
     """
-    known = _known(folder)
+    known = _hashes(folder)
     check_replaceable(folder, lambda path: path.name in (*known, LIST))
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name != LIST and _sha256(path) != known[path.name]:
             raise Problem(f"{path} was worked on and stays as it is: give another folder")
 
 
-def _known(folder: Path) -> dict[str, str]:
+def _hashes(folder: Path) -> dict[str, str]:
     try:
         return dict(json.loads((folder / LIST).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""A codebook with one thing changed, to see what hangs on it."""
+"""A codebook with one thing changed, to see what depends on it."""
 
 from dataclasses import replace
 
@@ -7,9 +7,9 @@ from helpers.codebook import Codebook, Term
 
 
 def with_term(codebook: Codebook, issue: str, term: str, language: str = "both") -> Codebook:
-    """The codebook with one term more for an issue, written as terms are in its file.
+    """The codebook with one more term for an issue, written as terms are in its file.
 
-    Its `sha256` is empty, for no file holds it. Raises Problem where it has no such issue.
+    Its `sha256` is empty, because no file holds it. Raises Problem where it has no such issue.
 
     >>> from helpers import codebook
     >>> with_term(codebook.read("navo"), "counter-terrorism", "is").terms().query("term == 'is'")["issue"].tolist()
@@ -17,6 +17,6 @@ def with_term(codebook: Codebook, issue: str, term: str, language: str = "both")
     """
     if issue not in codebook.ids:
         raise Problem(f"no issue {issue!r} in codebook {codebook.name}: choose {', '.join(codebook.ids)}")
-    more = Term(issue, term, language)
-    issues = [replace(each, terms=(*each.terms, more)) if each.id == issue else each for each in codebook.issues]
+    added = Term(issue, term, language)
+    issues = [replace(other, terms=(*other.terms, added)) if other.id == issue else other for other in codebook.issues]
     return replace(codebook, issues=tuple(issues), sha256="")

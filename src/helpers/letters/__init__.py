@@ -145,10 +145,10 @@ def received(name: str) -> Received:
     row = catalogue().get(name)
     path = file_of(name)
     suffix, data = _suffix(path), _bytes(path)
-    own = {key: value for key in SUPPLIABLE if (value := as_supplied(key, row.get(key) or ""))} if row else {}
+    in_catalogue = {key: value for key in SUPPLIABLE if (value := as_supplied(key, row.get(key) or ""))} if row else {}
     where = f"{CATALOGUE.name}, letter {name}" if row else ""
-    said = metadata.of_letter(path) | own
-    return Received(name if row else letter_id(path), path.name, suffix, data, said, supplied_in=where)
+    supplied = metadata.of_letter(path) | in_catalogue
+    return Received(name if row else letter_id(path), path.name, suffix, data, supplied, supplied_in=where)
 
 
 def opened(letter: Received, force: bool = False) -> Letter:
@@ -197,10 +197,10 @@ def ids(names: Iterable[str]) -> list[str]:
     """
     named: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        own = id_of(name)
-        other = named.setdefault(own.casefold(), name)
+        letter = id_of(name)
+        other = named.setdefault(letter.casefold(), name)
         if other != name and _file(other) != _file(name):
-            raise Problem(f"{other} and {name} have one id, {own}: rename one of the files")
+            raise Problem(f"{other} and {name} have one id, {letter}: rename one of the files")
     return list(named)
 
 
@@ -224,11 +224,11 @@ def expanded(names: Iterable[str], also: Collection[str] = ()) -> list[str]:
 def _once(names: Iterable[str]) -> list[str]:
     """The names, but of several of one file the first; a file is looked at only where two names have one id."""
     names = list(dict.fromkeys(names))
-    own = [id_of(name).casefold() for name in names]
-    number = Counter(own)
+    folded = [id_of(name).casefold() for name in names]
+    times = Counter(folded)
     first: dict[object, str] = {}
-    for each, name in zip(own, names, strict=True):
-        first.setdefault((each, _file(name)) if number[each] > 1 else each, name)
+    for letter, name in zip(folded, names, strict=True):
+        first.setdefault((letter, _file(name)) if times[letter] > 1 else letter, name)
     return list(first.values())
 
 
@@ -289,8 +289,8 @@ def is_metadata(path: PurePath) -> bool:
 
 def _listed_as(path: Path) -> str:
     """The id of a letter of the catalogue, for that is where the rest of its facts stand; of another its path."""
-    own = catalogue().get(path.stem)
-    return path.stem if own and path.resolve() == (CATALOGUE.parent / own["file"]).resolve() else str(path)
+    row = catalogue().get(path.stem)
+    return path.stem if row and path.resolve() == (CATALOGUE.parent / row["file"]).resolve() else str(path)
 
 
 def letter_id(path: PurePath) -> str:
@@ -316,9 +316,9 @@ def _not_found(name: str) -> str:
     if re.search(r"[/\\]|\.\w{1,5}$", name):
         near = difflib.get_close_matches(Path(name).name, _names_beside(Path(name)))
         return f"no file {name}: {_did_you_mean(near) or 'check its name and folder'}"
-    known = sorted(catalogue())
-    near = difflib.get_close_matches(name, known)
-    return f"no letter {name!r} in data/letters: {_did_you_mean(near) or 'there are ' + ', '.join(known)}"
+    letters = sorted(catalogue())
+    near = difflib.get_close_matches(name, letters)
+    return f"no letter {name!r} in data/letters: {_did_you_mean(near) or 'there are ' + ', '.join(letters)}"
 
 
 def _did_you_mean(near: list[str]) -> str:
@@ -351,8 +351,8 @@ def told_unreadable(name: str) -> str:
     >>> told_unreadable("brief.doc")
     "brief.doc is in Word's old format, which cannot be read: save it as .docx or .pdf"
     """
-    what, instead = LOOK_ALIKES[PurePath(name).suffix.lower()]
-    return f"{name} is {what}, which cannot be read: {instead}"
+    kind, instead = LOOK_ALIKES[PurePath(name).suffix.lower()]
+    return f"{name} is {kind}, which cannot be read: {instead}"
 
 
 def _bytes(path: Path) -> bytes:

@@ -73,11 +73,11 @@ class Firsts:
 
     def copied(self, letter: str, dossier: str, number: str, alike: Collection[str]) -> str:
         """Of which earlier letter this is a copy; nothing where it is a first, which is noted."""
-        numbers = [(own, number) for own in dossier.split("; ") if own and number]
-        first = next((self._numbers[each] for each in numbers if each in self._numbers), "")
+        numbers = [(part, number) for part in dossier.split("; ") if part and number]
+        first = next((self._numbers[key] for key in numbers if key in self._numbers), "")
         if first and not (self._whole.fullmatch(first) and self._whole.fullmatch(letter)):
             return f"same number as {first}"
-        if alike and (first := next((each for each in self._letters if each in alike), "")):
+        if alike and (first := next((earlier for earlier in self._letters if earlier in alike), "")):
             return f"same text as {first}"
         self._numbers |= dict.fromkeys(numbers, letter)
         self._letters[letter] = None
@@ -93,5 +93,5 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", text.casefold()))
 
 
-def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
-    return len(one & other) >= COPY * len(one | other)
+def _alike(runs: frozenset[int], others: frozenset[int]) -> bool:
+    return len(runs & others) >= COPY * len(runs | others)

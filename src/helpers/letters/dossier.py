@@ -1,4 +1,4 @@
-"""The letters of a dossier in a folder: fetched once, told from other papers, and a manifest that says so.
+"""The letters of a dossier in a folder: fetched once, distinguished from other papers, with a manifest of all of them.
 
 The folder is the cache: what its manifest names with a hash is never fetched again. Letters lie in it by
 their ids; what was fetched and is no letter, a second copy, or of a kind not asked for lies in `apart`;
@@ -163,9 +163,9 @@ class Dossier:
             return []
         except Unusable as problem:
             return [str(problem)]
-        said = apart.found("metadata", data, letter)
-        taken = {name: said[name] for name in ("dossier", "number", "date") if said.get(name)}
-        self._put(replace(self._rows[letter], metadata_sha256=_sha256(data), **taken))
+        published = apart.found("metadata", data, letter)
+        values = {name: published[name] for name in ("dossier", "number", "date") if published.get(name)}
+        self._put(replace(self._rows[letter], metadata_sha256=_sha256(data), **values))
         write_whole(self._metadata_path(letter), data, self.folder)
         return []
 
@@ -184,23 +184,23 @@ class Dossier:
 
     def _file(self, letter: str, form: str) -> tuple[str, bytes]:
         """The address and the bytes of a paper's file: where its record says, else where its id says."""
-        said, name = self._records[letter].files.get(form, ""), f"{letter}.{form}"
-        address = self._web.trusted(said) or official.file_address(letter, form, self._web.base)
+        listed_address, name = self._records[letter].files.get(form, ""), f"{letter}.{form}"
+        address = self._web.trusted(listed_address) or official.file_address(letter, form, self._web.base)
         return address, self._web.file(address, name, partial(official.check, form=form, name=name))
 
     def _keep(self, letter: str, form: str, address: str, data: bytes, wrong: list[str]) -> None:
         """The row first, the file after it: no file is ever there that the manifest does not name."""
-        own, row = paper(data, form, f"{letter}.{form}"), self._rows[letter]
-        self._know(letter, own)
+        fetched, row = paper(data, form, f"{letter}.{form}"), self._rows[letter]
+        self._know(letter, fetched)
         self._put(
             replace(
                 row,
-                **{name: getattr(row, name) or own.said.get(name, "") for name in ("dossier", "number", "date")},
-                kind="" if own.no_letter else own.said.get("kind", ""),
+                **{name: getattr(row, name) or fetched.said.get(name, "") for name in ("dossier", "number", "date")},
+                kind="" if fetched.no_letter else fetched.said.get("kind", ""),
                 format=form,
                 source=address,
                 sha256=_sha256(data),
-                reason="; ".join(filter(None, [own.unreadable, *wrong])),
+                reason="; ".join(filter(None, [fetched.unreadable, *wrong])),
             )
         )
         write_whole(self._path(self._rows[letter]), data, self.folder)
@@ -263,12 +263,12 @@ def manifest(folder: Path) -> dict[str, Row]:
         return {}
     try:
         with open(path, encoding="utf-8", newline="") as file:
-            found = [Row(**row) for row in csv.DictReader(file, strict=True)]
+            rows = [Row(**row) for row in csv.DictReader(file, strict=True)]
     except (TypeError, ValueError, csv.Error):
-        found = [Row("")]
-    if not all(map(_is_ours, found)):
+        rows = [Row("")]
+    if not all(map(_is_ours, rows)):
         raise Problem(f"{path} is not as it was written: give a folder that is new or empty")
-    return {row.letter: row for row in found}
+    return {row.letter: row for row in rows}
 
 
 def records(asked: Asked, web: Web) -> list[Record]:
@@ -276,15 +276,15 @@ def records(asked: Asked, web: Web) -> list[Record]:
 
     Raises Problem where it has none, Environment where it cannot be had.
     """
-    found: dict[str, Record] = {}
+    by_letter: dict[str, Record] = {}
     try:
         for record in _listed(asked, web):
-            found.setdefault(record.letter, record)
+            by_letter.setdefault(record.letter, record)
     except (Absent, Trouble) as problem:
         raise Environment(str(problem)) from None
-    if not found:
+    if not by_letter:
         raise Problem(f"the official publications have no papers of dossier {asked.dossier} then: check its number")
-    return list(found.values())
+    return list(by_letter.values())
 
 
 def _listed(asked: Asked, web: Web) -> Iterator[Record]:
@@ -319,17 +319,17 @@ def judged(rows: Iterable[Row], papers: Mapping[str, Paper], copies: Copies, kin
     """
     best = {form: rank for rank, form in enumerate(READERS)}
     fetched = [row for row in rows if row.letter in papers]
-    firsts, made = Firsts(NUMBERED), []
+    firsts, judged_rows = Firsts(NUMBERED), []
     for row in sorted(fetched, key=lambda row: (best[row.format], *_in_order(row))):
-        own = papers[row.letter]
-        told = (own.unreadable and UNREADABLE) or (own.no_letter and f"no letter: {own.no_letter}")
-        told = (
-            told
+        words = papers[row.letter]
+        status = (
+            (words.unreadable and UNREADABLE)
+            or (words.no_letter and f"no letter: {words.no_letter}")
             or firsts.copied(row.letter, row.dossier, row.number, copies.of(row.letter))
             or (ANOTHER if kind not in ("", row.kind) else KEPT)
         )
-        made.append(replace(row, status=told))
-    return made
+        judged_rows.append(replace(row, status=status))
+    return judged_rows
 
 
 def _row(record: Record, known: Row | None) -> Row:
@@ -358,7 +358,7 @@ def _is_ours(row: Row) -> bool:
 
 def _written(rows: Iterable[Row]) -> bytes:
     text = io.StringIO()
-    writer = csv.DictWriter(text, [each.name for each in fields(Row)], lineterminator="\n")
+    writer = csv.DictWriter(text, [column.name for column in fields(Row)], lineterminator="\n")
     writer.writeheader()
     writer.writerows(map(asdict, rows))
     return text.getvalue().encode()

@@ -96,7 +96,7 @@ def list_address(number: str, start: int = 1, since: str = "", until: str = "", 
     """
     query = f'c.product-area==officielepublicaties AND w.dossiernummer=="{number}" AND w.publicatienaam==Kamerstuk'
     query += f" AND dt.date>={since}" * bool(since) + f" AND dt.date<={until}" * bool(until)
-    asked = {
+    parameters = {
         "operation": "searchRetrieve",
         "version": "2.0",
         "query": f"{query} sortBy dt.date/sort.ascending",
@@ -104,7 +104,7 @@ def list_address(number: str, start: int = 1, since: str = "", until: str = "", 
         "maximumRecords": A_PAGE,
         "httpAccept": "application/xml",
     }
-    return f"{base or REPOSITORY}/sru?{urlencode(asked, quote_via=quote)}"
+    return f"{base or REPOSITORY}/sru?{urlencode(parameters, quote_via=quote)}"
 
 
 def file_address(letter: str, form: str, base: str = "") -> str:
@@ -118,9 +118,9 @@ def file_address(letter: str, form: str, base: str = "") -> str:
 
 def page_of_list(data: bytes, name: str) -> Listed:
     """A page of the list, read in a process of its own; raises Problem as `listed` does."""
-    found = apart.found("list", data, name)
-    records = (Record(**own | {"types": tuple(own["types"])}) for own in found["records"])
-    return Listed(tuple(records), found["given"], found["total"])
+    page = apart.found("list", data, name)
+    records = (Record(**record | {"types": tuple(record["types"])}) for record in page["records"])
+    return Listed(tuple(records), page["given"], page["total"])
 
 
 def listed(data: bytes, name: str) -> Listed:
@@ -179,9 +179,9 @@ def blocks(source: Source, form: str) -> list[str]:
 
 
 def _record(element) -> Record:
-    types = [_squeezed(each) for name in ("subrubriek", "type") for each in element.iter(f"{{*}}{name}")]
-    numbers = "; ".join(_squeezed(each) for each in element.iter("{*}dossiernummer"))
-    files = {each.get("manifestation", ""): _squeezed(each) for each in element.iter("{*}itemUrl")}
+    types = [_squeezed(child) for name in ("subrubriek", "type") for child in element.iter(f"{{*}}{name}")]
+    numbers = "; ".join(_squeezed(child) for child in element.iter("{*}dossiernummer"))
+    files = {child.get("manifestation", ""): _squeezed(child) for child in element.iter("{*}itemUrl")}
     return Record(
         _text(element, "identifier"),
         as_supplied("dossier", numbers),
@@ -194,8 +194,8 @@ def _record(element) -> Record:
 
 
 def _text(element, name: str) -> str:
-    found = next(element.iter(f"{{*}}{name}"), None)
-    return "" if found is None else _squeezed(found)
+    first = next(element.iter(f"{{*}}{name}"), None)
+    return "" if first is None else _squeezed(first)
 
 
 def _squeezed(element) -> str:

@@ -90,13 +90,13 @@ class Web:
         ('https://repository.overheid.nl/sru', '')
         """
         try:
-            at, own = urlsplit(address), urlsplit(self.base)
+            parts, base = urlsplit(address), urlsplit(self.base)
             if self.base:
-                return address if (at.scheme, at.netloc) == (own.scheme, own.netloc) else ""
-            known = at.scheme in ("http", "https") and at.netloc in HOSTS
+                return address if (parts.scheme, parts.netloc) == (base.scheme, base.netloc) else ""
+            known = parts.scheme in ("http", "https") and parts.netloc in HOSTS
         except ValueError:
             return ""
-        return at._replace(scheme="https").geturl() if known else ""
+        return parts._replace(scheme="https").geturl() if known else ""
 
     def file(self, address: str, name: str, check: Callable[[bytes], object] = bool) -> bytes:
         """The bytes at an address, once `check` lets them pass; a problem that it raises is the file's.
@@ -105,13 +105,13 @@ class Web:
         Trouble where nothing comes after several tries (Down where the server or the network fails), and
         Environment where the server asks for a long wait.
         """
-        met: Counter[type] = Counter()
+        troubles: Counter[type] = Counter()
         for tried in range(1, self.pace.tries + 1):
             try:
                 return self._checked(address, name, check)
             except Trouble as trouble:
-                met[type(trouble)] += 1
-                if tried == self.pace.tries or met[type(trouble)] >= trouble.tries:
+                troubles[type(trouble)] += 1
+                if tried == self.pace.tries or troubles[type(trouble)] >= trouble.tries:
                     raise
                 self.pace.sleep(trouble.wait or min(self.pace.first_wait * 2 ** (tried - 1), self.pace.longest_wait))
         raise AssertionError("a last try returns or raises")
@@ -153,33 +153,33 @@ class Web:
         try:
             return self._session.get(address, allow_redirects=False, stream=True, timeout=self.pace.silence)
         except requests.exceptions.SSLError:
-            said = "has a certificate that cannot be trusted: check the date of this machine and its network"
+            fault = "has a certificate that cannot be trusted: check the date of this machine and its network"
         except requests.Timeout:
-            said = f"did not answer in {self.pace.silence:g} s: run it again later"
+            fault = f"did not answer in {self.pace.silence:g} s: run it again later"
         except requests.RequestException:
-            said = "cannot be reached: check the network and run it again"
+            fault = "cannot be reached: check the network and run it again"
         except ValueError:  # from where it leads to, which the library takes apart though it does not follow
             raise Trouble(f"{name} leads to what is no address: it is not followed", 1) from None
-        raise Down(f"{name}: {urlsplit(address).hostname} {said}")
+        raise Down(f"{name}: {urlsplit(address).hostname} {fault}")
 
     def _check_status(self, answer, name: str) -> None:
         if answer.status_code in GONE:
             raise Absent(f"{name} is not there")
-        said = f"{name}: the server answered {answer.status_code}: run it again later"
+        fault = f"{name}: the server answered {answer.status_code}: run it again later"
         if answer.status_code in BUSY:
             kind = Down if answer.status_code in OVERLOADED else Trouble
-            raise kind(said, wait=self._asked_wait(answer, name))
+            raise kind(fault, wait=self._asked_wait(answer, name))
         if answer.status_code != 200:
-            raise Trouble(said, 1)
+            raise Trouble(fault, 1)
 
     def _asked_wait(self, answer, name: str) -> float:
         """The seconds that the server asks to wait; a day it names is reckoned from its own clock."""
-        asked = answer.headers.get("Retry-After", "").strip()
+        wait = answer.headers.get("Retry-After", "").strip()
         try:
-            day, now = (parsedate_to_datetime(text) for text in (asked, answer.headers.get("Date", "")))
+            day, now = (parsedate_to_datetime(text) for text in (wait, answer.headers.get("Date", "")))
             seconds = (day - now).total_seconds()
         except (ValueError, TypeError):
-            seconds = float(asked) if asked.isdecimal() else 0
+            seconds = float(wait) if wait.isdecimal() else 0
         if seconds > self.pace.longest_wait:
             raise Environment(f"{name}: the server asks to wait {seconds:.0f} s: run it again after that")
         return max(seconds, 0)

@@ -24,7 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 OPENING = 2
-"""Sentences in which a letter says what it is on."""
+"""The sentences in which a letter says what it is about."""
 
 DEADLINE = {
     "nl": re.compile(
@@ -55,7 +55,7 @@ def positions(
     `homes` has the ISO code of each letter's sending country, empty where its place does not tell: a Dutch letter is
     then from the Netherlands, another from where its own words say. Without `homes` it is from the Netherlands.
     """
-    read = (in_reading_order(*each) for each in ((sentences,), (tokens, "token"), (entities, "start")))
+    read = (in_reading_order(*arguments) for arguments in ((sentences,), (tokens, "token"), (entities, "start")))
     return table("positions", _rows(*read, codings, homes or {}))
 
 
@@ -63,29 +63,30 @@ def _rows(sentences, tokens, entities, codings, homes) -> Iterator[tuple]:
     words = _grouped(tokens, ("form", "start", "end"))
     names = _grouped(entities[entities["within"] == ""], ("start", "end", "form", "id", "kind"))
     issues = _issues(codings)
-    own_letters = dict(_letters(sentences, entities, homes))
-    letter, state, lead = None, None, None
+    speakers_of_letters = dict(_letters(sentences, entities, homes))
+    letter, reader, open_list = None, None, None
     for row in sentences.itertuples(index=False):
         if row.letter != letter:
-            letter, state, lead = row.letter, Reader(own_letters[row.letter]), None
+            letter, reader, open_list = row.letter, Reader(speakers_of_letters[row.letter]), None
         key = (row.letter, row.sentence)
-        own = sentence(row.text, row.start, words.get(key, ()), row.language)
-        own_names = [Name(*name) for name in names.get(key, ())]
-        told, own_issues = list(state.read(own, own_names, row.paragraph)), ";".join(issues.get(key, ()))
-        for act, speaker in told:
-            yield from _told(row, own, act, speaker, own_issues)
-        lead = lead and lead.at(row)
-        if lead and lead.is_item and not told:
-            yield from _told(row, lead.sentence, lead.of(own), lead.speaker, own_issues)
-        lead = opened(row, own, told) or lead
+        current = sentence(row.text, row.start, words.get(key, ()), row.language)
+        names_here = [Name(*name) for name in names.get(key, ())]
+        acts_here = list(reader.read(current, names_here, row.paragraph))
+        issues_here = ";".join(issues.get(key, ()))
+        for act, speaker in acts_here:
+            yield from _rows_of_act(row, current, act, speaker, issues_here)
+        open_list = open_list and open_list.at(row)
+        if open_list and open_list.is_item and not acts_here:
+            yield from _rows_of_act(row, open_list.sentence, open_list.of(current), open_list.speaker, issues_here)
+        open_list = opened(row, current, acts_here) or open_list
 
 
 def _letters(sentences, entities, homes) -> Iterator[tuple[str, Speakers]]:
-    """Whose each letter is, and where and on what it met by its opening."""
+    """The speakers of each letter, its home, and where and on what it met, judged by its opening."""
     by_letter = dict(iter(entities.groupby("letter")))
-    for letter, own in sentences.groupby("letter", sort=False):
-        first, named = own.iloc[:OPENING], by_letter.get(letter, entities.iloc[:0])
-        home = homes.get(letter, NETHERLANDS) or told_home(own, named)
+    for letter, sentences_of_letter in sentences.groupby("letter", sort=False):
+        first, named = sentences_of_letter.iloc[:OPENING], by_letter.get(letter, entities.iloc[:0])
+        home = homes.get(letter, NETHERLANDS) or told_home(sentences_of_letter, named)
         places = named[(named["kind"] == "place") & named["sentence"].isin(first["sentence"]) & (named["id"] != home)]
         host = places["id"].iloc[0] if len(places) else ""
         yield letter, speakers(home, named["id"], " ".join(first["text"]), host, first["language"].iloc[0])
@@ -101,13 +102,13 @@ def _grouped(rows: pd.DataFrame, columns: tuple[str, ...]) -> dict[tuple, list[t
 
 
 def _issues(codings: pd.DataFrame) -> dict[tuple, list[str]]:
-    found: dict[tuple, dict[str, None]] = {}
+    by_sentence: dict[tuple, dict[str, None]] = {}
     for letter, number, issue in zip(
         codings["letter"].tolist(), codings["sentence"].tolist(), codings["issue"].tolist(), strict=True
     ):
         if issue != "procedural":
-            found.setdefault((letter, number), {})[issue] = None
-    return {key: list(own) for key, own in found.items()}
+            by_sentence.setdefault((letter, number), {})[issue] = None
+    return {key: list(issues) for key, issues in by_sentence.items()}
 
 
 class Reader:
@@ -138,9 +139,9 @@ class Reader:
         """Who a pronoun stands for in its paragraph, marked; None where nobody is there."""
         if not speaker.stands_for:
             return speaker
-        found = self._antecedent(speaker.stands_for)
-        if found:
-            return speaker._replace(actors=found.actors, resolved=True)
+        antecedent = self._antecedent(speaker.stands_for)
+        if antecedent:
+            return speaker._replace(actors=antecedent.actors, resolved=True)
         return speaker._replace(actors=((speaker.form, OTHER),)) if " " in speaker.form else None
 
     def _antecedent(self, stands_for: str) -> Mention | None:
@@ -173,7 +174,7 @@ def _is_country(mention: Mention) -> bool:
     return mention.countries == 1
 
 
-def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) -> Iterator[tuple]:
+def _rows_of_act(row, sentence: Sentence, act: Act, speaker: Mention | None, issues: str) -> Iterator[tuple]:
     """The rows of an act: one for each of its actors."""
     announced = act.announced and speaker is not None and speaker.actors[0][1] in OWN
     promise = act.future or announced or (bool(PROMISES.search(act.found.label)) and act.found.stance == "decides")
@@ -181,10 +182,10 @@ def _told(row, own: Sentence, act: Act, speaker: Mention | None, issues: str) ->
         return
     plan = act.future and speaker is not None and speaker.actors[0][1] not in OWN
     stance = CONDUCT if plan else act.found.stance
-    word = own.words[act.place]
-    particle = own.words[act.particle] if act.particle is not None else None
+    word = sentence.words[act.place]
+    particle = sentence.words[act.particle] if act.particle is not None else None
     verb = word.form + (f" {particle.form}" if particle else "")
-    deadline = _deadline(row.text, own.language, act.future) if promise else ""
+    deadline = _deadline(row.text, sentence.language, act.future) if promise else ""
     for number, (actor, type_) in enumerate(speaker.actors if speaker else (("", ""),)):
         yield (
             row.letter, row.section, row.paragraph, row.sentence, actor, type_, act.found.label, verb, stance,
@@ -200,13 +201,14 @@ def _deadline(text: str, language: str, future: bool) -> str:
 
     In 2019 zegde het kabinet een fregat toe: then it was promised.
     """
-    found = (match[0] for match in DEADLINE[language].finditer(text))
-    return next((each for each in found if future or not each[0].isupper()), "")
+    dates = (match[0] for match in DEADLINE[language].finditer(text))
+    return next((date for date in dates if future or not date[0].isupper()), "")
 
 
 @cache
 def home_of(place: str) -> str:
-    """The ISO code of the country that a letter is sent from, by the place in its date line; empty where that is none.
+    """The ISO code of the country that a letter is sent from, by the place in its date line; empty where that gives
+    none.
 
     >>> home_of("Den Haag"), home_of("The Hague"), home_of("Ottawa"), home_of("")
     ('NL', 'NL', 'CA', '')
@@ -223,7 +225,7 @@ def home_of(place: str) -> str:
 FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e)\b")
 
 OWN_COUNTRY = re.compile(r"\b(?:that|behalf of|here in|we in)(?: the)? $")
-"""What stands before the country of who says I: I told colleagues that the United Kingdom would."""
+"""What stands before the country of the one who says I: I told colleagues that the United Kingdom would."""
 
 
 def told_home(sentences: pd.DataFrame, named: pd.DataFrame) -> str:
@@ -241,10 +243,10 @@ def told_home(sentences: pd.DataFrame, named: pd.DataFrame) -> str:
 
 
 def _own_countries(sentences: pd.DataFrame, named: pd.DataFrame) -> Iterator[str]:
-    own = named[(named["kind"] == "country") & (named["within"] == "")]
-    by_sentence = dict(iter(own.groupby("sentence")))
+    countries = named[(named["kind"] == "country") & (named["within"] == "")]
+    by_sentence = dict(iter(countries.groupby("sentence")))
     for row in sentences.itertuples(index=False):
-        for name in by_sentence.get(row.sentence, own.iloc[:0]).itertuples(index=False):
+        for name in by_sentence.get(row.sentence, countries.iloc[:0]).itertuples(index=False):
             before = row.text[: name.start - row.start]
             if FIRST_PERSON.search(before) and OWN_COUNTRY.search(before):
                 yield name.id

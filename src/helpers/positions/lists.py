@@ -39,11 +39,11 @@ class Lead(NamedTuple):
 
     def of(self, item: Sentence) -> Act:
         """The act of the lead-in on an item, named by the ending that the item opens with."""
-        found = self.act.found
-        ending = opening(item) if found.stance in SIDED else ""
+        reading = self.act.found
+        ending = opening(item) if reading.stance in SIDED else ""
         if ending:
-            found = found._replace(label=f"{found.label}: {ending}", aside=True)
-        return self.act._replace(found=found, source=LIST)
+            reading = reading._replace(label=f"{reading.label}: {ending}", aside=True)
+        return self.act._replace(found=reading, source=LIST)
 
 
 def opened(row, own: Sentence, told: Sequence[tuple[Act, Mention | None]]) -> Lead | None:

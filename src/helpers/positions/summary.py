@@ -1,4 +1,4 @@
-"""What the positions of a letter amount to: who speaks on which issue, of whom nothing is found, what is promised."""
+"""What the positions of a letter amount to: who speaks on which issue, where nothing is found, what is promised."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ AGENTLESS = "agentless"
 
 
 def spoken(made: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a positions table that are acts of an actor with a stance: those that are counted."""
+    """The rows of a positions table that count: acts of an actor with a stance."""
     return made[made["stance"].isin(STANCES) & (made["source"] != AGENTLESS)]
 
 
@@ -24,23 +24,28 @@ def matrix(made: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(issue=rows["issues"].str.split(";"), act=rows["act"].where(rows["aside"], "")).explode("issue")
     keys = ["actor_type", "issue", "stance", "act"]
     grouped = rows.groupby(keys, sort=False)["sentence"].agg(
-        acts="size", sentences=lambda own: sorted(set(own.tolist()))
+        acts="size", sentences=lambda numbers: sorted(set(numbers.tolist()))
     )
     return grouped.reset_index()
 
 
 def labels(made: pd.DataFrame) -> dict[str, str]:
-    """What each type of actor is called most often; the first of two that are called so as often."""
+    """The most frequent name of each type of actor; the first of two that are equally frequent."""
     counted = (
-        spoken(made).groupby("actor_type", sort=False)["actor"].agg(lambda own: own.value_counts(sort=True).index[0])
+        spoken(made)
+        .groupby("actor_type", sort=False)["actor"]
+        .agg(lambda actors: actors.value_counts(sort=True).index[0])
     )
     return counted.to_dict()
 
 
 def nothing_found(made: pd.DataFrame, issues: Collection[str]) -> dict[str, list[str]]:
-    """For each speaker those of the issues on which no act of it was found; it may have been missed."""
-    said = matrix(made).groupby("actor_type", sort=False)["issue"].agg(set)
-    return {speaker: [issue for issue in issues if issue not in own] for speaker, own in said.items()}
+    """For each speaker the issues on which no act was found, which may have been missed."""
+    issues_by_speaker = matrix(made).groupby("actor_type", sort=False)["issue"].agg(set)
+    return {
+        speaker: [issue for issue in issues if issue not in issues_of_speaker]
+        for speaker, issues_of_speaker in issues_by_speaker.items()
+    }
 
 
 def commitments(made: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +55,7 @@ def commitments(made: pd.DataFrame) -> pd.DataFrame:
 
 
 def agentless(made: pd.DataFrame) -> tuple[int, int]:
-    """How many acts have no actor, and of how many: passives such as "werd benadrukt"."""
+    """The number of acts without an actor, and of all acts: passives such as "werd benadrukt"."""
     alone = made[(made["source"] == AGENTLESS) & made["stance"].isin(STANCES)]
     acts = spoken(made).drop_duplicates(["letter", "start"])
     return len(alone), len(alone) + len(acts)
@@ -61,6 +66,6 @@ def unknown(made: pd.DataFrame) -> pd.DataFrame:
     rows = made[made["stance"] == UNCLASSIFIED]
     rows = rows.assign(act=rows["act"].str.replace(r"^(?:niet|not) ", "", regex=True))
     counted = rows.groupby(["letter", "act"])["sentence"].agg(
-        count="size", sentences=lambda own: "; ".join(map(str, dict.fromkeys(own)))
+        count="size", sentences=lambda numbers: "; ".join(map(str, dict.fromkeys(numbers)))
     )
     return counted.reset_index()

@@ -17,18 +17,18 @@ from helpers.reliability.spreadsheets import SETS
 GOLD = DATA / "gold"
 NEEDED = ("sentence_id", "text", "issues")
 COLUMNS = ("sentence_id", "text", *SETS, "probability")
-"""Of a file of coded sentences; those of NEEDED must be there, and of a second coder's file no text."""
+"""The columns of a file of coded sentences; those of NEEDED are required, except the text in a second coder's file."""
 UNKNOWN = "unknown"
-"""Who coded, where nobody says it."""
+"""Stands for the coders where nobody says who coded."""
 
 
 def gold(letter: str) -> pd.DataFrame:
     """The hand-coded sentences of a letter: letter, sentence (from 0), text, and sets issues, ambiguous, context_only.
 
-    `ambiguous` issues are those that a second coder could defend: they score neutrally.
-    `context_only`, a part of `issues`, are not worded in the sentence itself. `probability` is the chance that the
-    sentence had of being coded: 1 where the whole letter was, less in a sample. Raises Problem where the letter has no
-    gold, in a folder of its name in data/gold or in a set of letters there.
+    `ambiguous` issues are those that a second coder could defend: they score neutrally. `context_only`, a subset of
+    `issues`, are not worded in the sentence itself. `probability` is the chance that the sentence had of being coded: 1
+    where the whole letter was, less in a sample. Raises Problem where the letter has no gold, in a folder of its name
+    in data/gold or in a set of letters there.
 
     >>> gold("kst-28676-282")["issues"].iloc[1] == {"nato-eu", "russia", "north-korea"}
     True
@@ -40,20 +40,20 @@ def gold(letter: str) -> pd.DataFrame:
 
 
 def folder_of(letter: str, within: Path = GOLD) -> Path | None:
-    """The folder in data/gold that has the letter's coded sentences, by itself or in a set; none where there is none.
+    """The folder in data/gold that has the letter's coded sentences, by itself or in a set; None where none has.
 
     >>> folder_of("kst-28676-282").name, folder_of("kst-1-1")
     ('kst-28676-282', None)
     """
-    found = [within / letter, *sorted(within.glob(f"*/{letter}"))]
-    return next((path for path in found if (path / "sentences.csv").is_file()), None)
+    folders = [within / letter, *sorted(within.glob(f"*/{letter}"))]
+    return next((path for path in folders if (path / "sentences.csv").is_file()), None)
 
 
 def said_of(folder: Path) -> dict[str, str]:
-    """What data/gold/coders.csv says of a folder of gold, or of the set that it is in; else its own coders.csv.
+    """What data/gold/coders.csv says about a folder of gold, or about the set it is in; else its own coders.csv.
 
-    `coders` is people, models (language models working apart), one (a single coder) or, where nothing is said of the
-    folder, unknown; `written_with` names the codebooks that were written with the letters in view.
+    `coders` is people, models (language models working independently), one (a single coder) or, where nothing is said,
+    unknown; `written_with` names the codebooks that were written with the letters in view.
 
     >>> said_of(GOLD / "kept_out")["coders"], said_of(GOLD / "mine")["coders"]
     ('models', 'unknown')
@@ -61,8 +61,8 @@ def said_of(folder: Path) -> dict[str, str]:
     inside = folder.is_relative_to(GOLD) and folder != GOLD
     top = folder.relative_to(GOLD).parts[0] if inside else folder.name
     rows = [*_rows(folder / "coders.csv"), *(_rows(GOLD / "coders.csv") if inside else [])]
-    said = {row["folder"]: row for row in rows if "folder" in row}
-    return {"folder": top, "coders": UNKNOWN, "written_with": "", "how": ""} | said.get(top, {})
+    by_folder = {row["folder"]: row for row in rows if "folder" in row}
+    return {"folder": top, "coders": UNKNOWN, "written_with": "", "how": ""} | by_folder.get(top, {})
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -74,13 +74,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def first(letter: str) -> pd.DataFrame:
-    """What the first of two coders said, in the columns of `gold`: the gold itself where it is not of both."""
+    """The codes of the first of two coders, in the columns of `gold`; the gold itself where there were not two."""
     coded = _of_coder(letter, "first")
     return gold(letter) if coded is None else coded
 
 
 def second(letter: str) -> pd.DataFrame | None:
-    """What a second coder said of the letter's sentences, in the columns of `gold`; none where no second coder did."""
+    """The codes of the second coder of a letter's sentences, in the columns of `gold`; None where there was none."""
     return _of_coder(letter, "second")
 
 
@@ -91,9 +91,9 @@ def _of_coder(letter: str, name: str) -> pd.DataFrame | None:
 
 
 def twice_coded() -> pd.DataFrame:
-    """Every sentence that two coders coded apart: letter, sentence, and as sets issues and second, the other's.
+    """Every sentence that two coders coded independently: letter, sentence, and as sets issues and second, the other's.
 
-    Only the codes that they gave are there, not those that they thought ambiguous.
+    The sets have only the codes that they gave, not those that they thought ambiguous.
 
     >>> len(twice_coded()) > 100
     True
@@ -103,17 +103,17 @@ def twice_coded() -> pd.DataFrame:
 
 
 def coded_by_both(letter: str) -> pd.DataFrame:
-    """The same of one letter, which has a second coder."""
+    """The sentences of `twice_coded` in one letter, which must have a second coder."""
     both = first(letter).merge(second(letter), on=["letter", "sentence"], suffixes=("", "_second"))
     sets = {"issues": both["issues"].map(frozenset), "second": both["issues_second"].map(frozenset)}
     return both[["letter", "sentence"]].assign(**sets)
 
 
 def coded_sentences(path: Path, needed: Sequence[str] = NEEDED) -> pd.DataFrame:
-    """The hand-coded sentences in a file of the form that data/gold/guidelines.md tells, in the columns of `gold`.
+    """The hand-coded sentences in a file of the form that data/gold/guidelines.md describes, in the columns of `gold`.
 
-    They are of the letter that the file's folder is named for.
-    Raises Problem, naming line and column, where the file cannot be read or lacks what is needed, or a cell is wrong.
+    They belong to the letter that the file's folder is named for. Raises Problem, naming line and column, where the
+    file cannot be read or lacks what is needed, or a cell is wrong.
     """
     name = f"{path.parent.name}/{path.name}"
     rows = spreadsheets.rows(path, name, needed, COLUMNS)
@@ -123,76 +123,82 @@ def coded_sentences(path: Path, needed: Sequence[str] = NEEDED) -> pd.DataFrame:
     spreadsheets.check_each_once((place, number) for (place, _), number in zip(rows, numbers, strict=True))
     coded = pd.DataFrame([spreadsheets.codes(row, place) for place, row in rows], columns=SETS)
     texts, chances = [row.get("text", "") for _, row in rows], [_chance(row, place) for place, row in rows]
-    own = {"letter": path.parent.name, "sentence": numbers, "text": texts}
-    return pd.DataFrame({**own, **coded, "probability": chances})
+    keys = {"letter": path.parent.name, "sentence": numbers, "text": texts}
+    return pd.DataFrame({**keys, **coded, "probability": chances})
 
 
 def _number(sentence_id: str, place: spreadsheets.Place) -> int:
-    found = re.fullmatch(r"s0*([1-9]\d{0,8})", sentence_id, re.A)
-    if not found:
+    match = re.fullmatch(r"s0*([1-9]\d{0,8})", sentence_id, re.A)
+    if not match:
         raise place.wrong("sentence_id", f"expected s and the number of a sentence, such as s01, found {sentence_id!r}")
-    return int(found[1]) - 1
+    return int(match[1]) - 1
 
 
 def _chance(row: spreadsheets.Row, place: spreadsheets.Place) -> float:
-    """The chance of a sentence to be drawn; a Dutch Excel writes it with a comma."""
-    said = row.get("probability", "") or "1"
-    chance = float(said.replace(",", ".")) if re.fullmatch(r"\d*[.,]?\d+(?:[eE]-?\d+)?", said, re.A) else 0
+    """The chance that a sentence was drawn; a Dutch Excel writes it with a comma."""
+    cell = row.get("probability", "") or "1"
+    chance = float(cell.replace(",", ".")) if re.fullmatch(r"\d*[.,]?\d+(?:[eE]-?\d+)?", cell, re.A) else 0
     if not 0 < chance <= 1:
-        raise place.wrong("probability", f"expected a number above 0 and at most 1, found {said!r}")
+        raise place.wrong("probability", f"expected a number above 0 and at most 1, found {cell!r}")
     return chance
 
 
 def matched(gold: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """The coded sentences by the id and the numbers that a reading of their letter gave, told by their text.
+    """The coded sentences with the id and the numbers that a reading of their letter gave them, matched by text.
 
-    A sentence that was read otherwise has a number below 0. Where the whole letter was coded, what was read and is no
-    sentence of it has a row without an issue, so that what is coded there is false; its `probability` is blank.
+    A sentence that the reading cut differently has a number below 0. Where the whole letter was coded, each further
+    sentence of the reading gets a row without issues and with a blank `probability`, so that any coding there is false.
     """
-    found: dict[str, list[int]] = {}
+    numbers_of_text: dict[str, list[int]] = {}
     for number, text in zip(sentences["sentence"], sentences["text"], strict=True):
-        found.setdefault(text, []).append(number)
-    numbers = [found[text].pop(0) if found.get(text) else -1 - place for place, text in enumerate(gold["text"])]
+        numbers_of_text.setdefault(text, []).append(number)
+    numbers = [
+        numbers_of_text[text].pop(0) if numbers_of_text.get(text) else -1 - place
+        for place, text in enumerate(gold["text"])
+    ]
     letter = sentences["letter"].iloc[0] if len(sentences) else ""
     rows = gold.assign(letter=letter, sentence=numbers)
     if (gold["probability"] < 1).any():
         return rows
-    extra = [{"letter": letter, "sentence": number, "text": text} for text, rest in found.items() for number in rest]
+    extra = [
+        {"letter": letter, "sentence": number, "text": text}
+        for text, rest in numbers_of_text.items()
+        for number in rest
+    ]
     return pd.DataFrame([*rows.to_dict("records"), *({name: set() for name in SETS} | row for row in extra)])
 
 
 def agreement(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
-    """One row per issue that the gold or the codings have, and a last one, `all`, over them together.
+    """One row per issue that the gold or the codings have, and a last one, `all`, for all of them together.
 
-    Columns: issue; n, its codes in the gold; found, missed and false sentences; precision
-    found / (found + false), recall found / n, f1; NaN where undefined. Under the rule `none` only
-    wording counts, so issues that the gold has from context alone are not asked for. Codings of letters that the gold
-    does not have count nowhere.
+    Columns: issue; n, its codes in the gold; found, missed and false, numbers of sentences; precision, found / (found +
+    false); recall, found / n; f1; NaN where undefined. Under the rule `none` only wording counts, so issues that the
+    gold has from context alone are not expected. Codings of letters without gold do not count.
     """
     pairs = _compared(codings, gold, empty)
-    by_issue = [_scores(issue, own) for issue, own in pairs.groupby("issue")]
+    by_issue = [_scores(issue, pairs_of_issue) for issue, pairs_of_issue in pairs.groupby("issue")]
     return pd.DataFrame([*by_issue, _scores("all", pairs)])
 
 
 def errors(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
     """One row per code that was missed or is false: letter, sentence, issue, error (missed or false), cause, text.
 
-    What was missed is missed for its cause: the sentence was read otherwise; only its context tells the issue; or
-    there are words of it and no term meets them. What is false comes from the wording (then with the term that met
-    it), the heading or the context.
+    The cause of a missed code: the sentence was read otherwise; the issue is clear only from its context; or the issue
+    has words there that no term matches. The cause of a false code is its source: the wording (with the term that
+    matched), the heading or the context.
     """
     pairs = _compared(codings, gold, empty)
-    wrong = pairs[pairs["wanted"] != pairs["found"]]
+    differing = pairs[pairs["wanted"] != pairs["found"]]
     key = ["letter", "sentence", "issue"]
     by_number = {(row.letter, row.sentence): row for row in gold.itertuples(index=False)}
     terms = codings[codings["source"].isin(EMPTY_RULES[empty])].drop_duplicates(key).set_index(key)[["source", "term"]]
     rows = []
-    for row in wrong.itertuples(index=False):
-        own, place = by_number[row.letter, row.sentence], (row.letter, row.sentence, row.issue)
-        cause = _why_missed(own, row.issue) if row.wanted else " ".join(terms.loc[place]).strip()
-        rows.append((*place, "missed" if row.wanted else "false", cause, own.text))
-    found = pd.DataFrame(rows, columns=[*key, "error", "cause", "text"])
-    return found.sort_values(key, ignore_index=True)
+    for row in differing.itertuples(index=False):
+        sentence, code = by_number[row.letter, row.sentence], (row.letter, row.sentence, row.issue)
+        cause = _why_missed(sentence, row.issue) if row.wanted else " ".join(terms.loc[code]).strip()
+        rows.append((*code, "missed" if row.wanted else "false", cause, sentence.text))
+    errors_found = pd.DataFrame(rows, columns=[*key, "error", "cause", "text"])
+    return errors_found.sort_values(key, ignore_index=True)
 
 
 def _why_missed(sentence, issue: str) -> str:
@@ -202,34 +208,34 @@ def _why_missed(sentence, issue: str) -> str:
 
 
 def _compared(codings: pd.DataFrame, gold: pd.DataFrame, empty: str) -> pd.DataFrame:
-    """Each sentence's issues of either side, the ambiguous left out: issue, letter, sentence, wanted, found."""
+    """Each sentence's issues by either side, without the ambiguous ones: issue, letter, sentence, wanted, found."""
     coded = coded_issues(codings, empty)
     rows = [
-        (issue, sentence.letter, sentence.sentence, issue in wanted, issue in found)
+        (issue, sentence.letter, sentence.sentence, issue in expected, issue in coded_here)
         for sentence in gold.itertuples(index=False)
-        for wanted in [sentence.issues - (sentence.context_only if empty == "none" else set())]
-        for found in [coded[sentence.letter, sentence.sentence]]
-        for issue in (wanted | found) - sentence.ambiguous - (sentence.issues - wanted)
+        for expected in [sentence.issues - (sentence.context_only if empty == "none" else set())]
+        for coded_here in [coded[sentence.letter, sentence.sentence]]
+        for issue in (expected | coded_here) - sentence.ambiguous - (sentence.issues - expected)
     ]
     return pd.DataFrame(rows, columns=["issue", "letter", "sentence", "wanted", "found"])
 
 
 def coded_issues(codings: pd.DataFrame, empty: str = EMPTY) -> Mapping[tuple[str, int], frozenset[str]]:
-    """The issues that a sentence is coded with under that rule, by letter and number; none of one that has none."""
+    """The issues that a sentence is coded with under that rule, by letter and number; empty where there are none."""
     counted = codings[codings["source"].isin(EMPTY_RULES[empty]) & (codings["issue"] != PROCEDURAL)]
     return defaultdict(frozenset, counted.groupby(["letter", "sentence"])["issue"].agg(frozenset).to_dict())
 
 
 def _scores(issue: str, pairs: pd.DataFrame) -> dict:
     hits = int((pairs["wanted"] & pairs["found"]).sum())
-    n, found = int(pairs["wanted"].sum()), int(pairs["found"].sum())
+    n, coded = int(pairs["wanted"].sum()), int(pairs["found"].sum())
     return {
         "issue": issue,
         "n": n,
         "found": hits,
         "missed": n - hits,
-        "false": found - hits,
-        "precision": hits / found if found else float("nan"),
+        "false": coded - hits,
+        "precision": hits / coded if coded else float("nan"),
         "recall": hits / n if n else float("nan"),
-        "f1": 2 * hits / (n + found) if n + found else float("nan"),
+        "f1": 2 * hits / (n + coded) if n + coded else float("nan"),
     }

@@ -1,4 +1,4 @@
-"""How well the borders of sections are found: lengths of sections, in paragraphs, against those of a reader."""
+"""How well the borders of sections are found: lengths of sections, in paragraphs, compared with those of a reader."""
 
 import math
 from collections.abc import Sequence
@@ -8,10 +8,10 @@ from itertools import accumulate
 def boundary_errors(reference: Sequence[int], found: Sequence[int]) -> dict[str, float]:
     """Pk (Beeferman, Berger & Lafferty 1999), WindowDiff (Pevzner & Hearst 2002), their window, and `similarity`.
 
-    The window is half the mean length of a section of the reference. Borders found one step off
-    count in part. `similarity` is the boundary similarity B (Fournier 2013), 1 where all borders are the same; one
-    that is a step off counts for half. Raises ValueError where the lengths do not add up to one text; NaN where
-    neither has a border, and Pk and WindowDiff where the text is shorter than the window.
+    The window is half the mean length of a section of the reference. Borders found one step off count in part.
+    `similarity` is the boundary similarity B (Fournier 2013), 1 where all borders are the same; one that is a step off
+    counts for half. Raises ValueError where the lengths do not add up to one text. All are NaN where neither has a
+    border, and Pk and WindowDiff also where the text is shorter than the window.
 
     >>> errors = boundary_errors([2, 3, 6], [5, 6])
     >>> round(errors["pk"], 6), round(errors["window_diff"], 6), errors["window"], errors["similarity"]
@@ -31,25 +31,25 @@ def boundary_errors(reference: Sequence[int], found: Sequence[int]) -> dict[str,
     }
 
 
-def _in_windows(reference: str, found: str, window: int) -> tuple[float, float]:
+def _in_windows(reference: str, other: str, window: int) -> tuple[float, float]:
     from nltk.metrics.segmentation import pk, windowdiff
 
     if len(reference) < window:
         return math.nan, math.nan
-    return pk(reference, found, k=window), windowdiff(reference, found, k=window)
+    return pk(reference, other, k=window), windowdiff(reference, other, k=window)
 
 
-def _similarity(reference: set[int], found: set[int]) -> float:
-    """Of the borders of either, the part that is the same; two that are one step apart count as one that is half so."""
-    near, alone = 0, found - reference
-    for border in sorted(reference - found):
-        step = next((other for other in (border - 1, border + 1) if other in alone), None)
-        near += step is not None
-        alone.discard(step)
-    borders = len(reference | found) - near
-    return (len(reference & found) + near / 2) / borders
+def _similarity(reference: set[int], others: set[int]) -> float:
+    """The part of all borders that both have; two that are one step apart count as one border, half shared."""
+    near, alone = 0, others - reference
+    for border in sorted(reference - others):
+        nearby = next((neighbour for neighbour in (border - 1, border + 1) if neighbour in alone), None)
+        near += nearby is not None
+        alone.discard(nearby)
+    borders = len(reference | others) - near
+    return (len(reference & others) + near / 2) / borders
 
 
 def _marked(lengths: Sequence[int]) -> str:
-    """One character a gap between two units: 1 where a section ends."""
+    """A text with one character for each gap between two units: 1 where a section ends."""
     return "1".join("0" * (length - 1) for length in lengths)

@@ -1,4 +1,4 @@
-"""The validation card of a letter: what is known of how far its coding is what people would have given it."""
+"""The validation card of a letter: what is known of how well its codings match those that people would give it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,30 +13,32 @@ from helpers.reliability.corrected import corrected_shares
 from helpers.reliability.validation import known
 
 FEWEST_READ = 0.5
-"""Of the coded sentences, those that the letter has word for word; with fewer it is another letter of that name."""
+"""The part of the coded sentences that the letter must have word for word; with less it is another letter of that
+name.
+"""
 
 
 @dataclass(frozen=True)
 class Own:
-    """A letter's own hand-coded sentences, and what they say of its coding."""
+    """A letter's own hand-coded sentences, and what they tell about its coding."""
 
     gold: pd.DataFrame
     """The hand-coded sentences, by their numbers in the reading."""
 
     scores: pd.DataFrame
-    """`agreement` of the codebook with them, by issue."""
+    """The codebook's `agreement` with them, by issue."""
 
     shares: pd.DataFrame
     """`corrected_shares`, by issue."""
 
     coders: str
-    """Who coded: people, models or one, as `said_of` has it."""
+    """Who coded: people, models or one, as in `said_of`."""
 
     in_view: bool
     """Whether the codebook was written with the letter in view: then the figures are an upper bound."""
 
     second: float
-    """Krippendorff's alpha of a second coder's sets of issues with the first's; NaN where there is none."""
+    """Krippendorff's alpha between the sets of issues of two coders; NaN where there was one."""
 
     @property
     def sentences(self) -> int:
@@ -45,24 +47,25 @@ class Own:
 
 @dataclass(frozen=True)
 class Card:
-    """What is known of a letter's coding; without either part it is not validated."""
+    """What is known of a letter's coding, which is not validated where both parts are None."""
 
     own: Own | None
-    """By the letter's own gold."""
+    """From the letter's own gold."""
 
     known: pd.DataFrame | None
-    """By the codebook's figures on letters that it was not made with, by issue; see `validation`."""
+    """From the codebook's figures on letters that it was not made with, by issue; see `validation`."""
 
 
 def card(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str = EMPTY) -> Card:
-    """The card of one letter: of its gold where it has any in the codebook's issues, and of the codebook's figures.
+    """The card of one letter: from its gold, where it has any in the codebook's issues, and from the codebook's
+    figures.
 
-    The figures are those of the codebook to the byte and under the same rule, else none are.
+    There are figures only if they were measured with exactly this codebook and under the same rule.
 
     >>> from helpers import codebook, corpus, letters
     >>> navo = codebook.read("navo")
-    >>> made = card(corpus.tables([letters.read("kst-28676-282")], navo), navo)
-    >>> made.own.sentences, made.own.in_view, made.known.at["all", "codebook"]
+    >>> validated = card(corpus.tables([letters.read("kst-28676-282")], navo), navo)
+    >>> validated.own.sentences, validated.own.in_view, validated.known.at["all", "codebook"]
     (66, True, 'navo')
     """
     return Card(_own(tables, codebook, empty), known(codebook, empty))
@@ -74,21 +77,21 @@ def _own(tables: Mapping[str, pd.DataFrame], codebook: Codebook, empty: str) -> 
     if hand is None:
         return None
     weights = coded(*(tables[name] for name in ("sentences", "tokens", "codings")), codebook, empty)
-    said = said_of(folder_of(letter))
+    source = said_of(folder_of(letter))
     return Own(
         gold=hand,
         scores=agreement(tables["codings"], hand, empty).set_index("issue"),
         shares=corrected_shares(weights, [(weights, hand)]).set_index("issue"),
-        coders=said["coders"],
-        in_view=codebook.name in said["written_with"].split(";"),
+        coders=source["coders"],
+        in_view=codebook.name in source["written_with"].split(";"),
         second=alpha_of_coders(letter),
     )
 
 
 def hand_coded(letter: str, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame | None:
-    """The letter's hand-coded sentences by their numbers in the reading; none where there are none for this codebook.
+    """The letter's hand-coded sentences by their numbers in the reading; None where there are none for this codebook.
 
-    `sentences` are those of the letter. Gold in other issues, or of another letter of that name, is none.
+    `sentences` are those of the letter. Gold in other issues, or of another letter of that name, does not count.
     """
     if folder_of(letter) is None:
         return None

@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 
 NONE = frozenset({"NONE"})
-"""No issue is a value too: two empty sets cannot be compared."""
+"""No issue is a value too, since two empty sets cannot be compared."""
 
 Codes = Sequence[Sequence[Hashable | None]]
-"""One row per coder, one code per unit; None where the coder did not code it."""
+"""One row per coder, one code per unit; None where the coder did not code the unit."""
 
 
 def differ(one: Hashable, other: Hashable) -> float:
-    """The distance of codes without order: 1 between any two, 0 from a code to itself."""
+    """The distance of nominal codes: 1 between any two, 0 from a code to itself."""
     return float(one != other)
 
 
 def alpha(codes: Codes, distance: Callable[[Hashable, Hashable], float] = differ) -> float:
-    """Krippendorff's alpha (Krippendorff 2004) for codes that are so far apart; NaN where none varies or is shared.
+    """Krippendorff's alpha (Krippendorff 2004) with that distance between codes; NaN where none varies or is shared.
 
     >>> round(alpha([["a", "b", "b", None], ["a", "b", "a", "a"]]), 6)
     0.444444
@@ -48,10 +48,10 @@ def alpha_of_sets(codes: Sequence[Sequence[frozenset | None]]) -> float:
 
 
 def by_issue(one: Sequence[frozenset], other: Sequence[frozenset]) -> pd.DataFrame:
-    """One row per issue that either coder gave, the rarest first: how far they agree on which sentences have it.
+    """One row per issue that either coder gave, the rarest first: how far they agree on the sentences that have it.
 
     Columns: issue; n, sentences to which either gave it; same, the part of all sentences on which they agree, which is
-    high of itself where an issue is rare; kappa and alpha, which take off what chance gives.
+    high by itself where an issue is rare; kappa and alpha, which are corrected for chance.
 
     >>> rows = by_issue([frozenset("a"), frozenset(), frozenset("a"), frozenset()], [frozenset()] * 4)
     >>> rows[["issue", "n", "same", "kappa"]].to_numpy().tolist()
@@ -60,10 +60,12 @@ def by_issue(one: Sequence[frozenset], other: Sequence[frozenset]) -> pd.DataFra
     rows = []
     for issue in sorted(frozenset().union(*one, *other)):
         pair = [issue in codes for codes in one], [issue in codes for codes in other]
-        either, same = (np.mean([measure(*each) for each in zip(*pair, strict=True)]) for measure in (max, eq))
+        either, same = (
+            np.mean([measure(*codes_of_both) for codes_of_both in zip(*pair, strict=True)]) for measure in (max, eq)
+        )
         rows.append((issue, round(either * len(pair[0])), float(same), kappa(*pair), alpha(pair)))
-    found = pd.DataFrame(rows, columns=["issue", "n", "same", "kappa", "alpha"])
-    return found.sort_values(["n", "issue"], ignore_index=True)
+    agreement = pd.DataFrame(rows, columns=["issue", "n", "same", "kappa", "alpha"])
+    return agreement.sort_values(["n", "issue"], ignore_index=True)
 
 
 def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
@@ -82,29 +84,29 @@ def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
 
 def standard_error_of_kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
     """The standard error of the kappa of two coders (Fleiss, Cohen & Everitt 1969); NaN where neither varies."""
-    own = kappa(one, other)
-    if math.isnan(own):
-        return own
+    observed = kappa(one, other)
+    if math.isnan(observed):
+        return observed
     table = pd.crosstab(
         pd.Categorical(one, codes := sorted({*one, *other})), pd.Categorical(other, codes), dropna=False
     )
     parts = table.to_numpy() / len(one)
     rows, columns = parts.sum(axis=1), parts.sum(axis=0)
     chance = (rows * columns).sum()
-    same = (np.diag(parts) * (1 - (rows + columns) * (1 - own)) ** 2).sum()
+    same = (np.diag(parts) * (1 - (rows + columns) * (1 - observed)) ** 2).sum()
     apart = parts * (columns[:, None] + rows[None, :]) ** 2
-    apart = (1 - own) ** 2 * (apart.sum() - np.diag(apart).sum())
-    spread = same + apart - (own - chance * (1 - own)) ** 2
+    apart = (1 - observed) ** 2 * (apart.sum() - np.diag(apart).sum())
+    spread = same + apart - (observed - chance * (1 - observed)) ** 2
     return float(math.sqrt(spread / len(one)) / (1 - chance))
 
 
 def error_of_kappa(agreed: float, by_chance: float, units: int) -> float:
-    """The standard error that kappa will have with so many units, to plan a gold sample (Cohen 1960)."""
+    """The standard error that kappa will have with so many units, for planning a gold sample (Cohen 1960)."""
     return math.sqrt(agreed * (1 - agreed)) / ((1 - by_chance) * math.sqrt(units))
 
 
 def share_errors(measured: Sequence[float], true: Sequence[float]) -> dict[str, float]:
-    """How far measured shares are from the true: mean and largest absolute error, and Lin's concordance.
+    """How far measured shares are from the true ones: mean and largest absolute error, and Lin's concordance.
 
     Pearson's correlation flatters (.97 where the mean error is 5 points), so it is not given.
 

@@ -1,4 +1,4 @@
-"""What a codebook's figures come to in all, beside the goals that were set for letters it was not made with."""
+"""A codebook's figures over all issues, beside the goals that were set for letters it was not made with."""
 
 import math
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 FEWEST_CODES = 5
-"""Of an issue, below which its F1 and alpha are mostly chance."""
+"""Codes of an issue; with fewer, its F1 and alpha are mostly chance."""
 
 LARGEST_ERROR = 0.06
-"""Of any share, as a goal."""
+"""The goal for the error of any share."""
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,14 @@ class Figure:
 
     goal: str = ""
     came: str = ""
-    """Of the goal: met, missed or, where nothing was, not measured."""
+    """Whether the goal was met, missed or, where nothing could be, not measured."""
 
 
 def figures(rows: pd.DataFrame) -> list[Figure]:
-    """What the table of `validation` says over all its issues, and which goals are missed.
+    """The figures that the table of `validation` gives over all issues, and which goals they miss.
 
     >>> from helpers.reliability.validation import FOLDER, read_figures
-    >>> [each.value for each in figures(read_figures(FOLDER / "navo.csv")) if each.came == "missed"]
+    >>> [figure.value for figure in figures(read_figures(FOLDER / "navo.csv")) if figure.came == "missed"]
     ['14.8 points', '.934', '.52', '1.15']
     """
     whole = rows.set_index("issue").loc["all"]
@@ -48,10 +48,10 @@ def figures(rows: pd.DataFrame) -> list[Figure]:
 
 
 def _means(rows: pd.DataFrame) -> list[Figure]:
-    """The means of F1 and alpha over issues: those with codes enough, and all that people gave."""
-    every, often = (rows[(rows["issue"] != "all") & (rows["n"] >= fewest)] for fewest in (1, FEWEST_CODES))
-    means = [(own, own[["f1", "alpha"]].mean()) for own in (often, every)]
-    shown = [f"{_both(mean, 'f1', 'alpha')} ({len(own)} issues)" for own, mean in means]
+    """The means of F1 and alpha over the issues with enough codes, and over all that people gave."""
+    all_issues, frequent = (rows[(rows["issue"] != "all") & (rows["n"] >= fewest)] for fewest in (1, FEWEST_CODES))
+    means = [(issues, issues[["f1", "alpha"]].mean()) for issues in (frequent, all_issues)]
+    shown = [f"{_both(mean, 'f1', 'alpha')} ({len(issues)} issues)" for issues, mean in means]
     goal = _least("", means[1][1]["f1"], 0.8)
     return [
         Figure(f"mean F1 and alpha over the issues with {FEWEST_CODES} or more codes", shown[0]),
@@ -78,6 +78,6 @@ def _both(row: pd.Series, *names: str) -> str:
 
 
 def _shown(value: float, form: str = "{:.2f}") -> str:
-    """.89 and not 0.89; a dash where nothing was measured."""
+    """The value without the 0 before its point, as in .89; a dash where nothing was measured."""
     shown = form.format(value)
     return (shown[1:] if shown.startswith("0.") and "points" not in shown else shown) if value == value else "–"

@@ -1,7 +1,7 @@
-"""Sheets for coders: a letter's sentences as a spreadsheet, what coders wrote in it, and the gold that comes of it.
+"""Sheets for coders: a letter's sentences as a spreadsheet, what coders wrote in it, and the gold made from that.
 
-A sheet opens in Excel, Dutch or English, and is read back as Excel saves it: with any of its separators, as UTF-8,
-UTF-16 or in the code page of Windows.
+A sheet opens in a Dutch or an English Excel, and is read back however Excel saves it: with any of its separators, as
+UTF-8, UTF-16 or in the code page of Windows.
 """
 
 import csv
@@ -26,35 +26,42 @@ from helpers.reliability.spreadsheets import OPEN, SEPARATORS, Place, Row, check
 from helpers.tables import as_was, inert
 
 COLUMNS = ("sentence_id", "heading", "text", "issues", "ambiguous", "context_only", "sample")
-"""Of a sheet. A coder fills in the three of SETS; `sample` says how many sentences of how many were drawn."""
+"""The columns of a sheet. A coder fills in the three of SETS; `sample` says how many sentences out of how many were
+drawn.
+"""
 
 NEEDED = ("sentence_id", "text", "issues")
 
 Coders = Mapping[str, pd.DataFrame]
-"""What each coder said of the same sentences, by the coder's name, in the columns of `gold`."""
+"""The codes of each coder for the same sentences, by the coder's name, in the columns of `gold`."""
 
 
 def sheet(sentences: pd.DataFrame, sections: pd.DataFrame, sample: int = 0, seed: int = SEED) -> pd.DataFrame:
-    """One row per sentence of a letter, to be coded: the columns of COLUMNS, those of the coder empty.
+    """One row per sentence of a letter, to be coded: the columns of COLUMNS, with the coder's empty.
 
-    With `sample` so many are drawn at random, all with the same chance, and stand in the order of the letter. Raises
-    Problem for a sample of none, or of more sentences than there are.
+    With `sample` that number is drawn at random, all with the same chance, and kept in the order of the letter. Raises
+    Problem for a negative sample, or one of more sentences than there are.
     """
     if sample and not 0 < sample <= len(sentences):
         raise Problem(f"--sample: expected 1 to {len(sentences)}, the sentences of the letter, found {sample}")
     drawn = np.random.default_rng(seed).choice(len(sentences), sample, replace=False) if sample else slice(None)
-    own = sentences.iloc[sorted(drawn) if sample else drawn]
-    headings = own["section"].map(sections.set_index("section")["heading"])
-    said = f"{sample} of {len(sentences)}" if sample else ""
-    rows = {"sentence_id": own["sentence"].map(sentence_id), "heading": headings, "text": own["text"], "sample": said}
+    to_code = sentences.iloc[sorted(drawn) if sample else drawn]
+    headings = to_code["section"].map(sections.set_index("section")["heading"])
+    drawn_of = f"{sample} of {len(sentences)}" if sample else ""
+    rows = {
+        "sentence_id": to_code["sentence"].map(sentence_id),
+        "heading": headings,
+        "text": to_code["text"],
+        "sample": drawn_of,
+    }
     return pd.DataFrame(rows).reindex(columns=COLUMNS, fill_value="").reset_index(drop=True)
 
 
 def written(rows: pd.DataFrame, separator: str = ",") -> bytes:
-    """The rows as a spreadsheet file; Excel knows by the mark at its head that it is UTF-8.
+    """The rows as a spreadsheet file, which begins with the mark that tells Excel it is UTF-8.
 
-    A Dutch Excel parts cells by `;` and writes numbers with a comma, an English one parts cells by `,`. Raises Problem
-    for any other separator.
+    A Dutch Excel separates cells by `;` and writes numbers with a comma, an English one separates cells by `,`. Raises
+    Problem for any other separator.
 
     >>> written(pd.DataFrame({"sentence_id": ["s01"], "text": ["Eén; twee."]}), ";").decode("utf-8-sig")
     'sentence_id;text\\r\\ns01;"Eén; twee."\\r\\n'
@@ -63,15 +70,15 @@ def written(rows: pd.DataFrame, separator: str = ",") -> bytes:
     """
     if separator not in SEPARATORS[:2]:
         raise Problem(f"--separator: expected ; (a Dutch Excel) or , (an English one), found {separator!r}")
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=separator, lineterminator="\r\n")
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter=separator, lineterminator="\r\n")
     writer.writerow(rows.columns)
     writer.writerows([[_shown(cell, separator) for cell in row] for row in rows.itertuples(index=False)])
-    return file.getvalue().encode("utf-8-sig")
+    return lines.getvalue().encode("utf-8-sig")
 
 
 def _shown(cell: object, separator: str) -> str:
-    """A cell as Excel takes it: a text stays one, and a number is one in the language of the separator."""
+    """A cell in a form that Excel takes for what it is: a text, or a number in the language of the separator."""
     if isinstance(cell, float):
         return "" if math.isnan(cell) else f"{cell:.12g}".replace(".", "," if separator == ";" else ".")
     return inert(str(cell))
@@ -80,18 +87,18 @@ def _shown(cell: object, separator: str) -> str:
 def read(path: Path, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """What a coder wrote in a sheet of these sentences, in the columns of `gold`.
 
-    Raises Problem, naming line and column, where a column or a sentence is missing, a sentence was changed or is
-    still to be decided, or an issue is none of the codebook's; of several lines all together.
+    Raises Problem, naming line and column, where a column or a sentence is missing, a sentence was changed or is still
+    to be decided, or an issue is not in the codebook; the faults of several lines are raised together.
     """
     rows = [(place, _as_it_was(row)) for place, row in spreadsheets.rows(path, path.name, NEEDED, COLUMNS)]
     by_id = {sentence_id(row.sentence): row for row in sentences.itertuples(index=False)}
     check_none(fault for place, row in rows for fault in _faults(row, place, by_id, codebook))
-    own = [by_id[row["sentence_id"]] for _, row in rows]
+    sentences_of_rows = [by_id[row["sentence_id"]] for _, row in rows]
     coded = [
         (sentence.letter, sentence.sentence, sentence.text, *codes(row, place))
-        for sentence, (place, row) in zip(own, rows, strict=True)
+        for sentence, (place, row) in zip(sentences_of_rows, rows, strict=True)
     ]
-    check_each_once((place, sentence.sentence) for sentence, (place, _) in zip(own, rows, strict=True))
+    check_each_once((place, sentence.sentence) for sentence, (place, _) in zip(sentences_of_rows, rows, strict=True))
     chance = _chance([row.get("sample", "") for _, row in rows], len(sentences), path.name)
     return pd.DataFrame(coded, columns=["letter", "sentence", "text", *SETS]).assign(probability=chance)
 
@@ -101,14 +108,16 @@ def _as_it_was(row: Row) -> Row:
 
 
 def _faults(row: Row, place: Place, by_id: dict, codebook: Codebook) -> Iterator[Problem]:
-    """What is wrong with a line of a sheet."""
-    own = by_id.get(row["sentence_id"])
-    if own is None:
-        said = f"the letter has no sentence {row['sentence_id']!r}: leave the ids as they were"
-        yield place.wrong("sentence_id", said)
-    elif not _is_text(row["text"], own.text):
-        said = f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8"
-        yield place.wrong("text", said)
+    """The faults in a line of a sheet."""
+    sentence = by_id.get(row["sentence_id"])
+    if sentence is None:
+        fault = f"the letter has no sentence {row['sentence_id']!r}: leave the ids as they were"
+        yield place.wrong("sentence_id", fault)
+    elif not _is_text(row["text"], sentence.text):
+        fault = (
+            f"it is not sentence {row['sentence_id']} of the letter: leave texts as they were, and save as CSV UTF-8"
+        )
+        yield place.wrong("text", fault)
     try:
         for column, issues in zip(SETS, codes(row, place), strict=True):
             yield from _unknown(issues, column, place, codebook)
@@ -117,88 +126,95 @@ def _faults(row: Row, place: Place, by_id: dict, codebook: Codebook) -> Iterator
 
 
 def _unknown(issues: set[str], column: str, place: Place, codebook: Codebook) -> Iterator[Problem]:
-    """Of each that is no issue of the codebook, what it may have been."""
+    """A fault for each issue that is not in the codebook, with what may have been meant."""
     for issue in sorted(issues - set(codebook.ids)):
         near = difflib.get_close_matches(issue, codebook.ids, 1)
-        said = f"did you mean {near[0]}?" if near else f"there are {', '.join(codebook.ids)}"
-        yield place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {said}")
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(codebook.ids)}"
+        yield place.wrong(column, f"no issue {issue!r} in codebook {codebook.name}: {hint}")
 
 
-def _is_text(found: str, text: str) -> bool:
-    """Whether a cell holds the text, but for what spreadsheets do to it.
+def _is_text(cell: str, text: str) -> bool:
+    """Whether a cell holds the text, apart from what spreadsheets do to it.
 
-    They change blanks, and where they save in the code page of Windows, a letter that it lacks becomes ? or loses its
-    mark.
+    They change blanks, and where they save in the code page of Windows, a letter that this lacks becomes ? or loses its
+    accent.
 
     >>> _is_text("Jelena Vukovi?  sprak", "Jelena Vuković sprak"), _is_text("Jelena sprak", "Jelena zweeg")
     (True, False)
     """
-    one, other = (" ".join(as_was(each).split()) for each in (found, text))
-    pairs = zip(one, other, strict=False)
-    return len(one) == len(other) and all(a == b or a == "?" or a == normalize("NFD", b)[0] for a, b in pairs)
+    as_read, expected = (" ".join(as_was(words).split()) for words in (cell, text))
+    pairs = zip(as_read, expected, strict=False)
+    return len(as_read) == len(expected) and all(
+        read == letter or read == "?" or read == normalize("NFD", letter)[0] for read, letter in pairs
+    )
 
 
-def _chance(said: list[str], sentences: int, name: str) -> float:
-    """The chance that a sentence had of being in the sheet, which must have all that were drawn."""
-    found = re.match(r"(\d+) of (\d+)$", said[0] if said else "")
-    wanted = int(found[1]) if found else sentences
-    if len(said) != wanted:
+def _chance(samples: list[str], sentences: int, name: str) -> float:
+    """The chance that a sentence had of being in the sheet, from which no drawn sentence may be missing."""
+    match = re.match(r"(\d+) of (\d+)$", samples[0] if samples else "")
+    expected = int(match[1]) if match else sentences
+    if len(samples) != expected:
         raise Problem(
-            f"{name} has {len(said)} of the {wanted} sentences that were to be coded: put back what is missing"
+            f"{name} has {len(samples)} of the {expected} sentences that were to be coded: put back what is missing"
         )
-    return wanted / sentences
+    return expected / sentences
 
 
 def check_same(coders: Coders) -> None:
-    """Raises Problem where the coders are fewer than two, or coded other sentences."""
+    """Raise Problem where there are fewer than two coders, or they coded different sentences."""
     if len(coders) < 2:
         raise Problem("agreement needs two coders or more: give the sheet of each")
-    if taken := {name.lower() for name in coders} & set(COLUMNS):
-        raise Problem(f"a coder is called {min(taken)}, as a column of the sheet is: give that file another name")
+    if column_names := {name.lower() for name in coders} & set(COLUMNS):
+        raise Problem(
+            f"a coder is called {min(column_names)}, as a column of the sheet is: give that file another name"
+        )
     (first, rows), *others = coders.items()
-    for name, own in others:
-        if list(own["sentence"]) != list(rows["sentence"]):
+    for name, sentences in others:
+        if list(sentences["sentence"]) != list(rows["sentence"]):
             raise Problem(f"{first} and {name} hold other sentences: give all coders the same sheet, in its order")
 
 
 def agreement_of_coders(coders: Coders, codebook: Codebook) -> pd.DataFrame:
     """One row per issue that a coder gave, in the order of the codebook, and a last one, `all`.
 
-    Columns: issue, n (codes of all coders together), sentences (that all coders gave the issue, of `all` on whose
-    issues they agree), of (sentences that any gave it, of `all` every sentence) and alpha, Krippendorff's: of whether
-    a sentence has the issue, and for `all` of its set of issues, with MASI distance (Passonneau 2006). An issue that
-    any coder found ambiguous in a sentence is left out there. Raises Problem as `check_same` does.
+    Columns: issue; n, the codes of all coders together; sentences, those that all coders gave the issue, in `all` those
+    on whose issues they agree; of, the sentences that any coder gave it, in `all` every sentence; and alpha,
+    Krippendorff's, on whether a sentence has the issue, in `all` on its set of issues, with MASI distance (Passonneau
+    2006). An issue that any coder found ambiguous in a sentence is left out there. Raises Problem as `check_same` does.
     """
     check_same(coders)
     sets = _sure_sets(coders)
-    given = set().union(*(code for own in sets for code in own))
-    rows = [_of_issue(issue, sets) for issue in codebook.ids if issue in given]
+    issues = set().union(*(code for codes_of_coder in sets for code in codes_of_coder))
+    rows = [_of_issue(issue, sets) for issue in codebook.ids if issue in issues]
     agreed = sum(len(set(codes)) == 1 for codes in zip(*sets, strict=True))
-    whole = ("all", sum(row[1] for row in rows), agreed, len(sets[0]), alpha_of_sets(sets))
-    return pd.DataFrame([*rows, whole], columns=["issue", "n", "sentences", "of", "alpha"])
+    together = ("all", sum(row[1] for row in rows), agreed, len(sets[0]), alpha_of_sets(sets))
+    return pd.DataFrame([*rows, together], columns=["issue", "n", "sentences", "of", "alpha"])
 
 
 def _sure_sets(coders: Coders) -> list[list[frozenset]]:
-    """Each coder's set of issues of each sentence, without those that any coder found ambiguous there."""
-    unsure = [set().union(*each) for each in zip(*(own["ambiguous"] for own in coders.values()), strict=True)]
+    """Each coder's set of issues for each sentence, without those that any coder found ambiguous there."""
+    unsure = [set().union(*doubts) for doubts in zip(*(codes["ambiguous"] for codes in coders.values()), strict=True)]
     return [
-        [frozenset(issues - doubt) for issues, doubt in zip(own["issues"], unsure, strict=True)]
-        for own in coders.values()
+        [frozenset(issues - doubt) for issues, doubt in zip(codes["issues"], unsure, strict=True)]
+        for codes in coders.values()
     ]
 
 
 def _of_issue(issue: str, sets: list[list[frozenset]]) -> tuple:
-    has = [[issue in code for code in own] for own in sets]
+    has = [[issue in code for code in codes_of_coder] for codes_of_coder in sets]
     by_sentence = list(zip(*has, strict=True))
     return issue, sum(map(sum, has)), sum(map(all, by_sentence)), sum(map(any, by_sentence)), alpha(has)
 
 
 def agreement_by_coder(coders: Coders) -> pd.DataFrame:
-    """One row per coder: coder, codes (given), without (sentences without an issue), alpha (mean with each other)."""
+    """One row per coder: coder, codes (given), without (sentences without an issue), alpha (mean with the others)."""
     check_same(coders)
     sets = dict(zip(coders, _sure_sets(coders), strict=True))
     pairs = {pair: alpha_of_sets([sets[name] for name in pair]) for pair in combinations(coders, 2)}
-    rows = [(name, sum(map(len, own)), sum(not code for code in own), _mean(pairs, name)) for name, own in sets.items()]
+    rows = [
+        (name, sum(map(len, codes_of_coder)), sum(not code for code in codes_of_coder), _mean(pairs, name))
+        for name, codes_of_coder in sets.items()
+    ]
     return pd.DataFrame(rows, columns=["coder", "codes", "without", "alpha"])
 
 
@@ -207,20 +223,20 @@ def _mean(pairs: Mapping[tuple[str, str], float], name: str) -> float:
 
 
 def disagreements(coders: Coders) -> pd.DataFrame:
-    """A sheet of the sentences on whose issues the coders differ, with what each wrote; the issues are to be decided.
+    """A sheet of the sentences on whose issues the coders differ, with what each wrote, to be decided.
 
     Columns: sentence_id, text, one per coder, and issues (`?`), ambiguous and context_only, as of a sheet.
     """
     check_same(coders)
     first = next(iter(coders.values()))
-    apart = [len({frozenset(each) for each in codes}) > 1 for codes in _side_by_side(coders, "issues")]
-    said = {name: own.loc[apart, "issues"].map(_joined) for name, own in coders.items()}
-    rows = {"sentence_id": first.loc[apart, "sentence"].map(sentence_id), "text": first.loc[apart, "text"], **said}
+    apart = [len({frozenset(issues) for issues in codes}) > 1 for codes in _side_by_side(coders, "issues")]
+    by_coder = {name: codes_of_coder.loc[apart, "issues"].map(_joined) for name, codes_of_coder in coders.items()}
+    rows = {"sentence_id": first.loc[apart, "sentence"].map(sentence_id), "text": first.loc[apart, "text"], **by_coder}
     return pd.DataFrame(rows).assign(issues=OPEN, ambiguous="", context_only="").reset_index(drop=True)
 
 
 def _side_by_side(coders: Coders, column: str) -> list[tuple[set, ...]]:
-    return list(zip(*(own[column] for own in coders.values()), strict=True))
+    return list(zip(*(codes_of_coder[column] for codes_of_coder in coders.values()), strict=True))
 
 
 def _joined(issues: set[str]) -> str:
@@ -232,35 +248,35 @@ def read_decisions(path: Path, coders: Coders, codebook: Codebook) -> pd.DataFra
 
     Raises Problem as `read` does, and where a sentence is not decided.
     """
-    wanted = disagreements(coders)
-    own = next(iter(coders.values()))
-    apart = own[own["sentence"].map(sentence_id).isin(wanted["sentence_id"])]
+    open_sentences = disagreements(coders)
+    codes_of_first = next(iter(coders.values()))
+    apart = codes_of_first[codes_of_first["sentence"].map(sentence_id).isin(open_sentences["sentence_id"])]
     return read(path, apart, codebook)
 
 
 def adjudicated(coders: Coders, decisions: pd.DataFrame | None = None) -> pd.DataFrame:
     """The gold of a letter: what all coders gave a sentence, and the decision where they differ.
 
-    Where they agree, an issue is ambiguous if any of them says so, and from context only if all of them do. Raises
-    Problem where a sentence on which they differ is not decided.
+    Where they agree, an issue is ambiguous if any of them says so, and clear only from context if all of them do.
+    Raises Problem where a sentence on which they differ is not decided.
     """
     decided = {} if decisions is None else {row.sentence: row for row in decisions.itertuples(index=False)}
     first = next(iter(coders.values()))
     rows = []
     for place, row in enumerate(first.itertuples(index=False)):
-        codes = [own.iloc[place] for own in coders.values()]
+        codes = [codes_of_coder.iloc[place] for codes_of_coder in coders.values()]
         if row.sentence in decided:
             rows.append(tuple(getattr(decided[row.sentence], name) for name in SETS))
-        elif any(each["issues"] != row.issues for each in codes):
+        elif any(coded["issues"] != row.issues for coded in codes):
             raise Problem(f"{sentence_id(row.sentence)} is not decided: fill in the sheet of decisions, and give it")
         else:
-            ambiguous = set().union(*(each["ambiguous"] for each in codes)) - row.issues
-            rows.append((row.issues, ambiguous, set.intersection(*(set(each["context_only"]) for each in codes))))
+            ambiguous = set().union(*(coded["ambiguous"] for coded in codes)) - row.issues
+            rows.append((row.issues, ambiguous, set.intersection(*(set(coded["context_only"]) for coded in codes))))
     return first.assign(**{name: [row[place] for row in rows] for place, name in enumerate(SETS)})
 
 
 def gold_file(gold: pd.DataFrame) -> bytes:
-    """The gold in the form that data/gold/guidelines.md tells, which `coded_sentences` reads."""
+    """The gold in the form that data/gold/guidelines.md describes, which `coded_sentences` reads."""
     rows = gold.assign(
         sentence_id=gold["sentence"].map(sentence_id), **{name: gold[name].map(_joined) for name in SETS}
     )
@@ -269,7 +285,7 @@ def gold_file(gold: pd.DataFrame) -> bytes:
 
 
 def who_coded(letter: str, coders: Coders) -> bytes:
-    """The line that data/gold/coders.csv has of a letter, for its own folder."""
+    """The line about a letter in the form of data/gold/coders.csv, for the letter's own folder."""
     how = f"{len(coders)} coders apart ({', '.join(coders)}), on whose differences it was decided"
     row = {"folder": letter, "coders": "people", "written_with": "", "how": how}
     return pd.DataFrame([row]).to_csv(index=False, lineterminator="\n").encode()
@@ -278,13 +294,18 @@ def who_coded(letter: str, coders: Coders) -> bytes:
 def differences(codings: pd.DataFrame, gold: pd.DataFrame, empty: str = EMPTY) -> pd.DataFrame:
     """One row per sentence that a codebook codes otherwise than people did: sentence_id, text, missed, false.
 
-    The codings are counted as in `agreement`, but issues from context alone are asked for under any rule.
+    The codings count as in `agreement`, but issues from context alone are expected under any rule.
     """
-    found = coded_issues(codings, empty)
+    coded = coded_issues(codings, empty)
     rows = [
-        (sentence_id(row.sentence), row.text, _joined(row.issues - own), _joined(own - row.issues - row.ambiguous))
+        (
+            sentence_id(row.sentence),
+            row.text,
+            _joined(row.issues - by_codebook),
+            _joined(by_codebook - row.issues - row.ambiguous),
+        )
         for row in gold.itertuples(index=False)
-        for own in [found[row.letter, row.sentence]]
+        for by_codebook in [coded[row.letter, row.sentence]]
     ]
-    made = pd.DataFrame(rows, columns=["sentence_id", "text", "missed", "false"])
-    return made[(made["missed"] != "") | (made["false"] != "")].reset_index(drop=True)
+    differing = pd.DataFrame(rows, columns=["sentence_id", "text", "missed", "false"])
+    return differing[(differing["missed"] != "") | (differing["false"] != "")].reset_index(drop=True)

@@ -1,4 +1,6 @@
-"""Spreadsheet files in which people coded sentences: read as Excel saves them, Dutch or English, wrong places named."""
+"""Spreadsheet files in which people coded sentences: read as Excel saves them, in Dutch or English, with faults
+located.
+"""
 
 import codecs
 import csv
@@ -12,21 +14,21 @@ from helpers import Problem
 SETS = ("issues", "ambiguous", "context_only")
 SEPARATORS = (",", ";", "\t")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""What opens a file that Excel saved as Unicode text."""
+"""The first bytes of a file that Excel saved as Unicode text."""
 
 OPEN = "?"
-"""What stands in the issues of a sentence that is still to be decided."""
+"""Stands in the issues of a sentence that is still to be decided."""
 
 NO_ISSUE = ("", "none", "geen", "-")
 BETWEEN = re.compile(r"[;,|\s]+")
-"""Between two issues of a cell; no id has any of these in it."""
+"""What separates two issues in a cell; no id contains any of these."""
 
 Row = dict[str, str]
-"""What stands below each column; empty where the line ends before it."""
+"""The cell below each column; empty where the line ends before it."""
 
 
 class Place:
-    """Where in a spreadsheet something is wrong."""
+    """The place of a fault in a spreadsheet."""
 
     def __init__(self, name: str, line: int):
         self.name, self.line = name, line
@@ -38,17 +40,17 @@ class Place:
 def rows(path: Path, name: str, needed: Sequence[str], columns: Sequence[str]) -> list[tuple[Place, Row]]:
     """The lines that hold anything, each with its place, numbered as a spreadsheet numbers them.
 
-    The file may be UTF-8, UTF-16 or in the code page of Windows, its cells parted by comma, semicolon or tab. Messages
-    call it `name`. Raises Problem where it cannot be read, or lacks a column that is needed of those it may have.
+    The file may be UTF-8, UTF-16 or in the code page of Windows, its cells separated by comma, semicolon or tab.
+    Messages call it `name`. Raises Problem where it cannot be read, or lacks one of the needed columns.
     """
     text = _text(path, name)
     separator, head = _head(text, name, needed, columns)
-    found = []
+    filled = []
     for line, cells in enumerate(_lines(text, separator, name)[1:], 2):
         row = dict.fromkeys(head, "") | dict(zip(head, map(str.strip, cells), strict=False))
         if any(row.values()):
-            found.append((Place(name, line), row))
-    return found
+            filled.append((Place(name, line), row))
+    return filled
 
 
 def _text(path: Path, name: str) -> str:
@@ -67,7 +69,7 @@ def _text(path: Path, name: str) -> str:
 
 
 def _head(text: str, name: str, needed: Sequence[str], columns: Sequence[str]) -> tuple[str, list[str]]:
-    """What parts the cells, and the names of the columns."""
+    """The separator of the cells, and the names of the columns."""
     first = text.split("\n", 1)[0].strip()
     for separator in SEPARATORS:
         head = [cell.strip().lower() for cell in next(csv.reader([first], delimiter=separator), [])]
@@ -86,13 +88,13 @@ def _lines(text: str, separator: str, name: str) -> list[list[str]]:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             lines.append(cells)
     except csv.Error as error:
-        said = f"a cell cannot be read ({error}): see that its quotes are closed, and save it as CSV again"
-        raise Problem(f"{name}, line {len(lines) + 1}: {said}") from None
+        fault = f"a cell cannot be read ({error}): see that its quotes are closed, and save it as CSV again"
+        raise Problem(f"{name}, line {len(lines) + 1}: {fault}") from None
     return lines
 
 
 def codes(row: Mapping[str, str], place: Place) -> tuple[set[str], set[str], set[str]]:
-    """The issues, the ambiguous ones, and those from context alone that a coder gave a sentence.
+    """The issues, the ambiguous ones, and those clear only from context that a coder gave a sentence.
 
     Raises Problem where they are still to be decided, or contradict each other.
     """
@@ -111,14 +113,14 @@ def _ids(cell: str, column: str, place: Place) -> set[str]:
 
 
 def sentence_id(number: int) -> str:
-    """The id by which people know a sentence, of its number from 0."""
+    """The id by which people know a sentence, from its number, which counts from 0."""
     return f"s{number + 1:02d}"
 
 
 def check_each_once(found: Iterable[tuple[Place, int]]) -> None:
-    """Raises Problem where two places have the sentence of one number."""
+    """Raise Problem where two places have the same sentence."""
     first: dict[int, Place] = {}
     for place, number in found:
         if first.setdefault(number, place) is not place:
-            said = f"{sentence_id(number)} stands in line {first[number].line} too: keep one"
-            raise place.wrong("sentence_id", said)
+            fault = f"{sentence_id(number)} stands in line {first[number].line} too: keep one"
+            raise place.wrong("sentence_id", fault)

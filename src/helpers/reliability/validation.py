@@ -1,4 +1,6 @@
-"""A codebook's figures: what it finds of what people coded, issue by issue, over letters that it was not made with."""
+"""A codebook's figures: how much it finds of what people coded, issue by issue, in letters that it was not made
+with.
+"""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -20,10 +22,12 @@ from helpers.reliability.goals import LARGEST_ERROR, figures
 FOLDER = DATA / "validation"
 KEPT_OUT = GOLD / "kept_out"
 FEWEST_SHARES = 20
-"""Measured, before their errors say within what a share may be off: of an issue one in each letter that has it."""
+"""Measured shares that are needed before their errors tell how far a share may be off; an issue has one in each
+letter with it.
+"""
 
 BANDS = {"small": 0.03, "middle": 0.1, "large": 1.0}
-"""Sizes of a measured share, each up to its bound: a large share can be off by more than a small one."""
+"""Sizes of a measured share, each up to its bound, since a large share can be off by more than a small one."""
 
 OF_BANDS = [f"{bound}_{band}" for band in BANDS for bound in ("share_low", "share_high")]
 COLUMNS = {
@@ -38,7 +42,7 @@ COLUMNS = {
 }  # fmt: skip
 
 LATER = ("share_largest", "letters_beyond", "concordance", "effective_error", "effective_largest", *OF_BANDS)
-"""Columns that figures written earlier lack; they are blank then."""
+"""Columns that figures written earlier lack, and which are then blank."""
 
 HandCoded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
 """The tables of a letter, and its hand-coded sentences, `matched` to them."""
@@ -47,28 +51,32 @@ HandCoded = tuple[Mapping[str, pd.DataFrame], pd.DataFrame]
 def validation(
     coded: Sequence[HandCoded], codebook: Codebook, empty: str = EMPTY, coders: str = UNKNOWN
 ) -> pd.DataFrame:
-    """One row per issue that people or the codebook met in the letters, and a last one, `all`, over them together.
+    """One row per issue that people or the codebook gave in the letters, and a last one, `all`, for all of them
+    together.
 
-    Besides the columns of `agreement`: alpha, Krippendorff's, of whether a sentence has the issue (ambiguous codes left
-    out), and for `all` of its set of issues; with_issue, the letters that have it by measure or coder; share_error, the
-    mean of how far its share of a letter's sentences is off, and share_bias, of how much larger the coder's is: over
-    those letters, and for `all` over each issue of each letter. share_low and share_high hold 95 of 100 of what the
-    coder's share is more than a measured one; blank where fewer than 20 shares were measured, as is concordance, Lin's,
-    of the shares with the coder's; share_low_small and so on are of measured shares of that size (BANDS).
-    share_largest is the largest of those errors, and letters_beyond how many letters
-    have one beyond 6 points. Of `all` alone: effective_error and effective_largest, how far the effective number of
-    issues of a letter is off, in the mean and at most. Codebook, version, sha256, empty (the rule), coders, letters and
-    sentences are the same in every row. Raises Problem where people gave issues that the codebook does not have.
+    Beside the columns of `agreement` there are: alpha, Krippendorff's, on whether a sentence has the issue (without
+    ambiguous codes), and in `all` on its set of issues; with_issue, the letters that have it by measure or coder;
+    share_error, by how much its share of a letter's sentences is off on average, and share_bias, by how much the
+    coder's share is larger, over those letters, and in `all` over each issue of each letter. Between share_low and
+    share_high lie 95 of 100 differences of the coder's share minus the measured one; they are blank where fewer than 20
+    shares were measured, as is concordance, Lin's, of the shares with the coder's; share_low_small and so on are for
+    measured shares of that size (BANDS). share_largest is the largest error, letters_beyond the number of letters with
+    one beyond 6 points. Only `all` has effective_error and effective_largest: by how much a letter's effective number
+    of issues is off, on average and at most. Codebook, version, sha256, empty (the rule), coders, letters and sentences
+    are the same in every row. Raises Problem where people gave issues that the codebook does not have.
     """
     codings, gold = pooled(coded)
     _check_issues(gold, codebook)
     scores = agreement(codings, gold, empty).set_index("issue")
     scores["alpha"] = _alphas(codings, gold, list(scores.index), empty)
     errors = _errors_by_issue(shares(coded, codebook, empty))
-    letters, sentences = len(coded), sum(int(own["probability"].notna().sum()) for _, own in coded)
-    said = (codebook.name, codebook.version, codebook.sha256, empty, coders, letters, sentences)
+    letters, sentences = (
+        len(coded),
+        sum(int(gold_of_letter["probability"].notna().sum()) for _, gold_of_letter in coded),
+    )
+    shared_cells = (codebook.name, codebook.version, codebook.sha256, empty, coders, letters, sentences)
     order = [issue for issue in [*codebook.ids, "all"] if issue in scores.index]
-    rows = scores.join(errors).loc[order].reset_index().assign(**dict(zip(COLUMNS, said, strict=False)))
+    rows = scores.join(errors).loc[order].reset_index().assign(**dict(zip(COLUMNS, shared_cells, strict=False)))
     return rows[list(COLUMNS)].astype(COLUMNS)
 
 
@@ -86,25 +94,25 @@ def _check_issues(gold: pd.DataFrame, codebook: Codebook) -> None:
 
 
 def _alphas(codings: pd.DataFrame, gold: pd.DataFrame, issues: Sequence[str], empty: str) -> list[float]:
-    found = coded_issues(codings, empty)
+    coded = coded_issues(codings, empty)
     sets = [
-        (frozenset(row.issues), found[row.letter, row.sentence], row.ambiguous) for row in gold.itertuples(index=False)
+        (frozenset(row.issues), coded[row.letter, row.sentence], row.ambiguous) for row in gold.itertuples(index=False)
     ]
     return [_alpha_of(issue, sets) for issue in issues]
 
 
 def _alpha_of(issue: str, sets: list[tuple[frozenset, frozenset, set]]) -> float:
     if issue == "all":
-        return alpha_of_sets([[hand for hand, *_ in sets], [own - (unsure - hand) for hand, own, unsure in sets]])
-    sure = [(issue in hand, issue in own) for hand, own, unsure in sets if issue not in unsure]
+        return alpha_of_sets([[hand for hand, *_ in sets], [coded - (unsure - hand) for hand, coded, unsure in sets]])
+    sure = [(issue in hand, issue in coded) for hand, coded, unsure in sets if issue not in unsure]
     return alpha(list(zip(*sure, strict=True)))
 
 
 def shares(coded: Sequence[HandCoded], codebook: Codebook, empty: str = EMPTY) -> pd.DataFrame:
     """One row per letter and issue that it has by measure or coder: issue, share, and true, the coder's share.
 
-    Both are of its sentences; a sentence on two issues counts half for each. Where only some were coded, both are of
-    these, each of which stands for as many as it was drawn from.
+    Both are shares of its sentences, of which one on two issues counts half for each. Where only some sentences were
+    coded, both are shares of these, each of which stands for as many as it was drawn from.
     """
     rows = []
     for place, (tables, gold) in enumerate(coded):
@@ -129,14 +137,16 @@ def _both(
 
 def _errors_by_issue(shares: pd.DataFrame) -> pd.DataFrame:
     groups = [*shares.groupby("issue"), ("all", shares)]
-    found = pd.DataFrame.from_dict({issue: _errors(own) for issue, own in groups}, orient="index")
+    errors = pd.DataFrame.from_dict(
+        {issue: _errors(shares_of_issue) for issue, shares_of_issue in groups}, orient="index"
+    )
     off = _errors_of_effective_number(shares)
-    found.loc["all", ["effective_error", "effective_largest"]] = off.mean(), off.max()
-    return found
+    errors.loc["all", ["effective_error", "effective_largest"]] = off.mean(), off.max()
+    return errors
 
 
 def _errors_of_effective_number(shares: pd.DataFrame) -> pd.Series:
-    """By letter, how far the effective number of its issues is from that of the coder's shares; 0 of no issue."""
+    """How far the effective number of each letter's issues is from that by the coder's shares; 0 without issues."""
     numbers = shares.groupby("letter")[["share", "true"]].agg(effective_number).fillna(0)
     return (numbers["share"] - numbers["true"]).abs()
 
@@ -160,7 +170,7 @@ def _errors(shares: pd.DataFrame) -> dict[str, float]:
 
 
 def _middle_of(more: pd.Series) -> tuple[float, float]:
-    """What the middle 95 of 100 of them lie between; blank of too few."""
+    """The bounds of the middle 95 of 100; blank for too few."""
     if len(more) < FEWEST_SHARES:
         return math.nan, math.nan
     low, high = np.percentile(more, (2.5, 97.5))
@@ -168,7 +178,7 @@ def _middle_of(more: pd.Series) -> tuple[float, float]:
 
 
 def band_of(share: float) -> str:
-    """Of which size a share is.
+    """The size of a share, as one of BANDS.
 
     >>> [band_of(share) for share in (0.03, 0.031, 0.1, 0.2, 1.0)]
     ['small', 'middle', 'middle', 'large', 'large']
@@ -177,7 +187,7 @@ def band_of(share: float) -> str:
 
 
 def known(codebook: Codebook, empty: str = EMPTY, folder: Path = FOLDER) -> pd.DataFrame | None:
-    """The figures kept of a codebook, by issue; none where it has none, or has changed since, or under another rule.
+    """The stored figures of a codebook, by issue; None where there are none, it has changed since, or the rule differs.
 
     Raises Problem as `read_figures` does.
 
@@ -204,7 +214,7 @@ def read_figures(path: Path) -> pd.DataFrame:
 
 
 def letters_in(folder: Path) -> list[tuple[Path, Path]]:
-    """Of each coded letter in a folder of gold, its file as received, of its folder's name, and its coded sentences.
+    """For each coded letter in a folder of gold, its file as received, named as its folder, and its coded sentences.
 
     Raises Problem where there is none, or a letter has no file.
     """
@@ -222,7 +232,7 @@ def _received(folder: Path) -> Path:
 
 
 def check_target(path: Path) -> None:
-    """Figures may be written over figures, and over nothing else.
+    """Raise Problem where the file to write holds anything but figures.
 
     Raises Problem where the file is another's.
     """
@@ -235,18 +245,18 @@ NOUNS = ("letter", "sentence", "code")
 
 
 def told(rows: pd.DataFrame) -> str:
-    """What was measured and over how much, a figure a line, with the goals and those that were missed."""
-    whole = rows.set_index("issue").loc["all"]
-    measured = (counted(whole[name], noun) for name, noun in zip(("letters", "sentences", "n"), NOUNS, strict=True))
-    goals = ((each, f" (goal {each.goal}: {each.came})" if each.goal else "") for each in figures(rows))
-    lines = (f"{each.name}: {each.value}{goal}" for each, goal in goals)
-    return "\n".join([f"{whole['codebook']} {whole['version']} on {', '.join(measured)}", *lines])
+    """What was measured and on how much, one figure to a line, with the goals and whether they were met."""
+    over_all = rows.set_index("issue").loc["all"]
+    measured = (counted(over_all[name], noun) for name, noun in zip(("letters", "sentences", "n"), NOUNS, strict=True))
+    goals = ((figure, f" (goal {figure.goal}: {figure.came})" if figure.goal else "") for figure in figures(rows))
+    lines = (f"{figure.name}: {figure.value}{goal}" for figure, goal in goals)
+    return "\n".join([f"{over_all['codebook']} {over_all['version']} on {', '.join(measured)}", *lines])
 
 
 def where_shown(path: Path, codebook: str) -> str:
-    """How reports come to show the figures in a file."""
-    own = FOLDER / path.name
-    if path.resolve() == own.resolve():
+    """A sentence on when reports show the figures in a file."""
+    shown = FOLDER / path.name
+    if path.resolve() == shown.resolve():
         return f"{path}: reports with {codebook} show these figures"
-    instead = ", in the place of those that lie there" if own.is_file() else ""
+    instead = ", in the place of those that lie there" if shown.is_file() else ""
     return f"{path}: reports with {codebook} show these figures once the file lies in {FOLDER}{instead}"

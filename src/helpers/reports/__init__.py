@@ -46,15 +46,16 @@ def made(
     engine: str = JUPYTER,
     progress: bool = False,
 ) -> tuple[Path, bool]:
-    """The page of a letter's report, and whether it was made now: not where nothing has changed that it is made from.
+    """The page of a letter's report, and whether it was made now, as it is unless nothing that it is made from has
+    changed.
 
-    Raises Problem as `planned` and `render` do. By `again` it is made in any case.
+    With `again` it is made in any case. Raises Problem as `planned` and `render` do.
     """
-    path, values, own = asked(letter, given, notebook)
-    page = folder / folder_name(own.letter, notebook) / "report.html"
-    if not again and page.is_file() and made_from(page.parent) == ingredients(path, values, own):
+    path, values, received = asked(letter, given, notebook)
+    page = folder / folder_name(received.letter, notebook) / "report.html"
+    if not again and page.is_file() and made_from(page.parent) == ingredients(path, values, received):
         return page, False
-    return render(plan_of(path, values, own), folder, progress, engine), True
+    return render(plan_of(path, values, received), folder, progress, engine), True
 
 
 def made_of_dossier(
@@ -67,29 +68,29 @@ def made_of_dossier(
     engine: str = JUPYTER,
     progress: bool = False,
 ) -> tuple[Path, bool]:
-    """The page of the report of all these letters, and whether it was made now; as `made`.
+    """The page of the report on all these letters together, and whether it was made now, as for `made`.
 
-    Letters that cannot be read or measured, or are given twice, are left out: `left_out` tells which, and why.
+    Letters that cannot be read or measured, or are given twice, are left out: `left_out` says which, and why.
     """
     values, path = checked(given, notebook) | {"letters": list(names)}, notebook_of(notebook)
-    own, unread = readable(names, bool(values.get("force")))
-    linked = tuple(each.letter for each in own if (folder / each.letter / "report.html").is_file())
+    received, unread = readable(names, bool(values.get("force")))
+    linked = tuple(letter.letter for letter in received if (folder / letter.letter / "report.html").is_file())
     page = folder / dossier_name(names) / "report.html"
-    ingredients = ingredients_of_dossier(path, values, own, linked, unread)
+    ingredients = ingredients_of_dossier(path, values, received, linked, unread)
     if not again and page.is_file() and made_from(page.parent) == ingredients:
         return page, False
-    plan = plan_of_dossier(path, values, own, unread, page.parent.name, linked)
+    plan = plan_of_dossier(path, values, received, unread, page.parent.name, linked)
     return render(plan, folder, progress, engine), True
 
 
 def left_out(page: Path) -> dict[str, str]:
-    """Of each letter that the report of a dossier leaves out, by id, why; none of the report of a letter."""
-    told = json.loads((page.parent / "provenance.json").read_text(encoding="utf-8"))
-    return told["attention"].get("left_out", {})
+    """Why the report of a dossier leaves letters out, by id; empty for the report of a letter."""
+    provenance = json.loads((page.parent / "provenance.json").read_text(encoding="utf-8"))
+    return provenance["attention"].get("left_out", {})
 
 
 def render(plan: Plan | DossierPlan, folder: Path = FOLDER, progress: bool = False, engine: str = JUPYTER) -> Path:
-    """Run the plan's notebook and put its report into `folder/<name>/`, whole or not at all; its page is returned.
+    """Run the plan's notebook, put its report into `folder/<name>/`, whole or not at all, and return its page.
 
     Raises Problem when a cell fails; the run so far is then kept beside the reports.
     """
@@ -128,8 +129,8 @@ def _write(part: Path, plan: Plan | DossierPlan, run, started: datetime) -> None
     plan.write_text(part)
     (part / "tables").mkdir()
     corpus.write(plan.page.tables, part / "tables")
-    told = record(plan.ingredients(), plan.how(), started)
-    write_text(part / "provenance.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    provenance = record(plan.ingredients(), plan.how(), started)
+    write_text(part / "provenance.json", json.dumps(provenance, indent=1, ensure_ascii=False) + "\n")
 
 
 def _write_figures(folder: Path, run) -> None:

@@ -1,4 +1,4 @@
-"""The command that makes a page again, as it is given in the project's folder."""
+"""The command that makes a page again, in the form in which it is given in the project's folder."""
 
 import re
 import shlex
@@ -17,9 +17,9 @@ PATTERN = re.compile(r"[*?[]")
 
 @dataclass(frozen=True)
 class Given:
-    """What a page was asked for: its letters and its codebook by id, or by the path from the project's folder.
+    """What a page was asked for: its letters and its codebook by id, or by path from the project's folder.
 
-    What lies `elsewhere` is named by itself alone: a page tells nobody where its reader, or its maker, has it.
+    What lies `elsewhere` is given by its bare name: a page does not reveal where its reader, or its maker, keeps it.
     """
 
     letters: tuple[str, ...]
@@ -29,23 +29,23 @@ class Given:
 
 
 def given(letters: Sequence[str], codebook: str, force: bool = False) -> Given:
-    """What a page was asked for, by the names of its letters and its codebook as they were given.
+    """What a page was asked for, from the names of its letters and its codebook as they were given.
 
     >>> given(["kst-28676-282", "data/practice/*.txt"], "navo")
     Given(letters=('kst-28676-282', 'data/practice/*.txt'), codebook='navo', elsewhere=(), force=False)
     """
     is_known = any((CODEBOOKS / f"{codebook}{suffix}").is_file() for suffix in (".yaml", ".csv"))
-    found = [(name, True) if name in catalogue() else _placed(name) for name in letters]
+    placed = [(name, True) if name in catalogue() else _placed(name) for name in letters]
     book = (codebook, True) if is_known else _placed(codebook)
-    elsewhere = dict.fromkeys(name for name, below in [*found, book] if not below)
-    return Given(tuple(name for name, _ in found), book[0], tuple(elsewhere), force)
+    elsewhere = dict.fromkeys(name for name, below in [*placed, book] if not below)
+    return Given(tuple(name for name, _ in placed), book[0], tuple(elsewhere), force)
 
 
 def _placed(name: str) -> tuple[str, bool]:
-    """The path from the project's folder, and whether it lies below that; else its last part, of a pattern two."""
-    kept = Path(*(part for part in Path(name).parts if not PATTERN.search(part)))
-    found = Path(abspath(name if exists(kept) else ROOT / name))
-    path = found.parent.resolve() / found.name
+    """The path from the project's folder, and whether it lies below that; else its last part, or two for a pattern."""
+    without_patterns = Path(*(part for part in Path(name).parts if not PATTERN.search(part)))
+    absolute = Path(abspath(name if exists(without_patterns) else ROOT / name))
+    path = absolute.parent.resolve() / absolute.name
     if path != ROOT and path.is_relative_to(ROOT):
         return path.relative_to(ROOT).as_posix(), True
     return ("/".join(path.parts[-2:]) if PATTERN.search(path.name) else path.name), False

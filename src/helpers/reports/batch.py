@@ -1,4 +1,4 @@
-"""Many reports: each in a process of its own, the unchanged skipped, and a log with a line for each letter."""
+"""Many reports: each made in a process of its own, the unchanged skipped, and a log with a line for each letter."""
 
 import csv
 import multiprocessing
@@ -16,7 +16,7 @@ from helpers.reports.notebooks import FORKED, JUPYTER
 
 LOG = "log.csv"
 LINE = ("time", "letter", "notebook", "state", "seconds", "said")
-"""Columns of the log; `said` is the page that was made, or in one sentence why there is none."""
+"""Columns of the log; `said` is the page that was made, or a sentence on why there is none."""
 
 MADE, UNCHANGED, FAILED = "made", "unchanged", "failed"
 
@@ -31,22 +31,24 @@ class Order:
     again: bool = False
     engine: str = FORKED
     browser: Path | None = None
-    """Which prints each page as report.pdf beside it; none where that is not asked for."""
+    """Prints each page as report.pdf beside it; None where that is not asked for."""
     letters: tuple[str, ...] = ()
-    """Of a dossier: what is asked is asked of all of them together, under the dossier's name."""
+    """For a dossier: its letters, for all of which one report is made under the dossier's name."""
 
 
 @dataclass
 class Log:
-    """The log at a path, to which lines are added, and how many of this run have each state."""
+    """The log at a path, to which lines are added, and how many of this run's letters have each state."""
 
     path: Path
     counts: Counter[str] = field(default_factory=Counter)
 
     def check(self) -> None:
-        """Raises Problem where a file of another kind is at the path, to which no line may be added."""
-        head = ",".join(LINE).encode()
-        if self.path.exists() and not (self.path.is_file() and head.startswith(_begins(self.path, len(head)))):
+        """Raise Problem where a file of another kind is at the path, to which no line may be added."""
+        first_line = ",".join(LINE).encode()
+        if self.path.exists() and not (
+            self.path.is_file() and first_line.startswith(_begins(self.path, len(first_line)))
+        ):
             raise Problem(f"{self.path} is there already and is no log: give another file as --log")
 
     def add(self, letter: str, notebook: str, state: str, seconds: float, said: object) -> None:
@@ -59,7 +61,7 @@ class Log:
             lines.writerow((moment, letter, notebook, state, f"{seconds:.1f}", said))
 
     def summary(self) -> str:
-        """How many letters have each state; nothing where one letter did what was asked, or failed and said so."""
+        """How many letters have each state; empty where a single letter was made or failed, which says so itself."""
         if self.counts.total() < 2 and not self.counts[UNCHANGED]:
             return ""
         counts = ", ".join(f"{self.counts[state]} {state}" for state in (MADE, UNCHANGED, FAILED))
@@ -72,7 +74,7 @@ def _begins(path: Path, size: int) -> bytes:
 
 
 def lines(path: Path) -> list[dict[str, str]]:
-    """The lines of the log at that path, oldest first; none where there is no log."""
+    """The lines of the log at that path, the oldest first; none where there is no log."""
     if not path.is_file():
         return []
     with open(path, encoding="utf-8", errors="replace", newline="") as file:
@@ -80,7 +82,7 @@ def lines(path: Path) -> list[dict[str, str]]:
 
 
 def check(order: Order) -> None:
-    """Raises Problem for a notebook, a parameter or a codebook that would fail every letter."""
+    """Raise Problem for a notebook, a parameter or a codebook that would make every letter fail."""
     for _, answer, _ in processes.answers(partial(_checked, order), [order.notebook]):
         if isinstance(answer, Problem):
             raise answer
@@ -93,11 +95,10 @@ def _checked(order: Order, notebook: str) -> None:
 def reports(
     names: Iterable[str], order: Order, log: Log, jobs: int = 0, progress: bool = False
 ) -> Iterator[tuple[str, Path | Problem]]:
-    """Each letter with the page of its report, or the Problem with it, as they come; each is a line of the log.
+    """Each letter with the page of its report, or its Problem, as they come; each is a line of the log.
 
-    A page with which there is a Problem comes again with each: a letter that a dossier leaves out, or that it could
-    not be printed. At most `jobs` are made at a time; 0 is as many as there are cores. Progress is of letters, of one
-    letter of cells.
+    A page comes again with each Problem about it: a letter that a dossier leaves out, or a failure to print it. At most
+    `jobs` are made at a time; 0 means as many as there are cores. Progress counts letters, or for one letter cells.
     """
     from tqdm import tqdm
 
@@ -108,22 +109,22 @@ def reports(
             page, state, problems = (answer, FAILED, []) if isinstance(answer, Problem) else answer
             log.add(letters.id_of(name), order.notebook, state, seconds, "; ".join(map(str, [page, *problems])))
             bar.update()
-            yield from ((name, each) for each in (page, *problems))
+            yield from ((name, outcome) for outcome in (page, *problems))
 
 
 def _made(order: Order, progress: bool, name: str) -> tuple[Path, str, list[Problem]]:
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     engine = order.engine if can_fork else JUPYTER
-    given = (order.letters or name, order.parameters, order.notebook, order.folder)
+    request = (order.letters or name, order.parameters, order.notebook, order.folder)
     make = made_of_dossier if order.letters else made
-    page, is_new = make(*given, again=order.again, engine=engine, progress=progress)
-    unprinted, left = _print(page, order, is_new), left_out(page) if order.letters else {}
-    problems = [Problem(f"{why} (left out of {page.parent.name})") for why in left.values()]
+    page, is_new = make(*request, again=order.again, engine=engine, progress=progress)
+    unprinted, reasons = _print(page, order, is_new), left_out(page) if order.letters else {}
+    problems = [Problem(f"{why} (left out of {page.parent.name})") for why in reasons.values()]
     return page, MADE if is_new else UNCHANGED, [*problems, *([unprinted] if unprinted else [])]
 
 
 def _print(page: Path, order: Order, is_new: bool) -> Problem | None:
-    """Print the page beside itself where that is asked for and not done; the Problem that kept it from being done."""
+    """Print the page beside itself where that is asked for and not yet done; the Problem that prevented it, if any."""
     target = page.with_suffix(".pdf")
     if order.browser is None or (target.is_file() and not is_new):
         return None

@@ -1,4 +1,4 @@
-"""Choices on the page: whether the answer would have been another by another measure."""
+"""Choices, on the page: whether the answer would be another by another measure."""
 
 import pandas as pd
 
@@ -18,11 +18,13 @@ def choices(page: Page) -> Html:
 
 
 def _effective(page: Page, table: pd.DataFrame) -> list[str]:
-    """The effective number of issues by each choice, and at last from the lowest to the highest."""
+    """The effective number of issues by each choice, and last from the lowest to the highest."""
     number = page.words.number
-    found = [effective_number([share for _, share in table[choice]]) for choice in table]
-    cells = [number(each, 1) for each in found]
-    return [*cells, page.words("low_high", low=number(min(found), 1), high=number(max(found), 1))] if found else []
+    numbers = [effective_number([share for _, share in table[choice]]) for choice in table]
+    cells = [number(effective, 1) for effective in numbers]
+    return (
+        [*cells, page.words("low_high", low=number(min(numbers), 1), high=number(max(numbers), 1))] if numbers else []
+    )
 
 
 def _head(page: Page, unit: str, rule: str) -> str:
@@ -36,7 +38,7 @@ def _spans(table: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 def title(page: Page, table: pd.DataFrame) -> str:
-    """Under how many of the choices the first issue stays first; the question where the letter has none."""
+    """Under how many of the choices the first issue stays first; the question itself where the letter has no issue."""
     if not page.ranks:
         return page.words("choices_title")
     held = page.choices_held
@@ -51,7 +53,7 @@ def title(page: Page, table: pd.DataFrame) -> str:
 def _row(page: Page, table: pd.DataFrame, issue: str) -> dict:
     cells, percent = table.loc[issue], page.words.percent
     shares = [share for _, share in cells]
-    widest = max(share for own in list(page.ranks)[:CHARTED] for _, share in table.loc[own])
+    widest = max(share for other in list(page.ranks)[:CHARTED] for _, share in table.loc[other])
     own_rank = cells.iloc[0][0]
     return {
         "issue": issue,

@@ -1,6 +1,6 @@
-"""The explorer's controls in JupyterLab: what is chosen and typed goes to `explorer`, and what comes back is shown.
+"""The explorer's controls in JupyterLab: what is chosen and typed goes to `explorer`, and the results are shown.
 
-Everything here can be reached by the keyboard; whatever is computed is a function in `explorer`, without widgets.
+Everything here can be reached by keyboard; whatever is computed is a function in `explorer`, without widgets.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,8 @@ WIDE, HIGH = "40rem", "14rem"
 class Controls:
     """A letter, a codebook and what counts, as widgets; `before` is the page as it was read, `after` as it is now.
 
-    `report` is the page of the letter and the codebook so named; `read` gives that of others in its language.
+    `report` is the page of the letter and the codebook of these names; `read` returns the page of others, in its
+    language.
     """
 
     def __init__(self, report: Page, letter: str, codebook: str, read: Callable[..., Page]):
@@ -50,7 +51,7 @@ class Controls:
         return self.kit.Textarea(layout=self.kit.Layout(width=WIDE, height=HIGH), **self._described("terms"))
 
     def _described(self, name: str) -> dict:
-        """What is said beside a control, and as much room as that takes."""
+        """The description beside a control, with as much room as it needs."""
         return {"description": self.words(f"explore_{name}"), "style": {"description_width": "initial"}}
 
     def _button(self, name: str, do: Callable[[], None]):
@@ -60,7 +61,7 @@ class Controls:
 
     @cached_property
     def box(self):
-        """All of it, one under the other, and each control answering when it changes."""
+        """All controls, one under the other, each of which answers when it changes."""
         row, column = self.kit.HBox, self.kit.VBox
         for control in (self.empty, *self.sources.values()):
             control.observe(lambda _: self._answered(self.count), "value")
@@ -79,7 +80,7 @@ class Controls:
         ])  # fmt: skip
 
     def _answered(self, do: Callable[[], None]) -> None:
-        """Do it; what is wrong with the input is said in one sentence."""
+        """Do it, and show what is wrong with the input as one sentence."""
         try:
             do()
         except Problem as problem:
@@ -93,40 +94,41 @@ class Controls:
         self._take(self.read(self.letter.value, self.codebook.value, self.words.language, self.empty.value))
 
     def _take(self, report: Page) -> None:
-        """Explore that page from here on."""
+        """Explore that page from now on."""
         self.saved = self.before = self.after = report
         absent = (issue for issue in report.codebook.ids if issue not in report.ranks)
-        own = [*report.ranks, *absent, *SIDE]
-        self.issue.options = [(report.labels[issue], issue) for issue in own]
-        self.issue.value = own[0]
+        issues = [*report.ranks, *absent, *SIDE]
+        self.issue.options = [(report.labels[issue], issue) for issue in issues]
+        self.issue.value = issues[0]
         self.choose()
         self.show()
-        told = {"source": report.source, "sentences": self.words.number(len(report.tables["sentences"]))}
-        self._say(self.words("explore_read_done", codebook=report.codebook.name, **told))
+        shown = {"source": report.source, "sentences": self.words.number(len(report.tables["sentences"]))}
+        self._say(self.words("explore_read_done", codebook=report.codebook.name, **shown))
 
     def count(self) -> None:
-        """Code both again by what counts now."""
+        """Code both pages again by the sources that count now."""
         self._code(self.after.codebook)
 
     def _code(self, book: Codebook) -> None:
         """Code the letter with the saved codebook and with this one, and show both."""
         counted = [name for name, tick in self.sources.items() if tick.value]
         self.before, self.after = (
-            explorer.coded_again(self.saved, each, self.empty.value, counted) for each in (self.saved.codebook, book)
+            explorer.coded_again(self.saved, codebook, self.empty.value, counted)
+            for codebook in (self.saved.codebook, book)
         )
         self.choose()
         self.show()
 
     def show(self) -> None:
-        """The bars and the table."""
+        """Show the bars and the table."""
         axes = explorer.chart(self.before, self.after, self.unit.value)
-        told = explorer.caption(self.before, self.after, self.unit.value)
-        self.drawn.value = fragment("drawn", self.after, caption=told, drawing=Html(svg(axes, "explored")))
+        caption = explorer.caption(self.before, self.after, self.unit.value)
+        self.drawn.value = fragment("drawn", self.after, caption=caption, drawing=Html(svg(axes, "explored")))
         self.table.value = explorer.moved(self.before, self.after, self.unit.value)
         self.said.value = ""
 
     def choose(self) -> None:
-        """The terms and the sentences of the chosen issue."""
+        """Show the terms and the sentences of the chosen issue."""
         issues = {issue.id: issue for issue in self.after.codebook.issues}
         self.terms.disabled = self.issue.value not in issues
         self.terms.value = "" if self.terms.disabled else typed(issues[self.issue.value])
@@ -137,22 +139,22 @@ class Controls:
         self._code(edited(self.after.codebook, self.issue.value, self.terms.value))
 
     def undo(self) -> None:
-        """Back to the codebook as it was read."""
+        """Go back to the codebook as it was read."""
         self._code(self.saved.codebook)
 
     def look(self) -> None:
-        """The words that are sought, in their context."""
+        """Show the words sought in their context."""
         rows = list(explorer.context(self.after, self.search.value).itertuples(index=False, name=None))
         self.found.value = fragment("context", self.after, rows=rows)
 
     def save(self) -> None:
-        """The changed codebook to the file that is named."""
+        """Save the changed codebook in the file that is named."""
         path = explorer.save(self.saved.codebook, self.after.codebook, self.file.value)
         self._say(self.words("explore_saved", file=str(path)))
 
 
 def explore(report: Page, letter: str, codebook: str, read: Callable[..., Page]):
-    """The controls as something that JupyterLab shows; without ipywidgets, what to do."""
+    """The controls in a form that JupyterLab shows; without ipywidgets, a sentence on what to do."""
     try:
         import ipywidgets  # noqa: F401
     except ImportError:

@@ -1,4 +1,4 @@
-"""A dossier for its page: the tables of its letters, each by itself and all together, and what was asked of them."""
+"""A dossier for its page: the tables of its letters, each by itself and all together, and what was asked about them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from helpers.reports.words import Words
 from helpers.tables import OF_DOSSIER, table
 
 KEPT = ("letters", "sections", "sentences", "tokens", "codings", "attention", "positions")
-"""The tables of the letters themselves that belong to a dossier's."""
+"""The tables of the single letters that a dossier has as well."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class Dossier:
-    """The tables of a dossier's letters, each by itself and all together, and the words to tell them in.
+    """The tables of a dossier's letters, each by itself and all together, and the words to present them in.
 
-    `refused` says of each table that is not there, in a sentence, why; `left_out` the same of each letter, by id.
+    `refused` has a sentence for each table that could not be made, `left_out` one for each letter left out, by id.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -57,11 +57,11 @@ class Dossier:
     near: tuple[tuple[str, str], ...] = ()
     """The pairs of its letters that have nearly the same text."""
     given: Given | None = None
-    """By what names the letters and the codebook were asked for."""
+    """The names by which the letters and the codebook were asked for."""
 
     @property
     def letter(self) -> pd.Series:
-        """The letter whose language the dossier's text has."""
+        """A letter in the language of most of the dossier's letters."""
         letters = self.tables["letters"]
         return letters[letters["language"] == self.language].iloc[0]
 
@@ -99,26 +99,26 @@ class Dossier:
 
     @cached_property
     def ranks(self) -> dict[str, int]:
-        """The issues that any letter has, the largest mean share first, by their rank from 0."""
+        """The issues that any letter has, by their rank from 0, the largest mean share first."""
         pooled = self.tables["pooled"]
-        met = pooled[pooled["macro"] > 0].sort_values("macro", ascending=False, kind="stable")
-        return {issue: rank for rank, issue in enumerate(met["issue"])}
+        present = pooled[pooled["macro"] > 0].sort_values("macro", ascending=False, kind="stable")
+        return {issue: rank for rank, issue in enumerate(present["issue"])}
 
     @cached_property
     def first_by_length(self) -> str:
-        """The issue that comes first in all text together, where that is another than by letters; else empty."""
+        """The issue that is first in all text together, where by letters another is; else empty."""
         pooled = self.tables["pooled"].set_index("issue")["micro"]
         first = next(iter(self.ranks), "")
         return str(pooled.idxmax()) if first and pooled.max() > pooled[first] else ""
 
     @cached_property
     def rows_pooled(self) -> pd.DataFrame:
-        """The rows of the letters that are told of together."""
+        """The rows of the letters whose figures are pooled."""
         return change.rows_pooled(self.rows, self.share)
 
     @cached_property
     def changes(self) -> pd.DataFrame:
-        """The changes that are told, those that gain or lose most first; none where there are too few letters."""
+        """The changes to report, the largest gain or loss first; none where there are too few letters."""
         if "courses" not in self.tables:
             return table("courses", [])
         rows = self.tables["courses"]
@@ -133,7 +133,7 @@ class Dossier:
 
     @cached_property
     def source(self) -> str:
-        """How the dossier is cited: its number where its letters have one in common, else how many letters."""
+        """How the dossier is cited: by the number its letters have in common, else as so many letters."""
         if not self.number:
             return self.words("dossier_of", letters=self.words.number(len(self.letters)))
         spaced = f"{self.number[:2]} {self.number[2:]}" if self.number[:5].isdigit() else self.number
@@ -141,7 +141,7 @@ class Dossier:
 
     @cached_property
     def named(self) -> str:
-        """The title of the dossier: the first of its letters' where they share a number, else one that all have."""
+        """The title of the dossier: that of its first letter where they share a number, else one that all have."""
         titles = list(dict.fromkeys(self.letters["title"]))
         return next(filter(None, titles), "") if self.number or len(titles) == 1 else ""
 
@@ -166,9 +166,9 @@ def of_tables(
     left_out: Mapping[str, str] | None = None,
     near: tuple[tuple[str, str], ...] = (),
 ) -> Dossier:
-    """The dossier of letters, from their tables; of those that are `left_out` it says why, pairs that are `near` alike.
+    """The dossier of letters, made from their tables, with why others are `left_out` and which pairs are `near` alike.
 
-    Raises Problem for fewer than two letters, letters without any sentence, or a period or letter there is not.
+    Raises Problem for fewer than two letters, letters without any sentence, or an unknown period or letter.
     """
     left_out = left_out or {}
     check_enough(len(tables["letters"]) if tables else 0, left_out)
@@ -178,20 +178,20 @@ def of_tables(
     rows = change.over_time(letters, meeting, coded)
     if (letters["date"] == "").all():
         raise Problem("no letter of the dossier has a date: supply them in letters.csv or in metadata files")
-    asked = _of_dossier(tables, rows, coded, meeting, settings)
-    asked["corrected"] = lambda: corrected(tables["sentences"], coded, codebook)
-    found, refused = {}, {}
-    for name, ask in asked.items():
+    makers = _of_dossier(tables, rows, coded, meeting, settings)
+    makers["corrected"] = lambda: corrected(tables["sentences"], coded, codebook)
+    made, refused = {}, {}
+    for name, make in makers.items():
         try:
-            found[name] = ask()
+            made[name] = make()
         except Problem as problem:
             refused[name] = str(problem)
-    own = {name: tables[name] for name in KEPT}
-    return Dossier(own | {"over_time": rows} | found, codebook, words, settings, refused, left_out, near)
+    kept_tables = {name: tables[name] for name in KEPT}
+    return Dossier(kept_tables | {"over_time": rows} | made, codebook, words, settings, refused, left_out, near)
 
 
 def check_enough(count: int, left_out: Mapping[str, str]) -> None:
-    """Raises Problem for fewer than two letters, with the first reason why another is left out.
+    """Raise Problem for fewer than two letters, with the first reason why another is left out.
 
     >>> check_enough(1, {"brief": "brief.pdf is empty: give another"})
     Traceback (most recent call last):
@@ -211,52 +211,58 @@ def _of_dossier(
     meeting: pd.Series,
     settings: Settings,
 ) -> dict[str, Callable[[], pd.DataFrame]]:
-    """What is asked of the letters together, by the name of its table; a period and letters named are checked now."""
+    """How to make each table of the letters together, by name; a named period and named letters are checked at once."""
     letters, measure, seed = tables["letters"], settings.measure, settings.seed
-    of_shares = measure if measure in change.SHARES else change.SHARES[0]
+    share = measure if measure in change.SHARES else change.SHARES[0]
     pair, period = two_letters(letters, settings), letters_of_period(letters, rows, settings)
     if settings.one or settings.other:
         change.difference(coded, *pair)
     return {
         "smooth": lambda: change.smooth(rows, measure, seed),
-        "courses": lambda: change.courses(rows, seed, of_shares),
-        "pooled": lambda: change.pooled(rows, of_shares),
+        "courses": lambda: change.courses(rows, seed, share),
+        "pooled": lambda: change.pooled(rows, share),
         "overlap": lambda: change.overlaps(rows, seed),
         "diversity": lambda: change.diversity(rows),
         "drift": lambda: change.drift(letters, meeting, coded, seed),
         "difference": lambda: change.difference(coded, *pair),
-        "period_shares": lambda: change.shares_of_period(change.by_meeting(rows, of_shares), meeting, period, seed),
+        "period_shares": lambda: change.shares_of_period(change.by_meeting(rows, share), meeting, period, seed),
         "period_terms": lambda: change.of_period(comparable(tables), meeting, period, seed),
     }
 
 
 def comparable(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The tokens by which periods are told apart: of the letters with a date, in the language that most have."""
+    """The tokens on which periods are compared: of the letters with a date, in the language that most letters have."""
     letters = tables["letters"]
-    own = letters[(letters["language"] == letters["language"].mode().iloc[0]) & (letters["date"] != "")]
-    return tables["tokens"][tables["tokens"]["letter"].isin(own["letter"])]
+    letters_compared = letters[(letters["language"] == letters["language"].mode().iloc[0]) & (letters["date"] != "")]
+    return tables["tokens"][tables["tokens"]["letter"].isin(letters_compared["letter"])]
 
 
 def corrected(sentences: pd.DataFrame, coded: Sequence[attention.Coded], codebook: Codebook) -> pd.DataFrame:
     """The table corrected: the shares of all sentences of the letters, beside those corrected by hand-coded ones.
 
-    As if the letters coded by hand were drawn at random from the dossier. Raises Problem where fewer than five were.
+    The letters coded by hand are treated as a random sample of the dossier. Raises Problem where there are fewer than
+    five.
     """
-    hands = [(each, hand_coded(each.letter, sentences[sentences["letter"] == each.letter], codebook)) for each in coded]
-    by = [(each, hand) for each, hand in hands if hand is not None]
-    found = corrected_together(coded, by).assign(letters=len(by))
-    return table("corrected", found[list(OF_DOSSIER["corrected"])].itertuples(index=False))
+    hands = [
+        (letter, hand_coded(letter.letter, sentences[sentences["letter"] == letter.letter], codebook))
+        for letter in coded
+    ]
+    by = [(letter, hand) for letter, hand in hands if hand is not None]
+    shares = corrected_together(coded, by).assign(letters=len(by))
+    return table("corrected", shares[list(OF_DOSSIER["corrected"])].itertuples(index=False))
 
 
 def two_letters(letters: pd.DataFrame, settings: Settings) -> tuple[str, str]:
-    """The letters that are compared: those named, else the first and the last report, or letter of any kind.
+    """The letters to compare: those named, else the first and the last report, or letter of any kind.
 
-    One without a date is the first or the last only where there are not two with one.
+    A letter without a date is the first or the last only where fewer than two have one.
     """
     order = letters.set_index("letter").loc[change.in_order(letters)]
     dated = order[order["date"] != ""]
     reports = dated[dated["kind"] == "report"].index
-    ends = next((own for own in (reports, dated.index) if len(own) > 1), order.index)
+    ends = next(
+        (letters_of_kind for letters_of_kind in (reports, dated.index) if len(letters_of_kind) > 1), order.index
+    )
     return settings.one or ends[0], settings.other or ends[-1]
 
 

@@ -1,4 +1,4 @@
-"""A notebook in another language: the texts of data/lessons/<language>/<notebook>.md in the place of the English.
+"""A notebook in another language, with the texts of data/lessons/<language>/<notebook>.md in place of the English.
 
 Each text stands below a line that names its cell and the English that it translates, by the first eight digits of that
 text's SHA-256. So a change of the English shows in the translation.
@@ -15,7 +15,7 @@ NOTEBOOKS = ROOT / "notebooks"
 THE_REPORT, THE_DOSSIER = "01_letter", "07_dossier"
 
 LESSONS = "en"
-"""The language of the notebooks that declare none."""
+"""The language of notebooks that declare none."""
 
 FOLDER = DATA / "lessons"
 HEAD = re.compile(r"^<!-- (?P<cell>[\w-]+) of (?P<english>[0-9a-f]{8}) -->\n", re.M)
@@ -28,13 +28,16 @@ def edition(notebook: dict, name: str, language: str) -> dict:
     >>> edition({"cells": [cell]}, "02_sections", "nl")["cells"][0]["source"][0]
     '# Waar verandert een brief van onderwerp?\\n'
     """
-    own = texts(name, language)
-    cells = [cell | {"source": _lines(own[cell["id"]][1])} if cell["id"] in own else cell for cell in notebook["cells"]]
+    translations = texts(name, language)
+    cells = [
+        cell | {"source": _lines(translations[cell["id"]][1])} if cell["id"] in translations else cell
+        for cell in notebook["cells"]
+    ]
     return notebook | {"cells": cells}
 
 
 def texts(name: str, language: str) -> dict[str, tuple[str, str]]:
-    """Of each translated cell the digest of the English that was translated, and the text."""
+    """For each translated cell, the digest of the English that was translated, and the text."""
     path = file_of(name, language)
     if not path.is_file():
         return {}
@@ -43,7 +46,7 @@ def texts(name: str, language: str) -> dict[str, tuple[str, str]]:
 
 
 def file_of(name: str, language: str) -> Path:
-    """Where the texts of a notebook stand in a language, if they do."""
+    """The file with a notebook's texts in a language, which may not exist."""
     return FOLDER / language / f"{name}.md"
 
 
@@ -57,7 +60,7 @@ def edition_of(notebook: Path, values: Mapping[str, object]) -> str:
 
 
 def digest(source: list[str]) -> str:
-    """By what a translation knows the English text of its cell.
+    """The digest by which a translation recognises the English text of its cell.
 
     >>> digest(["# Where does a letter", " change the subject?"])
     '8bc152e5'

@@ -1,6 +1,6 @@
-"""A letter explored: what becomes of its shares where a codebook's terms are changed, or sources do not count.
+"""A letter explored: how its shares change when a codebook's terms change, or sources do not count.
 
-All of it is a function of two pages of one letter, as it was and as it is now; `controls` puts widgets before it.
+Everything here is a function of two pages of one letter, as it was and as it is now; `controls` adds the widgets.
 """
 
 import re
@@ -21,23 +21,23 @@ WIDTH = 60
 
 
 def coded_again(report: Page, book: Codebook, empty: str = "", sources: Collection[str] = coding.SOURCES) -> Page:
-    """The page of the same letter coded with that codebook, under that rule, by those sources; it is not read again.
+    """The page of the same letter coded with that codebook, under that rule, from those sources; it is not read again.
 
-    Raises Problem for a rule or a source that there is not.
+    Raises Problem for an unknown rule or source.
     """
     empty = empty or report.empty
     attention.check_empty(empty)
     if unknown := sorted(set(sources) - set(coding.SOURCES)):
         raise Problem(f"sources: expected {' or '.join(coding.SOURCES)}, found {unknown[0]!r}")
-    made = corpus.coded(report.tables, book, empty=empty, seed=report.seed, sources=sources)
-    return Page(made, book, report.words, empty, report.seed)
+    tables = corpus.coded(report.tables, book, empty=empty, seed=report.seed, sources=sources)
+    return Page(tables, book, report.words, empty, report.seed)
 
 
 def compared(before: Page, after: Page, unit: str = "sentences") -> pd.DataFrame:
     """Each issue's share of a unit on two pages of one letter: issue, before, after, change; the largest before first.
 
-    An issue that neither has is left out; procedural and uncoded, where the unit has them, stand last. A share is 0
-    where no heading has an issue. Raises Problem for a unit that there is not.
+    An issue that neither page has is left out; procedural and uncoded, where the unit has them, stand last. A share is
+    0 where no heading has an issue. Raises Problem for an unknown unit.
     """
     if unit not in UNITS:
         raise Problem(f"unit: expected {' or '.join(UNITS)}, found {unit!r}")
@@ -73,15 +73,15 @@ def caption(before: Page, after: Page, unit: str = "sentences") -> dict[str, str
 
 
 def moved(before: Page, after: Page, unit: str = "sentences") -> Html:
-    """The shares before and after as a table, with the difference in points and what was changed."""
+    """The shares before and after as a table, with the difference in points and the changes to the codebook."""
     words = after.words
     rows = [
         (after.labels[row.issue], words.percent(row.before, 1), words.percent(row.after, 1),
          f"{'+' if row.change > 0 else ''}{words.number(100 * row.change, 1)}")
         for row in compared(before, after, unit).itertuples(index=False)
     ]  # fmt: skip
-    made = list(changes(before.codebook, after.codebook).itertuples(index=False, name=None))
-    return fragment("moved", after, rows=rows, changes=made, unit=words(f"share_of_{unit}"))
+    changed = list(changes(before.codebook, after.codebook).itertuples(index=False, name=None))
+    return fragment("moved", after, rows=rows, changes=changed, unit=words(f"share_of_{unit}"))
 
 
 def evidence(page: Page, issue: str) -> Html:
@@ -102,20 +102,20 @@ def evidence(page: Page, issue: str) -> Html:
 
 
 def context(page: Page, words: str) -> pd.DataFrame:
-    """Every place of the words, in any case and also inside longer ones: sentence, left, match, right."""
-    found = []
+    """Every place of the words, in any case and also inside longer words: sentence, left, match, right."""
+    places = []
     for row in page.tables["sentences"].itertuples(index=False):
         for match in re.finditer(re.escape(words.strip()), row.text, re.I) if words.strip() else ():
             left, right = row.text[max(0, match.start() - WIDTH) : match.start()], row.text[match.end() :][:WIDTH]
-            found.append((row.sentence, left, match[0], right))
-    return pd.DataFrame(found, columns=["sentence", "left", "match", "right"])
+            places.append((row.sentence, left, match[0], right))
+    return pd.DataFrame(places, columns=["sentence", "left", "match", "right"])
 
 
 def save(before: Codebook, after: Codebook, path: str | Path) -> Path:
-    """Write the changed codebook, and at its head what was changed, to a file of one's own; its path is returned.
+    """Write the changed codebook, with the changes at its head, to a file of one's own, and return the path.
 
-    Raises Problem for a file in data/codebooks, one that is no .yaml or that holds something else, and where
-    nothing was changed.
+    Raises Problem for a file in data/codebooks, one that is not .yaml or that holds something else, and where nothing
+    was changed.
     """
     path = Path(path)
     if path.suffix != ".yaml":

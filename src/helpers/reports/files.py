@@ -1,4 +1,4 @@
-"""The files beside a page: each table with what its columns mean, as data/README.md says it, or in Dutch."""
+"""The files beside a page: each table with the meaning of its columns, as in data/README.md, or in Dutch."""
 
 import re
 from functools import cache
@@ -14,7 +14,7 @@ PART = re.compile(r"^### (\w+)\n\n(.+?)\n\n\|.*?\n\|-.*?\n((?:\|.*\n)+)", re.M)
 
 
 def files(page: Page) -> Html:
-    """The files beside the page; of each table its rows and columns, and what they hold."""
+    """The files beside the page, each table with its rows and columns, and what they hold."""
     tables = [
         {
             "name": name,
@@ -28,14 +28,14 @@ def files(page: Page) -> Html:
 
 
 def _meaning(table: str, column: str, language: str) -> tuple[str, str]:
-    """What a column holds, or for no column a row of the table; and in which language that is said."""
-    said = _in_dutch().get((table, column)) or _in_dutch().get(("", column)) if language == "nl" else None
-    return (said, "nl") if said else (dictionary()[table][column], "en")
+    """The meaning of a column, or without a column that of a row of the table; and the language of that text."""
+    in_dutch = _in_dutch().get((table, column)) or _in_dutch().get(("", column)) if language == "nl" else None
+    return (in_dutch, "nl") if in_dutch else (dictionary()[table][column], "en")
 
 
 @cache
 def dictionary() -> dict[str, dict[str, str]]:
-    """What each column of each table holds, in English; under no name, what a row of the table is.
+    """The meaning of each column of each table, in English; under the empty name, that of a row of the table.
 
     >>> dictionary()["parts"]["start"]
     'first character in the clean text'

@@ -1,8 +1,8 @@
 """The engine `forked` of papermill: a notebook's cells run in a process forked from this one.
 
-The process has what this one has loaded, and IPython's own shell as a kernel has it. What the shell would send over
-Jupyter's sockets comes back through a pipe and is read by nbclient: the outputs are those of a kernel, without a
-kernel's start. What a cell's subprocess prints is not caught, and user profiles of IPython are not read.
+The process has everything that this one has loaded, and IPython's own shell as in a kernel. What the shell would send
+over Jupyter's sockets comes back through a pipe and is read by nbclient: the outputs are those of a kernel, without the
+time to start one. What a cell's subprocess prints is not caught, and user profiles of IPython are not read.
 """
 
 import multiprocessing
@@ -30,7 +30,7 @@ from helpers.processes import ended
 from helpers.reports.notebooks import FORKED
 
 INLINE = "module://matplotlib_inline.backend_inline"
-"""Where pyplot's figures go in a kernel, unless the environment says otherwise."""
+"""The backend for pyplot's figures in a kernel, unless the environment names another."""
 
 SKIP = "skip-execution"
 LANGUAGE = {
@@ -41,11 +41,11 @@ LANGUAGE = {
     "nbconvert_exporter": "python",
     "file_extension": ".py",
 }
-"""What a kernel says of its language, but for its version."""
+"""What a kernel reports of its language, apart from the version."""
 
 
 class ForkedEngine(Engine):
-    """Runs a notebook's cells in a process forked from this one, which must have no second thread."""
+    """Runs a notebook's cells in a process forked from this one, which must not have a second thread."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, execution_timeout=None, **ignored) -> NotebookNode:
@@ -57,7 +57,7 @@ papermill_engines.register(FORKED, ForkedEngine)
 
 
 class _Client(PapermillNotebookClient):
-    """nbclient's reading of a kernel's messages, without the kernel."""
+    """The way nbclient reads a kernel's messages, without the kernel."""
 
     def execute(self, **ignored) -> NotebookNode:
         self.reset_execution_trackers()
@@ -84,11 +84,11 @@ class _Client(PapermillNotebookClient):
             self.channel.send(cell.source)
             if self.channel.poll(self.timeout):
                 return self.channel.recv()
-            name, said = "CellTimeout", f"it took more than {self.timeout} s"
+            name, reason = "CellTimeout", f"it took more than {self.timeout} s"
         except (EOFError, OSError):
             self.process.join()
-            name, said = "DeadProcess", ended(self.process.exitcode)
-        cell.outputs.append(new_output("error", ename=name, evalue=said, traceback=[f"{name}: {said}"]))
+            name, reason = "DeadProcess", ended(self.process.exitcode)
+        cell.outputs.append(new_output("error", ename=name, evalue=reason, traceback=[f"{name}: {reason}"]))
         raise CellExecutionError.from_cell_and_msg(cell, cell.outputs[-1])
 
 
@@ -110,7 +110,7 @@ def _cells_process() -> Iterator[tuple]:
 
 
 def _run_cells(ours: Connection, theirs: Connection, folder: str) -> None:
-    """Run what comes until nothing comes any more. What others print on fd 1 does not belong among the answers."""
+    """Run what comes until nothing more comes. What others print on fd 1 must not get between the answers."""
     ours.close()
     os.dup2(2, 1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -125,7 +125,7 @@ def _run_cells(ours: Connection, theirs: Connection, folder: str) -> None:
 
 
 def _shell(folder: str) -> tuple[ZMQInteractiveShell, "_Collected"]:
-    """IPython's shell as a kernel has it, but that keeps no history; its messages are collected."""
+    """IPython's shell as in a kernel, except that it keeps no history; its messages are collected."""
     session = _Collected()
     config = Config({"HistoryManager": {"enabled": False}})
     shell = ZMQInteractiveShell.instance(ipython_dir=folder, config=config)
@@ -136,7 +136,9 @@ def _shell(folder: str) -> tuple[ZMQInteractiveShell, "_Collected"]:
 
 
 class _Collected(Session):
-    """A session of Jupyter's messages that sends none: they stay here until they are taken, as JSON would give them."""
+    """A session of Jupyter's messages that sends none: they stay here until taken, in the form that JSON would give
+    them.
+    """
 
     messages = List()
 
@@ -145,12 +147,12 @@ class _Collected(Session):
         self.messages.append(self.unpack(self.pack(message)))
 
     def taken(self) -> list[dict]:
-        taken, self.messages = self.messages, []
-        return taken
+        messages, self.messages = self.messages, []
+        return messages
 
 
 class _Stream(TextIOBase):
-    """Standard output or error as messages of the session; what follows on its own kind is joined to it."""
+    """Standard output or error as messages of the session; a text that follows its own kind is joined to it."""
 
     def __init__(self, session: _Collected, name: str):
         self.session, self.name = session, name

@@ -10,11 +10,11 @@ from helpers.coding import named_in
 from helpers.reports.page import CHARTED, Html, Page, charted_name, fragment, source_line
 
 APART = 0.05
-"""An issue without a heading that has this share of the words stands in the title: the project's own convention."""
+"""An issue without a heading is named in the title if it has this share of the words: a convention of this project."""
 
 
 def absent(page: Page) -> str:
-    """Why headings cannot be set against words in this letter; empty where they can."""
+    """Why headings cannot be compared with words in this letter; empty where they can."""
     sections, words = page.tables["sections"], page.words
     headed = sections[sections["issue"] != ""]
     if not page.ranks:
@@ -33,8 +33,8 @@ def absent(page: Page) -> str:
 def shares(page: Page) -> pd.DataFrame:
     """The charted issues' shares of words, by headings and by codebook: name, heading, codebook, rank, link, issue.
 
-    By the codebook is by wording alone: a rule that gives sentences the issue of their heading would set the headings
-    against themselves.
+    The shares by codebook are from wording alone: a rule that gives sentences the issue of their heading would compare
+    the headings with themselves.
     """
     heading, worded = page.unit("sections", "share"), page.worded
     codebook = worded.weights.mul(worded.sizes, axis=0).sum() / worded.sizes.sum()
@@ -47,12 +47,12 @@ def shares(page: Page) -> pd.DataFrame:
 
 
 def chart(page: Page, narrow: bool = False) -> charts.Axes:
-    """Each charted issue's share of the words by its headings, and by the codebook."""
+    """Each charted issue's share of the words by headings, and by the codebook."""
     return charts.dumbbell(shares(page), page.words.percent, page.words("headings_axis"), narrow)
 
 
 def caption(page: Page) -> dict[str, str]:
-    """Title, subtitle, note, source and alternative text; where nothing can be compared, title and why."""
+    """Title, subtitle, note, source and alternative text; where nothing can be compared, the title and the reason."""
     words, why = page.words, absent(page)
     if why:
         return {"title": words("headings_title"), "absent": why}
@@ -68,7 +68,7 @@ def caption(page: Page) -> dict[str, str]:
 
 
 def title(page: Page, rows: pd.DataFrame) -> str:
-    """The largest issue that no heading names, where it has a twentieth of the words; else the question."""
+    """The largest issue that no heading names, where it has a twentieth of the words; else the question itself."""
     named = named_in(page.tables["sections"]["heading"], page.codebook)
     alone = rows[(rows["heading"] == 0) & (rows["codebook"] >= APART) & ~rows["issue"].isin(named)]
     if alone.empty:
@@ -90,7 +90,7 @@ def _cross(page: Page) -> str:
 
 
 def crossing(page: Page) -> Html:
-    """The sentences under a heading with an issue with words of another: which, under which heading, on what else."""
+    """The sentences with words of an issue other than their heading's: which, under which heading, on what else."""
     rows = list(_crossing(page))
     return fragment("crossing", page, rows=rows)
 
@@ -99,17 +99,17 @@ def _crossing(page: Page) -> Iterator[tuple]:
     issues = page.tables["sections"].set_index("section")["issue"]
     weights = page.worded.weights[page.codebook.ids]
     for row in page.tables["sentences"].itertuples(index=False):
-        heading, own = issues[row.section], weights.loc[row.sentence]
-        others = [issue for issue in page.ranks if own[issue] > 0 and issue != heading]
+        heading, weights_of_sentence = issues[row.section], weights.loc[row.sentence]
+        others = [issue for issue in page.ranks if weights_of_sentence[issue] > 0 and issue != heading]
         if heading and others:
             yield (
                 row.sentence,
                 page.stretches[row.sentence],
                 _named(page, heading),
-                [_named(page, own) for own in others],
+                [_named(page, other) for other in others],
             )
 
 
 def _named(page: Page, issue: str) -> str:
-    """The issue with its number, where the letter has it."""
+    """The issue, with its number where the letter has it."""
     return f"{page.ranks[issue] + 1}. {page.labels[issue]}" if issue in page.ranks else page.labels[issue]

@@ -1,6 +1,6 @@
 """The page of all reports in a folder: the newest letter first, each with its attention, and those that failed.
 
-It is made from the reports' provenance and tables and from the log, never from their pages, and loads nothing.
+It is made from the provenance and tables of the reports and from the log, never from their pages, and loads nothing.
 """
 
 import json
@@ -23,12 +23,12 @@ from helpers.reports.words import Words
 from helpers.tables import COLUMNS
 
 COLOURED = len(charts.COLOURS)
-"""Issues that have a colour of their own in every bar: those with most attention in all letters together."""
+"""The number of issues with a colour of their own in every bar: those with most attention in all letters together."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A report that stands in a folder: its letter, the shares of its sentences by issue, and the issues' labels."""
+    """A report in a folder: its letter, the shares of its sentences by issue, and the issues' labels."""
 
     folder: str
     letter: pd.Series
@@ -45,7 +45,7 @@ class Entry:
 
 
 def write(folder: Path, log: Path, language: str) -> None:
-    """The page as index.html in the folder of the reports, whole or not at all."""
+    """Write the page as index.html in the folder of the reports, whole or not at all."""
     with answered(folder):
         shown = page(entries(folder, language), failed(log), Words(language), dossiers(folder))
         write_whole(folder / "index.html", shown.encode("utf-8"), folder)
@@ -58,7 +58,7 @@ def entries(folder: Path, language: str) -> list[Entry]:
 
 
 def _entry(folder: Path, language: str) -> Entry | None:
-    """The report in its folder; nothing where it has no tables, for then it is not one of ours."""
+    """The report in its folder; None where it has no tables, because then it is not one of ours."""
     try:
         letters = _letters(folder)
         if len(letters) > 1:
@@ -76,7 +76,7 @@ def _letters(folder: Path) -> pd.DataFrame:
 
 
 def dossiers(folder: Path) -> list[tuple[str, int]]:
-    """The reports of several letters together: the name of the folder of each, and how many letters it has."""
+    """The reports on several letters together: the name of each folder, and the number of its letters."""
     found = []
     for path in sorted(folder.glob("*/tables/over_time.csv")):
         with suppress(OSError, ValueError, LookupError):
@@ -87,15 +87,15 @@ def dossiers(folder: Path) -> list[tuple[str, int]]:
 def _codebook(folder: Path) -> str:
     """The codebook that a report was asked for; the usual one where its provenance does not say."""
     try:
-        told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-        return told["parameters"]["codebook"]
+        provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+        return provenance["parameters"]["codebook"]
     except (OSError, ValueError, LookupError, TypeError):
         return "navo"
 
 
 @cache
 def _labels(codebook: str, language: str) -> dict[str, str]:
-    """The labels of its issues; none where the codebook is gone, and issues are then named by their ids."""
+    """The labels of the codebook's issues; none where it is gone, so that issues are named by their ids."""
     try:
         return codebooks.read(codebook).labels(language)
     except Problem:
@@ -103,27 +103,27 @@ def _labels(codebook: str, language: str) -> dict[str, str]:
 
 
 def failed(log: Path) -> list[dict[str, str]]:
-    """The lines of the log of those letters that failed when they were last asked for."""
+    """The lines of the log for the letters that failed when they were last asked for."""
     last = {(line["letter"], line["notebook"]): line for line in lines(log)}
     return [line for line in last.values() if line["state"] == FAILED]
 
 
 def page(
-    found: Sequence[Entry],
+    reports: Sequence[Entry],
     failures: Iterable[Mapping[str, str]],
     words: Words,
     together: Sequence[tuple[str, int]] = (),
 ) -> Html:
     """The whole page, in the language of the words."""
-    colours = _colours(found)
-    labels = {issue: label for entry in reversed(found) for issue, label in entry.labels.items()}
-    filters = [_filter(name, found) for name in ("dossier", "year")]
+    colours = _colours(reports)
+    labels = {issue: label for entry in reversed(reports) for issue, label in entry.labels.items()}
+    filters = [_filter(name, reports) for name in ("dossier", "year")]
     key = [(labels.get(issue, issue), colour) for issue, colour in colours.items()]
     return Html(
         template("all").render(
             about=about(words("all_title"), words),
             words=words,
-            rows=[_row(entry, colours, filters, words) for entry in found],
+            rows=[_row(entry, colours, filters, words) for entry in reports],
             key=[*key, (words("all_other"), charts.INTERVAL)],
             filters=[filter_ for filter_ in filters if len(filter_["choices"]) > 1],
             dossiers=[(f"{quote(name)}/report.html", name, words.number(count)) for name, count in together],
@@ -132,24 +132,24 @@ def page(
     )
 
 
-def _colours(found: Sequence[Entry]) -> dict[str, str]:
+def _colours(reports: Sequence[Entry]) -> dict[str, str]:
     """The colour of each issue that has one, the same in every bar."""
-    if not found:
+    if not reports:
         return {}
-    shares = pd.concat([entry.shares["share"] for entry in found]).drop(list(SIDE), errors="ignore")
+    shares = pd.concat([entry.shares["share"] for entry in reports]).drop(list(SIDE), errors="ignore")
     totals = shares.groupby(level=0).sum().sort_values(ascending=False, kind="stable")
     return {issue: charts.colour(rank) for rank, issue in enumerate(totals[totals > 0].index[:COLOURED])}
 
 
-def _filter(name: str, found: Sequence[Entry]) -> dict:
-    """What can be chosen: each dossier or year that there is, with an id that a style sheet can name."""
-    values = sorted({value for entry in found for value in getattr(entry, f"{name}s")})
+def _filter(name: str, reports: Sequence[Entry]) -> dict:
+    """The choices of a filter: each dossier or year that occurs, with an id that a style sheet can name."""
+    values = sorted({value for entry in reports for value in getattr(entry, f"{name}s")})
     return {"name": name, "choices": [{"id": f"{name}-{place}", "text": text} for place, text in enumerate(values)]}
 
 
 def _row(entry: Entry, colours: Mapping[str, str], filters: Sequence[Mapping], words: Words) -> dict:
     letter, shares = entry.letter, entry.shares["share"].drop(list(SIDE), errors="ignore")
-    own = {*entry.dossiers, *entry.years}
+    values = {*entry.dossiers, *entry.years}
     return {
         "link": f"{quote(entry.folder)}/report.html",
         "name": entry.folder,
@@ -159,7 +159,7 @@ def _row(entry: Entry, colours: Mapping[str, str], filters: Sequence[Mapping], w
         "largest": _largest(entry, shares, words),
         "uncoded": words.percent(entry.shares["share"].get(attention.UNCODED, 0)),
         "bar": _bar(entry, shares, colours, words),
-        "classes": [value["id"] for filter_ in filters for value in filter_["choices"] if value["text"] in own],
+        "classes": [value["id"] for filter_ in filters for value in filter_["choices"] if value["text"] in values],
     }
 
 
@@ -172,7 +172,7 @@ def _largest(entry: Entry, shares: pd.Series, words: Words) -> str:
 
 
 def _bar(entry: Entry, shares: pd.Series, colours: Mapping[str, str], words: Words) -> list[tuple[str, str, str, str]]:
-    """The issues as stretches of a hundred, those with a colour first: start, width, colour and what to say of it."""
+    """The issues as stretches of a hundred, those with a colour first: start, width, colour and description."""
     order = [*(issue for issue in colours if issue in shares.index), *shares.index.difference(list(colours))]
     widths = 100 * shares[order].fillna(0)
     starts = widths.cumsum() - widths

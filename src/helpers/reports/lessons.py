@@ -7,9 +7,9 @@ from helpers.reports.page import Page, source_line
 
 
 def spread_chart(page: Page, ranges: pd.DataFrame, even: float, narrow: bool = False) -> charts.Axes:
-    """Each issue's share, and the range over all runs of the topic beside it; `ranges` as `topics.spread` gives them.
+    """Each issue's share, and the range over all runs of the topic most like it; `ranges` are those of `topics.spread`.
 
-    `even` is the share that every topic would have were all as large.
+    `even` is the share that every topic would have if all were equally large.
     """
     rows = ranges.assign(name=ranges["issue"].map(page.labels), rank=ranges["issue"].map(page.ranks))
     return charts.spread(rows, page.words.percent, page.words("spread_axis"), even, narrow)
@@ -17,14 +17,14 @@ def spread_chart(page: Page, ranges: pd.DataFrame, even: float, narrow: bool = F
 
 def spread_caption(page: Page, ranges: pd.DataFrame, method: str, runs: int) -> dict[str, str]:
     """Title, subtitle, note, source and alternative text of that chart."""
-    words, met = page.words, ranges.dropna(subset="lowest")
+    words, with_topic = page.words, ranges.dropna(subset="lowest")
     values = [
         words(
             "spread_alt_value",
             issue=page.labels[row.issue],
             **{name: words.percent(getattr(row, name)) for name in ("share", "lowest", "highest")},
         )
-        for row in met.itertuples(index=False)
+        for row in with_topic.itertuples(index=False)
     ]
     return {
         "title": words("spread_title"),
@@ -36,7 +36,7 @@ def spread_caption(page: Page, ranges: pd.DataFrame, method: str, runs: int) -> 
 
 
 def doubt_chart(page: Page, doubts: pd.DataFrame, narrow: bool = False) -> charts.Axes:
-    """Each issue's share, once for each kind of doubt, with what it may lie between; `doubts` as `doubt` gives them."""
+    """Each issue's share, once for each kind of doubt, with its bounds; `doubts` are those of `doubt`."""
     rows = doubts.assign(
         name=[f"{page.labels[row.issue]}: {page.words(f'doubt_{row.kind}')}" for row in doubts.itertuples(index=False)],
         share=doubts["issue"].map(page.shares["share"]),

@@ -1,4 +1,4 @@
-"""Marks: which stretches of a sentence count for which issues, overlaps and all."""
+"""Marks: which stretches of a sentence count for which issues, including overlaps."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -6,8 +6,9 @@ from itertools import pairwise
 import pandas as pd
 
 Stretch = tuple[str, list[str], list[int]]
-"""A text, the issues it counts for, and the numbers of those whose words end with it. A stretch without
-text closes a sentence and stands for the issues that it has from its heading."""
+"""A text, the issues it counts for, and the numbers of those whose words end with it. A stretch without text closes
+a sentence and stands for the issues that it owes to its heading or context.
+"""
 
 
 def marked(sentences: pd.DataFrame, codings: pd.DataFrame, ranks: Mapping[str, int]) -> dict[int, list[Stretch]]:

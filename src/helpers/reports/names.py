@@ -1,4 +1,4 @@
-"""Names on the page: the countries and organisations that a letter names, and the short forms that it explains."""
+"""Names, on the page: the countries and organisations that a letter names, and the acronyms that it explains."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from helpers.reports.page import Html, Page, fragment
 from helpers.terms import name_counts
 
 LISTED = 12
-"""Countries and organisations in a table, those named most."""
+"""The most countries, or organisations, in a table: those named most."""
 
 
 def names(page: Page) -> Html:
@@ -35,7 +35,7 @@ def _rows(page: Page, counts: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def _label(page: Page, row: dict) -> dict[str, str]:
-    """The name as the letter writes it; of a country of which it names only people or places, that of the list."""
+    """The name as the letter writes it; for a country of which it names only people or places, the name in CLDR."""
     if row["mentions"] or row["id"] not in _countries(page.words.language):
         return {"label": row["label"], "language": page.letter["language"]}
     return {"label": _countries(page.words.language)[row["id"]], "language": page.words.language}

@@ -21,19 +21,19 @@ if TYPE_CHECKING:  # its import takes a second, which a kernel need not pay
     from nbformat import NotebookNode
 
 LAB_ONLY = "lab"
-"""Tag of the cells that speak to the reader of the notebook, not of the page."""
+"""The tag of cells that speak to the reader of the notebook, not of the page."""
 
 CLASS_ONLY = "lesson"
-"""Tag of the cells of a report's notebook that are for a class: no report is made with them."""
+"""The tag of cells in a report's notebook that are for a class: no report is made with them."""
 
 LONGEST = 120
-"""Seconds a cell may take; a whole report takes five."""
+"""Seconds that a cell may take; a whole report takes five."""
 
 JUPYTER, FORKED = "jupyter", "forked"
-"""Engines: the kernel that a notebook has in Jupyter, or a process forked from this one, which is faster."""
+"""The engines: the kernel that a notebook has in Jupyter, or a process forked from this one, which is faster."""
 
 QUIET = ["--Application.log_level=CRITICAL"]
-"""A kernel that is told to stop may log on standard error that it was interrupted; what fails reaches us as a cell."""
+"""A kernel that is told to stop may log on standard error that it was interrupted; a failure reaches us as a cell."""
 
 
 def executed(
@@ -46,8 +46,8 @@ def executed(
 ) -> NotebookNode:
     """The notebook run with the parameters, without anything that differs from one run to the next.
 
-    With its texts in that language, where one is given and they are there. Raises Problem, naming the cell, when one
-    fails; the run so far is then at the path `failed`.
+    Its texts are in `language`, where one is given and they exist. Raises Problem, naming the cell, when one fails; the
+    run so far is then at the path `failed`.
     """
     from papermill import execute_notebook
 
@@ -73,15 +73,15 @@ def executed(
 
 def _written(notebook: Path, language: str, folder: Path) -> str:
     """The path of the notebook as it is to be run: in the language, and without the cells that are for a class."""
-    own = edition(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, language)
-    cells = [cell for cell in own["cells"] if CLASS_ONLY not in cell["metadata"].get("tags", [])]
+    edited = edition(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, language)
+    cells = [cell for cell in edited["cells"] if CLASS_ONLY not in cell["metadata"].get("tags", [])]
     path = folder / notebook.name
-    path.write_text(json.dumps(own | {"cells": cells}), encoding="utf-8")
+    path.write_text(json.dumps(edited | {"cells": cells}), encoding="utf-8")
     return str(path)
 
 
 def _options(engine: str) -> dict[str, object]:
-    """What papermill is told of the engine; a notebook that runs for seconds need not be saved at every cell."""
+    """What papermill is told about the engine; a notebook that runs for seconds need not be saved at every cell."""
     if engine == FORKED:
         import helpers.reports.forked  # noqa: F401 it registers itself with papermill
 
@@ -118,26 +118,27 @@ def _timeless(run: NotebookNode) -> NotebookNode:
 
 
 def _streams_joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """What a cell prints between two other outputs as one output for each stream, standard output first.
+    """The outputs of a cell, with what it prints between two others as one output for each stream, standard output
+    first.
 
-    In how many pieces it arrives, and in what order, depends on the kernel's timing.
+    In how many pieces the text arrives, and in what order, depends on the kernel's timing.
     """
     joined: list[NotebookNode] = []
     for printed, group in groupby(outputs, lambda output: output.output_type == "stream"):
-        own = list(group)
-        joined += _joined(own) if printed else own
+        group_outputs = list(group)
+        joined += _joined(group_outputs) if printed else group_outputs
     return joined
 
 
 def _joined(streams: list[NotebookNode]) -> list[NotebookNode]:
     from nbformat.v4 import new_output
 
-    texts = {name: "".join(each.text for each in streams if each.name == name) for name in ("stdout", "stderr")}
+    texts = {name: "".join(stream.text for stream in streams if stream.name == name) for name in ("stdout", "stderr")}
     return [new_output("stream", name=name, text=text) for name, text in texts.items() if text]
 
 
 def html(run: NotebookNode, title: str, words: Words) -> str:
-    """The run as one page: outputs and markdown but for the cells of the lab, with title, language and style."""
+    """The run as one page: outputs and markdown, without the cells for the lab, with title, language and style."""
     run = run.copy()
     run.metadata = run.metadata | {"aandacht": about(title, words)}
     run.cells = [cell for cell in run.cells if LAB_ONLY not in cell.metadata.get("tags", [])]
@@ -145,7 +146,7 @@ def html(run: NotebookNode, title: str, words: Words) -> str:
 
 
 def about(title: str, words: Words) -> dict[str, str]:
-    """What the head of a page says of it, and its style."""
+    """The data for the head of a page, with its style."""
     return {"title": title, "language": words.language, "skip": words("skip"), "stylesheet": stylesheet()}
 
 

@@ -24,25 +24,25 @@ from helpers.reports.marks import Stretch, marked
 from helpers.reports.words import Words
 
 CHARTED = 12
-"""Issues in a chart; the rest are one row."""
+"""Issues in a chart; the others share one row."""
 
 LONGEST_LABEL = 40
 """Characters of a label in a chart; a longer one would leave no room to draw in."""
 
 LISTED_TERMS = 20
 NUMBERED = re.compile(r"(?P<own>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]? +(?=\S)")
-"""The number that a heading carries itself."""
+"""The number that a heading itself begins with."""
 
 SIDE = (coding.PROCEDURAL, attention.UNCODED)
 UNITS = ("sentences", "tokens", "mentions", "sections")
 BY_RULE = ("sentences", "tokens")
-"""Units that sentences without words of an issue change; the others are the same under every rule."""
+"""Units on which the rule for sentences without words has an effect; the others are the same under every rule."""
 
 CLEAR = 2
-"""Times the second issue's share: so much more is called more, also where passages are too few to be sure."""
+"""Times the second issue's share: that much more is called more, even where passages are too few to be certain."""
 
 WORDLESS = "wordless"
-"""The list of the sentences without words of an issue, wherever they have one from."""
+"""The list of the sentences without words of an issue, even if they have an issue from elsewhere."""
 
 
 class Html(str):
@@ -54,7 +54,7 @@ class Html(str):
 
 @dataclass(frozen=True)
 class Page:
-    """One letter's tables, the codebook they were coded with, and the words to tell them in."""
+    """One letter's tables, the codebook they were coded with, and the words to present them in."""
 
     tables: Mapping[str, pd.DataFrame]
     codebook: Codebook
@@ -62,7 +62,7 @@ class Page:
     empty: str = attention.EMPTY
     seed: int = attention.SEED
     given: Given | None = None
-    """By what names the letter and the codebook were asked for."""
+    """The names by which the letter and the codebook were asked for."""
 
     @cached_property
     def letter(self) -> pd.Series:
@@ -76,33 +76,33 @@ class Page:
 
     @cached_property
     def coded(self) -> attention.Coded:
-        own = (self.tables[name] for name in ("sentences", "tokens", "codings"))
-        return attention.coded(*own, self.codebook, self.empty)
+        tables = (self.tables[name] for name in ("sentences", "tokens", "codings"))
+        return attention.coded(*tables, self.codebook, self.empty)
 
     @cached_property
     def worded(self) -> attention.Coded:
-        """The letter coded by wording alone: what headings can be set against, since no rule takes it from them."""
-        own = (self.tables[name] for name in ("sentences", "tokens", "codings"))
-        return self.coded if self.empty == "none" else attention.coded(*own, self.codebook, "none")
+        """The letter coded by wording alone, with which headings can be compared because no rule takes it from them."""
+        tables = (self.tables[name] for name in ("sentences", "tokens", "codings"))
+        return self.coded if self.empty == "none" else attention.coded(*tables, self.codebook, "none")
 
     @cached_property
     def crossed(self) -> float:
-        """The part of what sentences under headings with an issue say in words that is on another; NaN of none."""
+        """The part of the words under headings with an issue that is on another issue; NaN without any."""
         return attention.cross_cutting(self.worded, self.tables["sentences"], self.tables["sections"])
 
     @cached_property
     def told(self) -> list[str]:
-        """The issues that surely have less than the first."""
+        """The issues that certainly have less than the first."""
         return attention.told_apart(self.coded)
 
     @cached_property
     def having_interval(self) -> list[str]:
-        """The issues, procedural and uncoded among them, whose shares of the sentences have an interval."""
+        """The issues, including procedural and uncoded, whose shares of the sentences have an interval."""
         return self.shares.index[self.shares["high"].notna()].tolist()
 
     @cached_property
     def ranks(self) -> dict[str, int]:
-        """The issues that the letter has, most attention first, by their rank from 0."""
+        """The issues of the letter by their rank from 0, the most attention first."""
         return {issue: rank for rank, issue in enumerate(attention.ranking(self.coded))}
 
     @cached_property
@@ -112,30 +112,32 @@ class Page:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """The attention table by issue, one row a issue, the columns of unit sentences."""
+        """The rows of the attention table for the unit sentences, by issue."""
         rows = self.tables["attention"]
         return rows[rows["unit"] == "sentences"].set_index("issue")
 
     @cached_property
     def stretches(self) -> dict[int, list[Stretch]]:
-        """Each sentence's stretches, marked with the issues that they count for."""
+        """Each sentence's stretches, marked with the issues for which they count."""
         counted = self.codings[self.codings["issue"].isin(self.ranks)]
         return marked(self.tables["sentences"], counted, self.ranks)
 
     @cached_property
     def choices(self) -> pd.DataFrame:
-        """Issues × choices, each a pair of unit and rule; cells are (rank, share); the page's own choice is first."""
-        own = (self.tables[name] for name in ("sections", "sentences", "tokens", "codings"))
-        found = choices(*own, self.codebook).dropna(subset="share")
-        cells = found.assign(cell=list(zip(found["rank"], found["share"], strict=True)))
+        """Issues × choices, each a pair of unit and rule; cells are (rank, share); the page's own choice comes
+        first.
+        """
+        tables = (self.tables[name] for name in ("sections", "sentences", "tokens", "codings"))
+        by_choice = choices(*tables, self.codebook).dropna(subset="share")
+        cells = by_choice.assign(cell=list(zip(by_choice["rank"], by_choice["share"], strict=True)))
         wide = cells.pivot(index="issue", columns=["unit", "empty"], values="cell")
         rules = sorted(attention.EMPTY_RULES, key=lambda rule: rule != self.empty)
-        every = [(unit, rule) for unit in UNITS for rule in (rules if unit in BY_RULE else rules[:1])]
-        return wide[[choice for choice in every if choice in wide]]
+        all_choices = [(unit, rule) for unit in UNITS for rule in (rules if unit in BY_RULE else rules[:1])]
+        return wide[[choice for choice in all_choices if choice in wide]]
 
     @cached_property
     def choices_held(self) -> int:
-        """Under how many of the choices the first issue is first."""
+        """The number of choices under which the first issue is first."""
         return sum(rank == 1 for rank, _ in self.choices.loc[next(iter(self.ranks))])
 
     def unit(self, unit: str, column: str) -> pd.Series:
@@ -144,12 +146,12 @@ class Page:
 
     @cached_property
     def card(self) -> cards.Card:
-        """What is known of how far people would have coded the letter so."""
+        """What is known of how well the letter's codings match those that people would give it."""
         return cards.card(self.tables, self.codebook, self.empty)
 
     @cached_property
     def source(self) -> str:
-        """How the letter is cited: its Kamerstuk where it is one, else its id."""
+        """How the letter is cited: by its Kamerstuk where it is one, else by its id."""
         dossier, number = self.letter["dossier"], self.letter["number"]
         if not (dossier and number):
             return self.letter["letter"]
@@ -161,10 +163,10 @@ class Page:
 
 
 def _readable(value: object) -> object:
-    """What a fragment shows of a value: a character nobody reads by its number, before it turns the page around."""
+    """A value as a fragment shows it: an invisible character by its number, so that it cannot reverse the page."""
     if hasattr(value, "__html__") or not isinstance(value, str):
         return value
-    return NO_TEXT.sub(lambda found: f"U+{ord(found[0]):04X}", value)
+    return NO_TEXT.sub(lambda match: f"U+{ord(match[0]):04X}", value)
 
 
 @cache
@@ -182,7 +184,7 @@ def _fragments() -> Environment:
 
 
 def template(name: str) -> Template:
-    """The template of that fragment; it escapes all that it is given."""
+    """The template of that fragment, which escapes all that it is given."""
     return _fragments().get_template(f"{name}.html.j2")
 
 
@@ -192,7 +194,7 @@ def fragment(name: str, page: Page, /, **values) -> Html:
 
 
 def headline(page: Page) -> str:
-    """The answer with its doubt, by rule from the numbers; it holds no figure."""
+    """The answer with its doubt, derived from the numbers by rule; it contains no figure."""
     words, ranking = page.words, list(page.ranks)
     if not ranking:
         return words("nothing")
@@ -247,7 +249,9 @@ def opening(page: Page) -> Html:
 
 
 def _effective(page: Page) -> tuple[str, str]:
-    """The effective number, and what it is of, with its interval where it has one; a dash and why where it has none."""
+    """The effective number, and what it is of, with its interval if it has one; a dash and the reason where there is
+    none.
+    """
     words, weights = page.words, page.coded.weights[page.codebook.ids].to_numpy(float)
     if not page.ranks:
         return "–", words("fact_effective_none")
@@ -260,11 +264,11 @@ def _effective(page: Page) -> tuple[str, str]:
 
 def _from_to(page: Page) -> str:
     """Who wrote to whom, and when, as far as the letter says."""
-    senders = "; ".join(each.replace(": ", " ", 1) for each in page.letter["senders"].split("; "))
-    said = [senders, page.letter["addressee"], page.words.date(page.letter["date"])]
-    if all(said):
-        return page.words("from_to", **dict(zip(("senders", "addressee", "date"), said, strict=True)))
-    return " · ".join(filter(None, said))
+    senders = "; ".join(sender.replace(": ", " ", 1) for sender in page.letter["senders"].split("; "))
+    parts = [senders, page.letter["addressee"], page.words.date(page.letter["date"])]
+    if all(parts):
+        return page.words("from_to", **dict(zip(("senders", "addressee", "date"), parts, strict=True)))
+    return " · ".join(filter(None, parts))
 
 
 def _share_sentences(page: Page) -> Iterator[str]:
@@ -276,19 +280,19 @@ def _share_sentences(page: Page) -> Iterator[str]:
 
 
 def _told_from(page: Page) -> Iterator[str]:
-    """From how many of the other issues the first can be told; of a letter with intervals and three issues or more."""
+    """How many of the other issues the first can be told from, in a letter with intervals and three issues or more."""
     issue, *others = list(page.ranks) or [""]
     if page.coded.bears_interval and len(others) > 1:
-        told = {"told": page.words.number(len(page.told))} if page.told else {}
-        key = "told_from" if told else "told_from_none"
-        yield page.words(key, issue=page.labels[issue], others=page.words.number(len(others)), **told)
+        number = {"told": page.words.number(len(page.told))} if page.told else {}
+        key = "told_from" if number else "told_from_none"
+        yield page.words(key, issue=page.labels[issue], others=page.words.number(len(others)), **number)
 
 
 def _seldom_first(page: Page) -> Iterator[str]:
-    """That most other choices of unit and rule put another issue first, where they do."""
+    """A sentence where most other choices of unit and rule put another issue first."""
     if page.ranks and 2 * page.choices_held < len(page.choices.columns):
-        held, every = page.words.number(page.choices_held), page.words.number(len(page.choices.columns))
-        yield page.words("seldom_first", issue=page.labels[next(iter(page.ranks))], held=held, choices=every)
+        held, all_choices = page.words.number(page.choices_held), page.words.number(len(page.choices.columns))
+        yield page.words("seldom_first", issue=page.labels[next(iter(page.ranks))], held=held, choices=all_choices)
 
 
 def _has_interval(row: pd.Series) -> bool:
@@ -296,7 +300,7 @@ def _has_interval(row: pd.Series) -> bool:
 
 
 def _as_much_uncoded(page: Page) -> Iterator[str]:
-    """That no fewer sentences are uncoded than the first issue has, where that is so."""
+    """A sentence where at least as many sentences are uncoded as the first issue has."""
     uncoded = page.shares.at[attention.UNCODED, "share"]
     for issue in list(page.ranks)[:1]:
         if uncoded >= page.shares.at[issue, "share"]:
@@ -309,28 +313,28 @@ def _formatted(page: Page, row: pd.Series) -> dict[str, str]:
 
 
 def interval_of(row: pd.Series, words: Words, decimals: int = 0) -> str:
-    """The interval of a row of the attention table, or that there is none."""
+    """The interval in a row of the attention table, or a note that there is none."""
     if not _has_interval(row):
         return words("no_interval")
     return words("low_high", low=words.number(100 * row["low"], decimals), high=words.percent(row["high"], decimals))
 
 
 def validation_line(page: Page) -> str:
-    """How far the coding was found to be what coders gave: in this letter, in others, or that nothing is known."""
-    words, own, known = page.words, page.card.own, page.card.known
-    if own is None and known is None:
+    """How well the coding was found to match that of coders: in this letter, in others, or unknown."""
+    words, validated, known = page.words, page.card.own, page.card.known
+    if validated is None and known is None:
         return words("not_validated")
-    of_letter = words("not_compared") if own is None else _of_letter(page, own)
+    of_letter = words("not_compared") if validated is None else _of_letter(page, validated)
     return " ".join([of_letter, *([] if known is None else [compared_elsewhere(page, known.loc["all"])])])
 
 
-def _of_letter(page: Page, own: cards.Own) -> str:
-    row = own.scores.loc["all"]
+def _of_letter(page: Page, validated: cards.Own) -> str:
+    row = validated.scores.loc["all"]
     return page.words(
-        "compared_in_view" if own.in_view else "compared",
+        "compared_in_view" if validated.in_view else "compared",
         n=page.words.number(row["n"]),
-        sentences=page.words.number(own.sentences),
-        coders=page.words(f"coders_{own.coders}"),
+        sentences=page.words.number(validated.sentences),
+        coders=page.words(f"coders_{validated.coders}"),
         **_parts_found(page, row),
     )
 
@@ -365,7 +369,7 @@ def attention_chart(page: Page, narrow: bool = False) -> charts.Axes:
 
 
 def charted(page: Page) -> pd.DataFrame:
-    """The rows of chart 1: name, share, low, high, rank (-1 where it is no issue of its own), link."""
+    """The rows of chart 1: name, share, low, high, rank (-1 where the row is not an issue), link."""
     ranking = list(page.ranks)
     shown = CHARTED if len(ranking) > CHARTED + 1 else len(ranking)
     rows = [_charted_row(page, issue, rank) for issue, rank in page.ranks.items() if rank < shown]
@@ -383,7 +387,7 @@ def _charted_row(page: Page, issue: str, rank: int) -> tuple:
 
 
 def charted_name(page: Page, issue: str) -> str:
-    """The number and the label of an issue as a chart has room for them; the tables give the whole label."""
+    """The number and the label of an issue, as far as a chart has room; the tables give the whole label."""
     label, rank = page.labels[issue], page.ranks.get(issue, -1)
     shown = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
     return f"{rank + 1}. {shown}" if rank >= 0 else shown
@@ -403,14 +407,14 @@ def attention_caption(page: Page) -> dict[str, str]:
 
 
 def _of_intervals(page: Page, key: str) -> str:
-    """The key of what is said of intervals: that they are there, that the letter is too short, or that none has one."""
+    """The key of the text on intervals: that shares have them, that the letter is too short, or that none has one."""
     if page.having_interval:
         return key
     return f"{key}_none" if page.coded.bears_interval else f"{key}_short"
 
 
 def _attention_notes(page: Page) -> Iterator[str]:
-    """What the shares count, for how many sentences the intervals are, and what the codebook does not reach."""
+    """What the shares count, as how many sentences the intervals count them, and what the codebook does not reach."""
     words, covered = page.words, attention.coverage(page.coded)
     yield words(f"rule_{page.empty}")
     if page.having_interval:
@@ -440,7 +444,7 @@ def source_line(page: Page) -> str:
 
 
 def where_chart(page: Page, narrow: bool = False) -> charts.Axes:
-    """Chart 2: where in the letter each charted issue is met."""
+    """Chart 2: where in the letter each charted issue occurs."""
     issues = list(page.ranks)[:CHARTED]
     names = {issue: charted_name(page, issue) for issue in issues}
     sections = page.tables["tokens"].groupby("section")["token"].min()
@@ -460,7 +464,7 @@ def _places(page: Page) -> pd.DataFrame:
 
 
 def where_caption(page: Page) -> dict[str, str]:
-    """Title, subtitle, source and alternative text of chart 2; where no issue occurs, title and that."""
+    """Title, subtitle, source and alternative text of chart 2; where no issue occurs, the title and a note."""
     words, codings = page.words, page.codings
     if not page.ranks:
         return {"title": words("where_title"), "absent": f"{words('nothing')}."}
@@ -482,7 +486,7 @@ def where_caption(page: Page) -> dict[str, str]:
 def matrix(page: Page) -> Html:
     """Issues by sections: the sentences in each cell, shaded by their part of the section.
 
-    The issues are the rows, for their names are long and sections have numbers.
+    The issues are the rows, because their names are long, while sections have numbers.
     """
     counts = attention.by_section(page.coded, page.tables["sentences"])
     parts = counts.div(counts.sum(axis=1), axis=0)
@@ -508,7 +512,7 @@ def matrix(page: Page) -> Html:
 
 
 def _head(section: int, heading: str, numbered: bool) -> tuple[str, str]:
-    """A section's number and its heading; where all headings are numbered, each by its own number."""
+    """A section's number and heading; the heading's own number where all headings are numbered."""
     match = NUMBERED.match(heading) if numbered else None
     return (match["own"], heading[match.end() :]) if match else (str(section), heading)
 
@@ -518,27 +522,27 @@ def _count(page: Page, count: float) -> str:
 
 
 def figures(page: Page) -> Html:
-    """Table 1: every figure of every issue that the letter has, and of what has none."""
+    """Table 1: every figure of every issue that the letter has, and of what has no issue."""
     matches, sections = page.unit("mentions", "count"), page.unit("sections", "share")
     rows = []
     for issue in [*page.ranks, *SIDE]:
-        row, own = page.shares.loc[issue], issue in page.ranks
+        row, is_issue = page.shares.loc[issue], issue in page.ranks
         rows.append({
             "issue": issue,
             "rank": page.ranks.get(issue, -1),
             "share": page.words.percent(row["share"], 1),
             "interval": interval_of(row, page.words, 1),
-            "share_coded": page.words.percent(row["share_coded"], 1) if own else "–",
-            "sections": page.words.percent(sections[issue], 1) if own and sections[issue] == sections[issue] else "–",
-            "matches": page.words.number(matches[issue]) if own else "–",
+            "share_coded": page.words.percent(row["share_coded"], 1) if is_issue else "–",
+            "sections": _percent_or_dash(page, sections[issue], 1) if is_issue else "–",
+            "matches": page.words.number(matches[issue]) if is_issue else "–",
             "sentences": page.words.number(row["sentences"]),
-            "per_1000": page.words.number(1000 * matches[issue] / page.letter["tokens"], 1) if own else "–",
+            "per_1000": page.words.number(1000 * matches[issue] / page.letter["tokens"], 1) if is_issue else "–",
         })  # fmt: skip
     return fragment("figures", page, rows=rows, places=list(_places_of_issues(page)))
 
 
 def _places_of_issues(page: Page) -> Iterator[dict[str, object]]:
-    """Of each issue that the letter has, its row of the prominence table in words."""
+    """The row of the prominence table, in words, for each issue that the letter has."""
     table, words = page.tables["prominence"].set_index("issue"), page.words
     for issue, rank in page.ranks.items():
         row = table.loc[issue]
@@ -563,9 +567,9 @@ def _or_blank(shown: Callable[[float], str], value: float) -> str:
 
 def card(page: Page) -> Html:
     """The validation card: what coders gave and the codebook found, in this letter and in others, issue by issue."""
-    own, known, words = page.card.own, page.card.known, page.words
+    validated, known, words = page.card.own, page.card.known, page.words
     columns = []
-    if own is not None:
+    if validated is not None:
         columns.append((words("card_this_letter"), ("n", "recall", "precision", "share", "corrected")))
     if known is not None:
         letters = words.number(known.at["all", "letters"])
@@ -579,18 +583,20 @@ def card(page: Page) -> Html:
 
 def _missed(page: Page) -> list[str]:
     """The issues that coders gave the letter and the codebook did not."""
-    own = page.card.own
-    return [] if own is None else [issue for issue in own.scores.index.drop("all") if issue not in page.ranks]
+    validated = page.card.own
+    return (
+        [] if validated is None else [issue for issue in validated.scores.index.drop("all") if issue not in page.ranks]
+    )
 
 
 def _own_cells(page: Page, issue: str) -> list[str]:
-    own = page.card.own
-    if own is None:
+    validated = page.card.own
+    if validated is None:
         return []
     shares = ["", ""]
-    if issue in own.shares.index:
-        shares = [_percent_or_dash(page, own.shares.at[issue, column], 1) for column in ("share", "corrected")]
-    return [*_score_cells(page, own.scores, issue), *shares]
+    if issue in validated.shares.index:
+        shares = [_percent_or_dash(page, validated.shares.at[issue, column], 1) for column in ("share", "corrected")]
+    return [*_score_cells(page, validated.scores, issue), *shares]
 
 
 def _known_cells(page: Page, issue: str) -> list[str]:
@@ -609,27 +615,27 @@ def _score_cells(page: Page, scores: pd.DataFrame, issue: str) -> list[str]:
 
 def _card_notes(page: Page) -> Iterator[str]:
     """What the figures of the card are, and what they are not."""
-    words, own, known = page.words, page.card.own, page.card.known
-    if own is not None:
+    words, validated, known = page.words, page.card.own, page.card.known
+    if validated is not None:
         yield words("card_note_corrected")
-        unsure = int(own.gold["ambiguous"].map(bool).sum())
+        unsure = int(validated.gold["ambiguous"].map(bool).sum())
         if unsure:
             yield words("card_note_ambiguous", sentences=words.number(unsure))
-        alpha = words.number(own.second, 2) if own.second == own.second else ""
+        alpha = words.number(validated.second, 2) if validated.second == validated.second else ""
         yield words("card_note_second", alpha=alpha) if alpha else words("card_note_no_second")
     if known is not None:
         alpha = words.number(known.at["all", "alpha"], 2)
         yield words("card_note_known", sentences=words.number(known.at["all", "sentences"]), alpha=alpha)
-    if page.having_interval and (own is not None or known is not None):
+    if page.having_interval and (validated is not None or known is not None):
         yield words("card_note_interval")
-    if own is None:
+    if validated is None:
         yield words("card_note_code")
 
 
 def terms(page: Page) -> Html:
-    """The most used words, with their dispersion and forms."""
-    found = page.tables["terms"]
-    plain = found[~found["stopword"] & ~found["term"].str[0].str.isdigit()].head(LISTED_TERMS)
+    """The most frequent words, with their dispersion and forms."""
+    table = page.tables["terms"]
+    plain = table[~table["stopword"] & ~table["term"].str[0].str.isdigit()].head(LISTED_TERMS)
     rows = [
         {
             "label": row.label,
@@ -650,8 +656,8 @@ def sentences(page: Page) -> Html:
     matches = page.unit("mentions", "count")
     rows = []
     for issue in [*page.ranks, *SIDE]:
-        own = weights.index[weights[issue] > 0]
-        listed = [(number, stretches[number], page.words.number(weights.at[number, issue], 2)) for number in own]
+        numbers = weights.index[weights[issue] > 0]
+        listed = [(number, stretches[number], page.words.number(weights.at[number, issue], 2)) for number in numbers]
         rows.append((issue, page.ranks.get(issue, -1), page.words.number(matches.get(issue, 0)), listed))
     without = weights.index[page.coded.mentions.sum(axis=1) == 0].difference(list(page.coded.procedural))
     rows.append((WORDLESS, -1, "", [(number, stretches[number], "") for number in without]))
@@ -659,7 +665,7 @@ def sentences(page: Page) -> Html:
 
 
 def marked_letter(page: Page) -> Html:
-    """The letter itself: every counted word marked with the number of its issue, and a filter for each issue."""
+    """The letter itself, with every counted word marked by the number of its issue, and a filter for each issue."""
     stretches = page.stretches
     sections = page.tables["sections"].set_index("section")["heading"]
     shown = {
@@ -667,8 +673,8 @@ def marked_letter(page: Page) -> Html:
         for section, heading in sections.items()
     }
     body = {section: [] for section in sections.index}
-    for (section, _), own in page.tables["sentences"].groupby(["section", "paragraph"])["sentence"]:
-        body[section].append([(number, stretches[number]) for number in own])
+    for (section, _), numbers in page.tables["sentences"].groupby(["section", "paragraph"])["sentence"]:
+        body[section].append([(number, stretches[number]) for number in numbers])
     return fragment("letter", page, body=body, headings=shown, parts=_parts_around(page), colours=_colours(page))
 
 
@@ -700,7 +706,7 @@ def limits(page: Page) -> Html:
 
 
 def method(page: Page) -> Html:
-    """How it was done: what became of the page, what is no running text, and where everything comes from."""
+    """How it was done: what was done to the page, what is not running text, and where everything comes from."""
     words, letter, book = page.words, page.letter, page.codebook
     supplied = [f"{name}: {letter[name]}" for name in letter["supplied"].split("; ") if name]
     provenance = [
@@ -721,7 +727,7 @@ def method(page: Page) -> Html:
 
 
 def _steps(page: Page) -> Iterator[str]:
-    """What was done, from the page as printed to the figures, a step each."""
+    """What was done, from the page as printed to the figures, one step at a time."""
     words, number = page.words, page.words.number
     mentions = page.coded.mentions
     yield words("method_reading", decisions=number(len(page.tables["decisions"])))
@@ -738,6 +744,6 @@ def _steps(page: Page) -> Iterator[str]:
 
 
 def _command(page: Page) -> str:
-    """The command that makes the page again; a letter of which it is not known how it was named has its id."""
-    own = page.given or Given((page.letter["letter"],), page.codebook.name)
-    return command(own, page.words, {"language": page.words.language, "empty": page.empty, "seed": page.seed})
+    """The command that makes the page again; a letter whose name as given is not known has its id."""
+    asked_for = page.given or Given((page.letter["letter"],), page.codebook.name)
+    return command(asked_for, page.words, {"language": page.words.language, "empty": page.empty, "seed": page.seed})

@@ -1,7 +1,7 @@
-"""A notebook's parameters: which it declares, and values of the types it declares.
+"""A notebook's parameters: those it declares, and values of the types that it declares.
 
-papermill writes a parameter's name into code as it is given and only warns of one it does
-not know, so no name passes here but those that the notebook itself declares.
+papermill writes a parameter's name into code as it is given and only warns of an unknown one, so only the names that
+the notebook itself declares pass here.
 """
 
 import ast
@@ -32,15 +32,15 @@ def declared(notebook: Path) -> dict[str, Parameter]:
     from papermill import inspect_notebook
 
     return {
-        name: Parameter(name, found["inferred_type_name"], ast.literal_eval(found["default"]), found["help"])
-        for name, found in inspect_notebook(notebook).items()
+        name: Parameter(name, stated["inferred_type_name"], ast.literal_eval(stated["default"]), stated["help"])
+        for name, stated in inspect_notebook(notebook).items()
     }
 
 
 def effective(given: dict[str, str], known: dict[str, Parameter]) -> dict[str, object]:
-    """The value of every declared parameter: the one given, read by its type, else the default.
+    """The value of every declared parameter: the given one, read by its type, or else the default.
 
-    Raises Problem for a name that is not declared, or a value that is not of its type.
+    Raises Problem for an undeclared name, or a value that is not of its type.
 
     >>> known = {"letter": Parameter("letter", "str", "", ""), "seed": Parameter("seed", "int", 282, "")}
     >>> effective({"letter": "007"}, known)
@@ -55,15 +55,18 @@ def effective(given: dict[str, str], known: dict[str, Parameter]) -> dict[str, o
             raise Problem(
                 f"unknown parameter {name!r}: {f'did you mean {near[0]}?' if near else 'there are ' + ', '.join(known)}"
             )
-    return {name: _typed(given[name], one) if name in given else one.default for name, one in known.items()}
+    return {
+        name: _typed(given[name], parameter) if name in given else parameter.default
+        for name, parameter in known.items()
+    }
 
 
 def _typed(value: str, parameter: Parameter) -> object:
     if not value.isprintable():
         raise Problem(f"{parameter.name}: expected text on one line, found {value!r}")
-    read = {"int": _whole, "float": _real, "bool": _yes_or_no, "list": _list}.get(parameter.type, str)
+    converted = {"int": _whole, "float": _real, "bool": _yes_or_no, "list": _list}.get(parameter.type, str)
     try:
-        return read(value)
+        return converted(value)
     except ValueError:
         kinds = {
             "int": "a whole number",
@@ -93,7 +96,7 @@ def _yes_or_no(value: str) -> bool:
 
 
 def _list(value: str) -> list:
-    read = json.loads(value)
-    if not isinstance(read, list):
+    values = json.loads(value)
+    if not isinstance(values, list):
         raise ValueError
-    return read
+    return values

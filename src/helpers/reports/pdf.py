@@ -1,4 +1,4 @@
-"""A report on paper: its page printed as PDF by a Chromium, Chrome or Edge that is installed.
+"""A report on paper: its page printed as PDF by an installed Chromium, Chrome or Edge.
 
 Nothing is loaded and nothing stays behind: the browser's profile lies in a temporary folder, it reaches no server,
 and it ends with the printing or after LONGEST seconds, with all processes that it began.
@@ -24,12 +24,12 @@ NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable",
     "chrome", "msedge",
 )  # fmt: skip
-"""Of browsers on the PATH, in the order in which they are sought."""
+"""The names of browsers on the PATH, in the order in which they are sought."""
 
 ON_WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe",
               "Chromium/Application/chrome.exe")  # fmt: skip
 ON_MACOS = ("Google Chrome", "Microsoft Edge", "Chromium")
-"""Where they lie where they are not on the PATH: under a folder of programs."""
+"""Where browsers lie that are not on the PATH: below a folder of programs."""
 
 FLAGS = (
     "--headless", "--disable-gpu", "--disable-extensions", "--disable-background-networking", "--disable-sync",
@@ -46,9 +46,9 @@ BY_HAND = "open report.html in a browser and print it as PDF"
 
 
 def browser(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> Path:
-    """The browser that prints: the one that AANDACHT_BROWSER names, else the first that is found.
+    """The browser that prints: the one that AANDACHT_BROWSER names, or else the first that is found.
 
-    Raises Problem, which says what was sought and how to print by hand, where there is none.
+    Raises Problem, which says what was sought and how to print by hand, where none is found.
     """
     path, named = environment.get("PATH", ""), environment.get(BROWSER, "")
     if named:
@@ -70,17 +70,17 @@ def _places(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:
     if platform == "win32":
         for folder in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
             if environment.get(folder):
-                yield from (Path(environment[folder]) / each for each in ON_WINDOWS)
+                yield from (Path(environment[folder]) / program for program in ON_WINDOWS)
     if platform == "darwin":
         for folder in (Path("/Applications"), Path(environment.get("HOME", "/")) / "Applications"):
-            yield from (folder / f"{each}.app" / "Contents" / "MacOS" / each for each in ON_MACOS)
+            yield from (folder / f"{program}.app" / "Contents" / "MacOS" / program for program in ON_MACOS)
 
 
 def printed(page: Path, by: Path, longest: float = LONGEST) -> bytes:
-    """The page as PDF, printed by that browser; without the moment, so that two prints are the same bytes.
+    """The page as PDF, printed by that browser, without the time, so that two prints have the same bytes.
 
-    Another version of the browser, or other fonts, may give other bytes. Raises Problem where the browser takes
-    longer than that many seconds, ends with an error, or writes no whole PDF.
+    Another version of the browser, or other fonts, may give other bytes. Raises Problem where the browser takes longer
+    than that many seconds, ends with an error, or does not write a whole PDF.
     """
     with TemporaryDirectory(prefix="aandacht-", ignore_cleanup_errors=True) as folder:
         output = Path(folder) / "report.pdf"
@@ -88,19 +88,21 @@ def printed(page: Path, by: Path, longest: float = LONGEST) -> bytes:
         ended = _run([*command, page.resolve().as_uri()], Path(folder) / "said", longest)
         data = output.read_bytes() if output.is_file() else b""
     if ended or not (data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
-        how = ended or "wrote no whole PDF"
-        raise Problem(f"{page.parent.name}: no report.pdf: {by.name} {how}; {BY_HAND}")
+        failure = ended or "wrote no whole PDF"
+        raise Problem(f"{page.parent.name}: no report.pdf: {by.name} {failure}; {BY_HAND}")
     return DATES.sub(lambda date: b" " * len(date[0]), data)
 
 
 def _unsandboxed() -> list[str]:
-    """Chromium refuses its sandbox to the superuser of Linux; the page runs nothing that needs one."""
+    """The flag without which Chromium refuses to run for Linux's superuser; the page runs nothing that needs a
+    sandbox.
+    """
     return ["--no-sandbox"] if sys.platform.startswith("linux") and os.geteuid() == 0 else []
 
 
-def _run(command: list, said: Path, longest: float) -> str:
-    """Run it, and end whatever it began; how it failed, or nothing."""
-    with open(said, "wb") as errors:
+def _run(command: list, log: Path, longest: float) -> str:
+    """Run it, and end whatever it began; how it failed, or an empty text."""
+    with open(log, "wb") as errors:
         try:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
@@ -113,7 +115,7 @@ def _run(command: list, said: Path, longest: float) -> str:
             return f"took more than {longest:g} s"
         finally:
             _end(process)
-    return f"ended with exit code {code}{_last_line(said)}" if code else ""
+    return f"ended with exit code {code}{_last_line(log)}" if code else ""
 
 
 def _end(process: subprocess.Popen) -> None:

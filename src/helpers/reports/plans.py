@@ -1,4 +1,4 @@
-"""Plans: what one report is made from, and what it is asked for, checked before any notebook is run."""
+"""Plans: what one report is made from, and what it is asked for, checked before any notebook runs."""
 
 import difflib
 import json
@@ -27,7 +27,7 @@ from helpers.reports.words import Words
 
 @dataclass(frozen=True)
 class Plan:
-    """What one report is made from, read and checked before any notebook is run."""
+    """What one report is made from, read and checked before any notebook runs."""
 
     notebook: Path
     parameters: dict[str, object]
@@ -36,7 +36,7 @@ class Plan:
 
     @property
     def name(self) -> str:
-        """The report's folder: the letter's id, and the notebook where it is not the report."""
+        """The report's folder: the letter's id, with the notebook where that is not the report."""
         return folder_name(self.letter.letter, self.notebook.stem)
 
     @property
@@ -47,7 +47,7 @@ class Plan:
 
     @property
     def asked(self) -> tuple:
-        """By which its page is at hand for the notebook."""
+        """The key by which its page is kept for the notebook."""
         values = self.parameters
         return values["letter"], *page_values(values).values(), values.get("force", False)
 
@@ -55,7 +55,7 @@ class Plan:
         return ingredients(self.notebook, self.parameters, self.letter)
 
     def how(self) -> dict[str, object]:
-        """How its figures are made, as the provenance tells it."""
+        """How its figures are made, in the form of the provenance."""
         return {"seed": self.page.seed, "intervals": attention.INTERVALS[0], "empty": self.page.empty}
 
     def finished(self, page: str) -> str:
@@ -68,7 +68,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class DossierPlan:
-    """What the report of a dossier is made from: as `Plan`, for all its letters together."""
+    """What the report of a dossier is made from: as for `Plan`, for all its letters together."""
 
     notebook: Path
     parameters: dict[str, object]
@@ -78,7 +78,7 @@ class DossierPlan:
     linked: tuple[str, ...]
     """The letters that have a report of their own beside this one."""
     unread: Mapping[str, str]
-    """Of each letter that cannot be read, by id, why not."""
+    """The reason for each letter that cannot be read, by id."""
 
     @property
     def title(self) -> str:
@@ -95,14 +95,14 @@ class DossierPlan:
         return vars(self.page.settings) | {"left_out": dict(self.page.left_out)}
 
     def finished(self, page: str) -> str:
-        """With a link from each letter to its own report."""
+        """The page with a link from each letter to its own report."""
         for letter in self.linked:
             name = f'<span class="letter-name">{letter}</span>'
             page = page.replace(name, f'<a href="../{quote(letter)}/report.html">{letter}</a>')
         return page
 
     def write_text(self, part: Path) -> None:
-        """None: the letters' texts stand in their own reports."""
+        """Write nothing: the letters' texts stand in their own reports."""
 
 
 def folder_name(letter: str, notebook: str = THE_REPORT) -> str:
@@ -115,7 +115,7 @@ def folder_name(letter: str, notebook: str = THE_REPORT) -> str:
 
 
 def takes_dossier(notebook: str) -> bool:
-    """Whether a notebook is of many letters together: whether it has the parameter `letters`.
+    """Whether a notebook is about many letters together, that is, has the parameter `letters`.
 
     >>> takes_dossier("07_dossier"), takes_dossier("01_letter")
     (True, False)
@@ -128,7 +128,7 @@ def takes_dossier(notebook: str) -> bool:
 def dossier_name(names: Sequence[str]) -> str:
     """The name of the folder of a dossier's report: that of the folder in which all its letters lie.
 
-    It is `dossier` where they lie in several, or are named by their ids; and where it would be the name of a letter's.
+    It is `dossier` where they lie in several folders or are named by their ids, and where it would be a letter's name.
 
     >>> dossier_name(["data/practice"]), dossier_name(["kst-28676-282", "data/practice"])
     ('practice', 'dossier')
@@ -140,9 +140,9 @@ def dossier_name(names: Sequence[str]) -> str:
 
 
 def planned(letter: str, given: Mapping[str, str], notebook: str = THE_REPORT) -> Plan:
-    """The plan of a report: parameters by their declared types, the letter read and measured.
+    """The plan of a report: its parameters by their declared types, its letter read and measured.
 
-    Raises Problem for whatever would make the notebook fail on its input.
+    Raises Problem for any input that would make the notebook fail.
     """
     return plan_of(*asked(letter, given, notebook))
 
@@ -154,7 +154,7 @@ def asked(letter: str, given: Mapping[str, str], notebook: str) -> tuple[Path, d
 
 
 def plan_of(notebook: Path, values: dict[str, object], letter: Letter) -> Plan:
-    """The plan of a report on a letter that was read, which is measured now."""
+    """The plan of a report on a letter that has been read, which is measured now."""
     return Plan(notebook, values, letter, pages.of_letter(values["letter"], letter, **page_values(values)))
 
 
@@ -166,17 +166,17 @@ def plan_of_dossier(
     name: str,
     linked: tuple[str, ...],
 ) -> DossierPlan:
-    """The plan of the report of letters that were read, which are measured now."""
-    known, names = page_values(values), values["letters"]
-    told = pages.of_dossier(own, unread, known["codebook"], known["language"], settings_of(values))
-    told = replace(told, given=given_again(names, known["codebook"], bool(values.get("force"))))
-    return DossierPlan(notebook, values, tuple(own), told, name, linked, unread)
+    """The plan of the report on letters that have been read, which are measured now."""
+    page_settings, names = page_values(values), values["letters"]
+    page = pages.of_dossier(own, unread, page_settings["codebook"], page_settings["language"], settings_of(values))
+    page = replace(page, given=given_again(names, page_settings["codebook"], bool(values.get("force"))))
+    return DossierPlan(notebook, values, tuple(own), page, name, linked, unread)
 
 
 def checked(given: Mapping[str, str], notebook: str = THE_REPORT) -> dict[str, object]:
-    """The value of every parameter of the notebook but the letter, those given read by their types.
+    """The value of every parameter of the notebook except the letter, the given ones read by their types.
 
-    Raises Problem for a name that is unknown, a value of another type, or a codebook that is not sound.
+    Raises Problem for an unknown name, a value of another type, or a codebook that is not sound.
     """
     for name in {"letter", "letters"} & set(given):
         raise Problem(f"{name} is no further parameter: name the letters by themselves")
@@ -196,9 +196,9 @@ def settings_of(values: Mapping[str, object]) -> Settings:
 
 
 def notebook_of(name: str) -> Path:
-    """Where the notebook of that name is. Raises Problem, with the nearest names, where there is none."""
-    known = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-    if name not in known:
-        near = difflib.get_close_matches(name, known) or known
+    """The path of the notebook of that name; raises Problem, with the nearest names, where there is none."""
+    names = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+    if name not in names:
+        near = difflib.get_close_matches(name, names) or names
         raise Problem(f"no notebook {name!r} in notebooks: choose {' or '.join(near)}")
     return NOTEBOOKS / f"{name}.ipynb"

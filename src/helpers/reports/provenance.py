@@ -50,7 +50,7 @@ def record(ingredients: Mapping[str, object], how: Mapping[str, object], started
 
 
 def ingredients(notebook: Path, parameters: Mapping[str, object], letter: Letter) -> dict[str, object]:
-    """All that a report depends on, by hash: two reports of which these are equal are the same to the byte."""
+    """All that a report depends on, by hash: two reports for which these are equal are the same to the byte."""
     book = codebooks.read(page_values(parameters)["codebook"])
     return _ingredients(notebook, parameters, _of_letter(letter), _gold(letter.letter, book.name))
 
@@ -62,7 +62,9 @@ def ingredients_of_dossier(
     linked: Sequence[str],
     unread: Mapping[str, str],
 ) -> dict[str, object]:
-    """The same of a dossier: every letter, which of them the page links to, and which could not be read."""
+    """The ingredients of a dossier's report: every letter, which ones the page links to, and which could not be
+    read.
+    """
     book = codebooks.read(page_values(parameters)["codebook"])
     gold = {letter.letter: _gold(letter.letter, book.name) for letter in own}
     about = {"letters": [_of_letter(letter) for letter in own], "linked": list(linked), "unread": dict(unread)}
@@ -78,7 +80,7 @@ def _of_letter(letter: Letter) -> dict[str, object]:
 
 def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: object, gold: object) -> dict[str, object]:
     book = codebooks.read(page_values(parameters)["codebook"])
-    found = (
+    values = (
         letter,
         {"name": book.name, "version": book.version, "sha256": book.sha256},
         gold,
@@ -89,17 +91,17 @@ def _ingredients(notebook: Path, parameters: Mapping[str, object], letter: objec
         platform.python_version(),
         {name: version(name) for name in PACKAGES},
     )
-    return dict(zip(INGREDIENTS, found, strict=True))
+    return dict(zip(INGREDIENTS, values, strict=True))
 
 
 def _edition(notebook: Path, parameters: Mapping[str, object]) -> dict[str, str]:
-    """The file of a lesson's texts in the language of its page, where there is one."""
+    """The digest of the file with a lesson's texts in the language of its page, where there is one."""
     path = editions.file_of(notebook.stem, editions.edition_of(notebook, parameters))
     return {"edition": digest(path)} if path.is_file() else {}
 
 
 def _gold(letter: str, codebook: str) -> dict[str, str]:
-    """What the validation card is made from: the letter's coded sentences, who coded, and the codebook's figures."""
+    """The ingredients of the validation card: the letter's coded sentences, who coded, and the codebook's figures."""
     coded, figures = folder_of(letter, GOLD), DATA / "validation" / f"{codebook}.csv"
     return {
         "sha256": digest(coded) if coded else "",
@@ -109,9 +111,9 @@ def _gold(letter: str, codebook: str) -> dict[str, str]:
 
 
 def made_from(folder: Path) -> dict:
-    """The ingredients of the report in that folder; none where its provenance cannot be read."""
+    """The ingredients of the report in that folder; empty where its provenance cannot be read."""
     try:
-        told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
-        return {name: told[name] for name in INGREDIENTS}
+        provenance = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+        return {name: provenance[name] for name in INGREDIENTS}
     except (OSError, ValueError, KeyError, TypeError):
         return {}

@@ -1,4 +1,4 @@
-"""A letter's page and what was read of it, side by side: what was removed, joined and decided, and why."""
+"""A letter's page and what was read from it, side by side: what was removed, joined and decided, and why."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from helpers.reports.words import Words
 
 @dataclass(frozen=True)
 class Side:
-    """A stretch of the page as received, from that line on, and the block that was read of it; no part: removed."""
+    """A stretch of the page as received, from that line on, and the block read from it; without a part it was
+    removed.
+    """
 
     line: int
     received: str
@@ -21,12 +23,12 @@ class Side:
 
 
 def side_by_side(clean: Layout, language: str = "en") -> Html:
-    """The page on the left, what was read of it on the right, and each decision between the two, in that language."""
+    """The page on the left, what was read from it on the right, and each decision between them, in that language."""
     return Html(template("reading").render(sides=list(sides(clean)), words=Words(language), language=clean.language))
 
 
 def sides(clean: Layout) -> Iterator[Side]:
-    """The sides in the order of the page; what no block was read of stands alone.
+    """The sides in the order of the page; a stretch from which no block was read stands alone.
 
     >>> from helpers import layout, letters
     >>> rows = list(sides(layout.layout(letters.read("kst-28676-282"))))
@@ -35,7 +37,8 @@ def sides(clean: Layout) -> Iterator[Side]:
     """
     done = 0
     for start, end, block in sorted(
-        ((*clean.raw_span(each.start, each.end), each) for each in clean.blocks), key=_place
+        ((*clean.raw_span(part_of_text.start, part_of_text.end), part_of_text) for part_of_text in clean.blocks),
+        key=_place,
     ):
         if start > done:
             yield from _alone(clean, done, start)
@@ -49,20 +52,22 @@ def _place(side: tuple[int, int, Block]) -> tuple[int, int]:
 
 
 def _alone(clean: Layout, start: int, end: int) -> Iterator[Side]:
-    """What stands between two blocks and is more than blanks was removed."""
+    """The stretch between two blocks as removed, where it is more than blanks."""
     if clean.letter.text[start:end].strip():
         yield _side(clean, start, end, None)
 
 
 def _side(clean: Layout, start: int, end: int, block: Block | None) -> Side:
-    own = clean.letter.text[start:end]
-    first = start + len(own) - len(own.lstrip())
+    received = clean.letter.text[start:end]
+    first = start + len(received) - len(received.lstrip())
     return Side(
         line=clean.letter.text.count("\n", 0, first) + 1,
-        received=own.strip("\r\n\f"),
+        received=received.strip("\r\n\f"),
         part=_part(block) if block else "",
         read=clean.of(block) if block else "",
-        decisions=sorted((each for each in clean.made if start <= each[-1] < end), key=lambda each: each[-1]),
+        decisions=sorted(
+            (decision for decision in clean.made if start <= decision[-1] < end), key=lambda decision: decision[-1]
+        ),
     )
 
 

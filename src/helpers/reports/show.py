@@ -1,4 +1,4 @@
-"""Showing figures and tables in a notebook, in a form that a report can take up."""
+"""Showing figures and tables in a notebook, in a form that a report can use."""
 
 import io
 import re
@@ -14,15 +14,15 @@ from helpers.charts import STYLE
 from helpers.reports.page import Html, Page, fragment
 
 KEY = "aandacht"
-"""Of a figure's metadata: its name and alternative text."""
+"""The key in a figure's metadata of its name and alternative text."""
 
 SHARP = 200
-"""Dots in an inch of a picture."""
+"""Dots per inch of a picture."""
 TAG = re.compile(r"<[^>]*>")
-"""In a drawing; what stands between tags are the words of a codebook, which stay as they are."""
+"""A tag in a drawing; what stands between tags are the words of a codebook, which stay as they are."""
 
 FONTS = """font-family="'DejaVu Sans', Verdana, sans-serif\""""
-"""Of a drawing's text: the font it is set out in, else one as wide."""
+"""The font of a drawing's text: that by which it is laid out, or else one of the same width."""
 
 LAB = """
 .dataframe tr > :last-child:not(:only-child) { text-align: left; padding-left: 1em; }
@@ -31,14 +31,16 @@ LAB = """
 .jp-OutputArea .reading.reading td.text { min-width: 8rem; }
 .jp-OutputArea .reading.reading pre { font-size: .62rem; overflow-wrap: normal; }
 """
-"""Beside the report's style, in JupyterLab: sentences from the left, words whole, a page no higher than the screen."""
+"""Added to the report's style in JupyterLab: sentences from the left, words whole, a page no higher than the screen."""
 
 QUICK = 3
-"""How hard a picture's bytes are pressed, of 9: a third of the usual time for a tenth more bytes."""
+"""The compression level of a picture, out of 9: a third of the usual time for a tenth more bytes."""
 
 
 def prepare_lab() -> Html:
-    """The report's style for JupyterLab; tables there show whole sentences, and a `$` in a letter is no mathematics."""
+    """The report's style for JupyterLab; sets tables to show whole sentences, and a `$` in a letter not to be
+    mathematics.
+    """
     pd.set_option("display.html.use_mathjax", False)
     pd.set_option("display.max_colwidth", None)
     pd.set_option("display.precision", 3)
@@ -53,8 +55,8 @@ def stylesheet() -> str:
 def show_figure(page: Page, chart: Callable[..., Axes], name: str, caption: dict[str, str]) -> None:
     """Show a chart under its title, as SVG and PNG, with the alternative text that it must have.
 
-    `chart` draws it from the page, once more with `narrow=True` for a telephone. Where the caption says why there is
-    nothing to draw, that is shown in its place.
+    `chart` draws it from the page, and once more with `narrow=True` for a telephone. Where the caption says why there
+    is nothing to draw, that is shown instead.
     """
     from IPython.display import display
 
@@ -78,7 +80,7 @@ def show_figure(page: Page, chart: Callable[..., Axes], name: str, caption: dict
 
 
 def svg(axes: Axes, name: str) -> str:
-    """The chart as SVG that is the same at every run; ids open with the name, links lead into the page."""
+    """The chart as SVG that is the same in every run; ids begin with the name, links lead into the page."""
     drawn = _drawn(axes, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
     drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn[drawn.index("<svg") :], flags=re.S)
     tags = "".join(TAG.findall(drawn))
@@ -87,21 +89,25 @@ def svg(axes: Axes, name: str) -> str:
 
 
 def _named(tag: str, name: str, referred: Collection[str]) -> str:
-    """Only the ids that the drawing itself refers to stay, and open with its name; other links lead into the page."""
-    tag = re.sub(r' id="([^"]+)"', lambda own: f' id="{name}-{own[1]}"' if own[1] in referred else "", tag)
+    """The tag with only the ids that the drawing itself refers to, prefixed with its name; other links lead into the
+    page.
+    """
+    tag = re.sub(r' id="([^"]+)"', lambda match: f' id="{name}-{match[1]}"' if match[1] in referred else "", tag)
     links = r'(href="#|url\(#)([^")]+)'
     return re.sub(links, lambda link: f"{link[1]}{name}-{link[2]}" if link[2] in referred else link[0], tag)
 
 
 def _thin(tag: str) -> str:
-    """A tag in fewer bytes: two decimals, no turn by nothing, no font that the whole drawing has; no new window."""
+    """The tag in fewer bytes: two decimals, no rotation by nothing, no font that the whole drawing has, no new
+    window.
+    """
     tag = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", tag.replace(' target="_blank"', ""))
     tag = tag.replace("font-family: 'DejaVu Sans'; ", "").replace("<svg ", f"<svg {FONTS} ")
-    return re.sub(r'(?<=[" ])(-?\d+\.\d{3,})(?=[" ])', lambda own: f"{float(own[1]):.2f}", tag)
+    return re.sub(r'(?<=[" ])(-?\d+\.\d{3,})(?=[" ])', lambda match: f"{float(match[1]):.2f}", tag)
 
 
 def _slim(drawn: str) -> str:
-    """The same picture without empty groups and line breaks: with thin tags a third of the bytes."""
+    """The same picture without empty groups and line breaks: with thin tags, in a third of the bytes."""
     drawn = re.sub(r"\s*\n\s*(?=<)|(?<=>)\s*\n\s*", "", re.sub(r" ?\n(?=[LQCMz\"])", " ", drawn))
     while (fewer := re.sub(r"<g>(?:<defs></defs>)?</g>|<g/>", "", drawn)) != drawn:
         drawn = fewer
@@ -113,7 +119,7 @@ def png(axes: Axes) -> bytes:
 
 
 def _drawn(axes: Axes, form: str, **options) -> bytes:
-    """The chart in a format. matplotlib's savefig would draw it once more beforehand, to find places that are given."""
+    """The chart in a format. matplotlib's savefig would first draw it once more, to find places that are given here."""
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG

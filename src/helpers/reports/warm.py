@@ -1,7 +1,7 @@
-"""What a process has done before letters' processes are forked from it: the fork server imports this module.
+"""What a process does before letters' processes are forked from it: the fork server imports this module.
 
-Libraries are loaded, word lists read, a small letter measured and drawn, so that no letter pays for it. That letter is
-fictional and leaves nothing behind: what is loaded here says nothing of any letter.
+Libraries are loaded, word lists read, and a small letter measured and drawn, so that no letter has to wait for it. That
+letter is fictional and leaves nothing behind: what is loaded here depends on no letter.
 """
 
 import gc
@@ -17,7 +17,7 @@ De ministers spraken over sancties en over de missie in Afghanistan. Bondgenoten
 
 
 def warm() -> None:
-    """Load, read and draw what every report needs, and freeze it, so that it stays shared with the forked."""
+    """Load, read and draw what every report needs, and freeze it, so that forked processes share it."""
     sys.modules.setdefault("rfc3987_syntax", None)  # a grammar of web addresses: a second to load, and nothing asks it
     import tqdm.auto  # before a shell is loaded, which it would take for a notebook to draw its bars in
     from nbformat.v4 import new_code_cell, new_notebook, new_output

@@ -1,4 +1,4 @@
-"""What a report says, in Dutch or English, with its numbers and dates as that language writes them."""
+"""The texts of a report, in Dutch or English, with numbers and dates as that language writes them."""
 
 import re
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ class Words:
         return {row["key"]: row[self.language] for row in lexicon("report_words")}
 
     def __call__(self, key: str, **values: str) -> str:
-        """The text of that key with its places filled; values are text by now, numbers formatted."""
+        """The text of that key with its places filled; values must be texts by now, with numbers formatted."""
         return self._texts[key].format(**values)
 
     def rule(self, decided: str) -> str:
-        """The rule of a cleaning decision, which tables give in English.
+        """The rule of a cleaning decision in this language; tables give it in English.
 
         >>> Words("nl").rule("keep: a capital or a digit after it")
         'streepje blijft: een hoofdletter of een cijfer erna'
@@ -48,7 +48,7 @@ class Words:
         return decided
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """1.516 or 1,516; 15,2 or 15.2; −3 with a minus, which no one takes for a hyphen; no zero has one.
+        """1.516 or 1,516; 15,2 or 15.2; −3 with a minus, which nobody takes for a hyphen, and which zero never has.
 
         >>> Words("nl").number(-0.04, 1), Words("nl").number(-0.06, 1)
         ('0,0', '−0,1')

@@ -1,5 +1,7 @@
 """Terms: how often each word is used, how evenly, where it is typical, in what context; and who is named."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -19,25 +21,25 @@ __all__ = [
 
 
 def terms(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The terms table of any number of letters: one row per letter and lemma, most frequent first.
+    """The terms table of any number of letters: one row per letter and lemma, the most frequent first.
 
-    `label` is the lemma's most frequent form, `forms` all of them with their counts;
-    `per_1000` is per thousand body tokens, stop words included; `sections` counts the
-    sections that have the term; `first` is the number of its first token.
+    `label` is the lemma's most frequent form, `forms` all of its forms with their counts; `per_1000` is per thousand
+    body tokens, stop words included; `sections` counts the sections with the term; `first` is the number of its first
+    token.
     """
     if tokens.empty:
         return table("terms", [])
     tokens = in_reading_order(tokens, "token")
-    (letters, names), (lemmas, known) = (pd.factorize(tokens[name]) for name in ("letter", "lemma"))
-    own, keys = pd.factorize(letters * len(known) + lemmas)
-    firsts, counts = _firsts(own), np.bincount(own)
-    letter, sizes = keys // len(known), np.bincount(letters)
-    labels, forms = _forms(own, tokens["form"])
-    sections, spread = _spread(own, letter, letters, tokens["section"].to_numpy())
-    order = np.lexsort((_ranks(known)[keys % len(known)], -counts, letter))
+    (letters, names), (lemmas, distinct) = (pd.factorize(tokens[name]) for name in ("letter", "lemma"))
+    term_of_token, keys = pd.factorize(letters * len(distinct) + lemmas)
+    firsts, counts = _firsts(term_of_token), np.bincount(term_of_token)
+    letter, sizes = keys // len(distinct), np.bincount(letters)
+    labels, forms = _forms(term_of_token, tokens["form"])
+    sections, spread = _spread(term_of_token, letter, letters, tokens["section"].to_numpy())
+    order = np.lexsort((_ranks(distinct)[keys % len(distinct)], -counts, letter))
     columns = {
         "letter": names.take(letter[order]),
-        "term": known.take(keys[order] % len(known)),
+        "term": distinct.take(keys[order] % len(distinct)),
         "label": [labels[place] for place in order.tolist()],
         "count": counts[order],
         "per_1000": (1000 * counts / sizes[letter])[order],
@@ -51,52 +53,52 @@ def terms(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def _firsts(codes: np.ndarray) -> np.ndarray:
-    """Where each code comes first, of codes that are numbered as they come."""
+    """Where each code first occurs, for codes that are numbered in order of occurrence."""
     return np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
 
 
-def _ranks(known: pd.Index) -> np.ndarray:
-    """The place of each word in the order of the alphabet."""
-    words = known.tolist()
+def _ranks(distinct: pd.Index) -> np.ndarray:
+    """The place of each word in alphabetical order."""
+    words = distinct.tolist()
     ranks = np.empty(len(words), np.int64)
     ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
     return ranks
 
 
-def _forms(own: np.ndarray, forms: pd.Series) -> tuple[list[str], list[str]]:
-    """The most frequent form of each term, and all of them with their counts; `own` is the term of each token."""
-    codes, known = pd.factorize(forms)
-    own, pairs = pd.factorize(own * len(known) + codes)
-    term, words, counts = pairs // len(known), pairs % len(known), np.bincount(own)
-    order = np.lexsort((_ranks(known)[words], -counts, term))
-    written, words = known.tolist(), words[order].tolist()
-    told = [f"{written[word]} {count}" for word, count in zip(words, counts[order].tolist(), strict=True)]
-    starts = np.flatnonzero(np.diff(term[order], prepend=-1)).tolist()
+def _forms(term_of_token: np.ndarray, forms: pd.Series) -> tuple[list[str], list[str]]:
+    """The most frequent form of each term, and all of its forms with their counts."""
+    codes, distinct = pd.factorize(forms)
+    pair_of_token, pairs = pd.factorize(term_of_token * len(distinct) + codes)
+    terms, words, counts = pairs // len(distinct), pairs % len(distinct), np.bincount(pair_of_token)
+    order = np.lexsort((_ranks(distinct)[words], -counts, terms))
+    written, words = distinct.tolist(), words[order].tolist()
+    with_counts = [f"{written[word]} {count}" for word, count in zip(words, counts[order].tolist(), strict=True)]
+    starts = np.flatnonzero(np.diff(terms[order], prepend=-1)).tolist()
+    spans = pairwise([*starts, len(with_counts)])
     labels = [written[words[start]] for start in starts]
-    ends = [*starts[1:], len(told)]
-    return labels, [
-        told[start] if end - start == 1 else "; ".join(told[start:end]) for start, end in zip(starts, ends, strict=True)
-    ]
+    return labels, ["; ".join(with_counts[start:end]) for start, end in spans]
 
 
 def _spread(
-    own: np.ndarray, letter: np.ndarray, letters: np.ndarray, sections: np.ndarray
+    term_of_token: np.ndarray, letter_of_term: np.ndarray, letter_of_token: np.ndarray, sections: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Of each term the sections that have it, and its dispersion over those of its letter."""
-    having, spread = np.empty(len(letter), np.int64), np.empty(len(letter))
-    of_token, of_term = (np.searchsorted(each, np.arange(letter[-1] + 2)) for each in (letters, letter))
-    for number in range(letter[-1] + 1):
+    """For each term the number of sections that have it, and its dispersion over the sections of its letter."""
+    sections_with, spread = np.empty(len(letter_of_term), np.int64), np.empty(len(letter_of_term))
+    of_token, of_term = (
+        np.searchsorted(numbers, np.arange(letter_of_term[-1] + 2)) for numbers in (letter_of_token, letter_of_term)
+    )
+    for number in range(letter_of_term[-1] + 1):
         tokens, terms = slice(*of_token[number : number + 2]), slice(*of_term[number : number + 2])
-        known, places = np.unique(sections[tokens], return_inverse=True)
-        cells = (own[tokens] - terms.start) * len(known) + places
-        counts = np.bincount(cells, minlength=(terms.stop - terms.start) * len(known)).reshape(-1, len(known))
-        having[terms] = (counts > 0).sum(axis=1)
+        here, places = np.unique(sections[tokens], return_inverse=True)
+        cells = (term_of_token[tokens] - terms.start) * len(here) + places
+        counts = np.bincount(cells, minlength=(terms.stop - terms.start) * len(here)).reshape(-1, len(here))
+        sections_with[terms] = (counts > 0).sum(axis=1)
         spread[terms] = dp_norms(counts, np.bincount(places))
-    return having, spread
+    return sections_with, spread
 
 
 def kwic(sentences: pd.DataFrame, tokens: pd.DataFrame, term: str, width: int = 45) -> pd.DataFrame:
-    """Every use of a lemma in its context: letter, sentence, left, match, right; `width` characters on each side."""
+    """Every use of a lemma in context: letter, sentence, left, match, right, with `width` characters on each side."""
     uses = tokens[tokens["lemma"] == term].merge(
         sentences[["letter", "sentence", "start", "text"]], on=["letter", "sentence"], suffixes=("", "_of_sentence")
     )

@@ -1,4 +1,4 @@
-"""Acronyms with what they stand for, where a letter says so itself: Noord-Atlantische Raad (NAR)."""
+"""Acronyms and what they stand for, where a letter defines them itself: Noord-Atlantische Raad (NAR)."""
 
 import re
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ BRACKET = re.compile(
 )
 WORD = re.compile(r"[^\W_]+")
 CAPITALS = 2
-"""An acronym has as many or more; a word that stands for a longer name needs a hierna before it."""
+"""The capitals that an acronym has at least; any other word that stands for a longer name needs a hierna before it."""
 
 MOST_LETTERS = 10
-"""Of an acronym."""
+"""The letters that an acronym has at most."""
 
 LONGEST = 12
-"""Words before the bracket that are looked at."""
+"""The words before the bracket that are examined."""
 
 SMALL = frozenset([
     "aan", "bij", "de", "der", "den", "des", "deze", "dit", "een", "en", "het", "in", "inzake", "met", "op", "over",
@@ -32,7 +32,7 @@ SMALL = frozenset([
 
 
 class Definition(NamedTuple):
-    """A short form at [start, end) of a text, what it stands for, and what shows that."""
+    """A short form at [start, end) of a text, what it stands for, and the evidence for that."""
 
     start: int
     end: int
@@ -42,28 +42,30 @@ class Definition(NamedTuple):
 
 
 def acronyms(sentences: pd.DataFrame) -> pd.DataFrame:
-    """The acronyms table of the sentences of any number of letters: one row per letter and acronym it defines.
+    """The acronyms table of the sentences of any number of letters: one row per letter and acronym that it defines.
 
-    `long` is what it stands for, checked by its initials, or said by "hierna"; `uses` counts the acronym in the
-    sentences behind, `long_uses` the long form anywhere, its definition included. Case is folded in the long form.
+    `long` is what it stands for, as its initials confirm or a "hierna" says; `uses` counts the acronym after its
+    definition, `long_uses` the long form anywhere, its definition included and in any case.
     """
     by_letter = in_reading_order(sentences).groupby("letter", sort=False)
-    return table("acronyms", [row for letter, own in by_letter for row in _of_letter(letter, own)])
+    return table(
+        "acronyms",
+        [row for letter, rows in by_letter for row in _of_letter(letter, rows)],
+    )
 
 
 def _of_letter(letter: str, sentences: pd.DataFrame) -> Iterator[tuple]:
     text = "\n".join(sentences["text"])
-    known, done = set(), 0
+    defined, offset = set(), 0
     for row in sentences.itertuples(index=False):
-        for made in definitions(row.text, row.language):
-            if made.short not in known:
-                known.add(made.short)
+        for start, end, short, long, rule in definitions(row.text, row.language):
+            if short not in defined:
+                defined.add(short)
                 yield (
-                    letter, row.section, row.paragraph, row.sentence, row.start + made.start, row.start + made.end,
-                    made.short, made.long, made.rule, _uses(made.short, text[done + made.end :]),
-                    _uses(made.long.lower(), text.lower()),
+                    letter, row.section, row.paragraph, row.sentence, row.start + start, row.start + end, short, long,
+                    rule, _uses(short, text[offset + end :]), _uses(long.lower(), text.lower()),
                 )  # fmt: skip
-        done += len(row.text) + 1
+        offset += len(row.text) + 1
 
 
 def _uses(words: str, text: str) -> int:
@@ -71,11 +73,12 @@ def _uses(words: str, text: str) -> int:
 
 
 def definitions(text: str, language: str = "nl") -> Iterator[Definition]:
-    """What a text says in brackets of the words before them.
+    """The definitions in a text: a bracket with a short form of the words before it.
 
     `rule` is initials, known (a name whose acronym comes from another language) or hereafter.
 
-    >>> [made[2:] for made in definitions("de Noord-Atlantische Raad (NAR) en de Raad van Europa (hierna: de Raad)")]
+    >>> text = "de Noord-Atlantische Raad (NAR) en de Raad van Europa (hierna: de Raad)"
+    >>> [definition[2:] for definition in definitions(text)]
     [('NAR', 'Noord-Atlantische Raad', 'initials'), ('Raad', 'Raad van Europa', 'hereafter')]
     """
     for match in BRACKET.finditer(text):
@@ -86,7 +89,7 @@ def definitions(text: str, language: str = "nl") -> Iterator[Definition]:
 
 
 def _long_form(before: list[re.Match], text: str, bracket: re.Match, language: str) -> tuple[int, str]:
-    """Where the long form begins and what shows it; no rule where nothing does."""
+    """Where the long form begins, and the rule that shows it; an empty rule where none does."""
     short, hereafter = bracket["short"], bracket["hereafter"]
     letters = "".join(WORD.findall(short.lower()))
     words = [("-" if text.endswith("-", 0, word.start()) else "") + word[0].lower() for word in before]
@@ -94,15 +97,15 @@ def _long_form(before: list[re.Match], text: str, bracket: re.Match, language: s
         for place in range(len(before) - 1, -1, -1):
             if words[place] not in SMALL and _spelt(words[place:], letters, bool(hereafter)):
                 return before[place].start(), "initials"
-        if known := _known(text[: bracket.start()].rstrip(), short, language):
-            return known
+        if named_before := _in_other_language(text[: bracket.start()].rstrip(), short, language):
+            return named_before
     return _named(before, text, short) if hereafter else (0, "")
 
 
 def _spelt(words: list[str], letters: str, more_may_follow: bool) -> bool:
-    """Whether each word gives the next letters: its first, and further ones of its own (Verdragsorganisatie: vo).
+    """Whether each word gives the next letters: its first letter, and maybe more of its own (Verdragsorganisatie: vo).
 
-    Small words need not, nor what follows a hyphen (Co-operation: c).
+    Small words need not give one, nor need what follows a hyphen (Co-operation: c).
     """
     if not letters:
         return more_may_follow or all(word.startswith("-") for word in words)
@@ -111,14 +114,14 @@ def _spelt(words: list[str], letters: str, more_may_follow: bool) -> bool:
     first, rest = words[0], words[1:]
     if (first in SMALL or first.startswith("-")) and _spelt(rest, letters, more_may_follow):
         return True
-    own = first.removeprefix("-")
-    return own[0] == letters[0] and any(
-        _in_order(letters[1:size], own[1:]) and _spelt(rest, letters[size:], more_may_follow)
+    word = first.removeprefix("-")
+    return word[0] == letters[0] and any(
+        _in_order(letters[1:size], word[1:]) and _spelt(rest, letters[size:], more_may_follow)
         for size in range(1, len(letters) + 1)
     )
 
 
-def _known(before: str, short: str, language: str) -> tuple[int, str] | None:
+def _in_other_language(before: str, short: str, language: str) -> tuple[int, str] | None:
     """Where the name before the bracket begins, if the acronym is one of its own in another language."""
     whose = {name.id for name in names(short, language) if name.kind == "organisation"}
     for name in names(before, language):
@@ -128,19 +131,21 @@ def _known(before: str, short: str, language: str) -> tuple[int, str] | None:
 
 
 def _in_order(letters: str, word: str) -> bool:
-    left = iter(word)
-    return all(letter in left for letter in letters)
+    remaining = iter(word)
+    return all(letter in remaining for letter in letters)
 
 
 def _named(before: list[re.Match], text: str, short: str) -> tuple[int, str]:
-    """The words from the article on before the last use of that word: het verdrag inzake ... (hierna: het verdrag)."""
+    """Where the words begin that repeat the short form at its last use: het verdrag inzake ... (hierna: het
+    verdrag).
+    """
     uses = [place for place, word in enumerate(before) if word[0].lower() == short.lower()]
     if not uses:
         return 0, ""
-    place = uses[-1]
-    while place and before[place - 1][0].lower() not in SMALL and _touch(before, text, place):
-        place -= 1
-    return before[place].start(), "hereafter"
+    start = uses[-1]
+    while start and before[start - 1][0].lower() not in SMALL and _touch(before, text, start):
+        start -= 1
+    return before[start].start(), "hereafter"
 
 
 def _touch(before: list[re.Match], text: str, place: int) -> bool:

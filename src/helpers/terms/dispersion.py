@@ -1,7 +1,7 @@
 """How evenly a term is spread over the parts of a text: sections of a letter, or letters of a dossier.
 
-Every function takes the term's count and the size in tokens of each part. Parts of size 0
-are left out; NaN where one part is left or the term is not used.
+Every function takes the term's count in each part and the part's size in tokens. Parts of size 0 are left out; the
+measure is NaN where only one part is left or the term is not used.
 """
 
 import math
@@ -13,7 +13,7 @@ Parts = tuple[np.ndarray, np.ndarray]
 
 
 def dp(counts: Iterable[float], sizes: Iterable[float]) -> float:
-    """Deviation of proportions: 0 is even, near 1 all in the smallest part (Gries 2008).
+    """Deviation of proportions: 0 is even, near 1 is all in the smallest part (Gries 2008).
 
     >>> round(dp([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]), 6)
     0.18
@@ -35,7 +35,7 @@ def dp_norm(counts: Iterable[float], sizes: Iterable[float]) -> float:
 
 
 def dp_norms(counts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """The normalised deviation of proportions of each of many used terms: `counts` is terms × parts, none of size 0.
+    """The normalised deviation of proportions of many used terms: `counts` is terms × parts, none of size 0.
 
     >>> dp_norms(np.array([[1, 2, 3, 4, 5], [0, 0, 0, 0, 1]]), np.array([9, 10, 10, 10, 11])).round(3).tolist()
     [0.22, 0.951]
@@ -56,7 +56,7 @@ def juilland(counts: Iterable[float], sizes: Iterable[float]) -> float:
 
 
 def rosengren(counts: Iterable[float], sizes: Iterable[float]) -> float:
-    """Rosengren's S: 1 is even, the least is the share of the part that has it all (Rosengren 1971)."""
+    """Rosengren's S: 1 is even; the least possible is the share of the part that has all uses (Rosengren 1971)."""
     counts, sizes = _parts(counts, sizes)
     if _undefined(counts, sizes):
         return math.nan
@@ -64,7 +64,7 @@ def rosengren(counts: Iterable[float], sizes: Iterable[float]) -> float:
 
 
 def carroll(counts: Iterable[float], sizes: Iterable[float]) -> float:
-    """Carroll's D2: the entropy of the rates over its largest value; 1 is even (Carroll 1970)."""
+    """Carroll's D2: the entropy of the rates over its largest possible value; 1 is even (Carroll 1970)."""
     counts, sizes = _parts(counts, sizes)
     if _undefined(counts, sizes):
         return math.nan
@@ -74,13 +74,13 @@ def carroll(counts: Iterable[float], sizes: Iterable[float]) -> float:
 
 
 def divergence(counts: Iterable[float], sizes: Iterable[float]) -> float:
-    """Kullback-Leibler divergence of where the term is from how large the parts are, in bits; 0 is even."""
+    """Kullback-Leibler divergence of the term's distribution from the sizes of the parts, in bits; 0 is even."""
     counts, sizes = _parts(counts, sizes)
     if _undefined(counts, sizes):
         return math.nan
     shares, expected = counts / counts.sum(), sizes / sizes.sum()
-    met = shares > 0
-    return float((shares[met] * np.log2(shares[met] / expected[met])).sum())
+    used = shares > 0
+    return float((shares[used] * np.log2(shares[used] / expected[used])).sum())
 
 
 def _parts(counts: Iterable[float], sizes: Iterable[float]) -> Parts:

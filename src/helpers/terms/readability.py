@@ -1,4 +1,4 @@
-"""How hard a text reads and how varied its words are: weak evidence, to compare letters in one language only."""
+"""How hard a text is to read and how varied its words are: weak evidence, for comparing letters in one language."""
 
 import math
 import re
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 LONG = 6
-"""Letters; LIX counts the words of more."""
+"""Letters; LIX counts the words that have more."""
 
 WINDOW = 50
-"""Tokens of the moving window of the type-token ratio."""
+"""Tokens in the moving window of the type-token ratio."""
 
 VOWELS = {
     "nl": re.compile(r"[aeiouyáéíóúàèëïöüêîôûâ]+", re.I),
@@ -20,10 +20,10 @@ VOWELS = {
 
 
 def readability(tokens: pd.DataFrame, language: str) -> dict[str, float]:
-    """LIX and RIX; for Dutch Flesch-Douma and Brouwer's Leesindex A, for English Flesch's reading ease.
+    """LIX and RIX; for Dutch also Flesch-Douma and Brouwer's Leesindex A, for English Flesch's reading ease.
 
-    Words are body tokens with a letter; syllables are groups of vowels, by which the Dutch scores move some two points
-    against a dictionary of syllables. NaN without words.
+    Words are body tokens with a letter. Syllables are counted as groups of vowels, which moves the Dutch scores by some
+    two points from those with a dictionary of syllables. NaN without words.
     """
     words = [form for form in tokens["form"] if any(character.isalpha() for character in form)]
     sentences = len(tokens.drop_duplicates(["letter", "sentence"]))
@@ -62,7 +62,7 @@ def _syllables(word: str, language: str) -> int:
 def mattr(words: Sequence[str], window: int = WINDOW) -> float:
     """The mean type-token ratio of every window of that many tokens (Covington & McFall 2010).
 
-    Of a text shorter than the window its type-token ratio; NaN of no words.
+    For a text shorter than the window it is the type-token ratio; NaN without words.
 
     >>> round(mattr("one one two one one two one".split(), 2), 9)
     0.833333333
@@ -72,23 +72,27 @@ def mattr(words: Sequence[str], window: int = WINDOW) -> float:
     window = min(window, len(words))
     counts = Counter(words[:window])
     types = [len(counts)]
-    for gone, come in zip(words, words[window:], strict=False):
-        counts.update([come])
-        counts.subtract([gone])
-        if not counts[gone]:
-            del counts[gone]
+    for leaving, entering in zip(words, words[window:], strict=False):
+        counts.update([entering])
+        counts.subtract([leaving])
+        if not counts[leaving]:
+            del counts[leaving]
         types.append(len(counts))
     return sum(types) / len(types) / window
 
 
 def yule(words: Sequence[str]) -> float:
-    """Yule's K: how often two words drawn are the same, in ten thousandths (Yule 1944); higher is less varied."""
+    """Yule's K: how often two words drawn at random are the same, in ten thousandths (Yule 1944); higher is less
+    varied.
+    """
     counts = Counter(words).values()
     return 1e4 * (sum(count * count for count in counts) - len(words)) / len(words) ** 2 if words else math.nan
 
 
 def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
-    """The mean length of runs whose type-token ratio stays above the threshold, both ways (McCarthy & Jarvis 2010)."""
+    """The mean length of runs whose type-token ratio stays above the threshold, in both directions (McCarthy & Jarvis
+    2010).
+    """
     return (_factor_length(words, threshold) + _factor_length(words[::-1], threshold)) / 2 if words else math.nan
 
 

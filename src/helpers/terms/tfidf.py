@@ -1,6 +1,6 @@
-"""Which words tell a letter from the others of its dossier: tf-idf, which needs many letters.
+"""Which words distinguish a letter from the others of its dossier: tf-idf, which needs many letters.
 
-Inside one letter it deletes the subject: what every section has weighs ln 1 = 0.
+Within one letter it would delete the subject: a word in every section weighs ln 1 = 0.
 """
 
 import numpy as np
@@ -9,15 +9,14 @@ import pandas as pd
 from helpers import Problem
 
 FEWEST_LETTERS = 20
-"""In fewer, a word that all of them have may only be one that these few happen to share."""
+"""In fewer letters, a word in all of them may be one that these few merely happen to share."""
 
 
 def idf(tokens: pd.DataFrame) -> pd.DataFrame:
-    """How rare each lemma is among the letters of a dossier: term, letters (that have it), of (all of them), idf.
+    """How rare each lemma is among the letters of a dossier: term, letters (with it), of (all letters), idf.
 
-    `idf` is ln(of / letters), 0 for a word of every letter (Spärck Jones 1972). Keep the table with what was
-    made of it: later letters are weighed by it too, for a new one moves every weight. Raises Problem below 20
-    letters.
+    `idf` is ln(of / letters), 0 for a word in every letter (Spärck Jones 1972). Keep the table with what is made from
+    it, and weight later letters by it too: a new table would move every weight. Raises Problem below 20 letters.
 
     >>> tokens = pd.DataFrame({"letter": [*range(20), 0], "lemma": ["NAVO"] * 20 + ["Georgië"]})
     >>> idf(tokens).round(3).to_numpy().tolist()
@@ -30,17 +29,17 @@ def idf(tokens: pd.DataFrame) -> pd.DataFrame:
             "all have, so use counts, dispersion and keyness"
         )
     having = tokens.drop_duplicates(["letter", "lemma"]).groupby("lemma").size()
-    found = having.rename_axis("term").rename("letters").reset_index()
-    return found.assign(of=letters, idf=np.log(letters / found["letters"]))
+    letters_with = having.rename_axis("term").rename("letters").reset_index()
+    return letters_with.assign(of=letters, idf=np.log(letters / letters_with["letters"]))
 
 
 def tf_idf(tokens: pd.DataFrame, frozen: pd.DataFrame) -> pd.DataFrame:
-    """What each lemma of each letter weighs: letter, term, count, tf, idf, tf_idf; heaviest first in each letter.
+    """The weight of each lemma of each letter: letter, term, count, tf, idf, tf_idf; the heaviest first in each letter.
 
     `tf` is count over the letter's tokens, stop words included, and `tf_idf` its product with idf: the form of
     tidytext (Silge & Robinson 2016). Other programs smooth, add 1 or normalise, so their weights differ. `frozen`
-    is the table that `idf` gave, of these letters or of the dossier that they are weighed against; the weight of a
-    lemma that it does not have is empty.
+    is the table that `idf` returned for these letters, or for the dossier they are compared with; a lemma that it does
+    not have gets no weight.
 
     >>> frozen = pd.DataFrame({"term": ["NAVO", "Georgië"], "idf": [0.0, 3.0]})
     >>> tokens = pd.DataFrame({"letter": "kst-1-1", "lemma": ["NAVO", "Georgië", "NAVO", "tunnel"]})

@@ -1,8 +1,8 @@
 """Topics: weightings of texts that are learned from their words alone, without a codebook.
 
-A topic is a list of words with weights that a program found and that nobody defined. It has a number, never the
-name of an issue; how it lies to the issues of a codebook is measured (`aligned`, `spread`). Every run starts at
-random, so one run is no finding: at least 20 are made, and the range over them is shown.
+A topic is a list of words with weights that a program found and nobody defined. It has a number, never the name of an
+issue; how it relates to the issues of a codebook is measured (`aligned`, `spread`). Every run starts at random, so a
+single run is not a finding: at least 20 are made, and the range over them is shown.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,16 +31,16 @@ __all__ = [
 ]  # fmt: skip
 
 FEWEST_TEXTS, FEWEST_SENTENCES = 100, 2000
-"""Below either the words of a text decide less than the random start."""
+"""With fewer of either, the words of a text decide less than the random start."""
 
 FEWEST_RUNS = 20
 METHODS = ("nmf", "lda")
 
 STEPS = {"nmf": 2000, "lda": 50}
-"""Most rounds of learning."""
+"""The maximum number of iterations."""
 
 PUSH = 10
-"""How much more than the others, in means of the random start, a seed word weighs at the start of its topic."""
+"""How much more than other words a seed word weighs at the start of its topic, in means of the random start."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,15 @@ class Topics:
     """What one run learned."""
 
     weights: pd.DataFrame
-    """One row per text, one column per topic from 0: the topic's part of the text's words. A row sums to 1, or
-    is 0 where no topic takes the text."""
+    """One row per text, one column per topic from 0: the topic's part of the text's words. A row sums to 1, or is 0
+    where no topic takes the text.
+    """
 
     words: pd.DataFrame
     """One row per topic, one column per word: the word's part of the topic. A row sums to 1, or is 0."""
 
     sizes: pd.Series
-    """The words of each text."""
+    """The number of words of each text."""
 
     seed: int
 
@@ -65,7 +66,7 @@ class Topics:
         return self.weights.mul(self.sizes, axis=0).sum() / self.sizes.sum()
 
     def top(self, most: int = 8) -> dict[int, list[str]]:
-        """The heaviest words of each topic; ties in the order of the alphabet."""
+        """The heaviest words of each topic, ties in alphabetical order."""
         return {
             topic: row[row > 0].sort_values(ascending=False, kind="stable").head(most).index.tolist()
             for topic, row in self.words.iterrows()
@@ -75,7 +76,7 @@ class Topics:
         """One row per topic, the largest first: topic, share (of all words), words (the heaviest, joined by `; `)."""
         top = {topic: "; ".join(words) for topic, words in self.top(most).items()}
         rows = self.shares.sort_values(ascending=False, kind="stable").rename("share").rename_axis("topic")
-        return rows.reset_index().assign(words=lambda made: made["topic"].map(top))
+        return rows.reset_index().assign(words=lambda rows: rows["topic"].map(top))
 
 
 def topics(
@@ -87,15 +88,15 @@ def topics(
     seeded: Sequence[Sequence[str]] = (),
     even_if_too_few: bool = False,
 ) -> Topics:
-    """So many topics, learned from the counts of words by one run from one random start.
+    """The given number of topics, learned from the counts of words by one run from one random start.
 
-    `nmf` factors the counts with the least squared error (Lee & Seung 1999), `lda` is latent Dirichlet allocation
-    by variational Bayes (Blei, Ng & Jordan 2003; Hoffman, Blei & Bach 2010), both of scikit-learn with its defaults.
-    `seeded` has the words of the first topics; there they weigh more at the start, and nothing holds them there. Only
-    `nmf` takes them, for scikit-learn's `lda` has one prior for all words and no start of its own choosing.
+    `nmf` factorises the counts with the least squared error (Lee & Seung 1999), `lda` is latent Dirichlet allocation
+    by variational Bayes (Blei, Ng & Jordan 2003; Hoffman, Blei & Bach 2010), both by scikit-learn with its defaults.
+    `seeded` has words for the first topics: they weigh more in these at the start, and nothing holds them there. Only
+    `nmf` takes them, because scikit-learn's `lda` has one prior for all words and does not let its start be chosen.
 
-    Raises Problem below 100 texts or 2,000 sentences, unless told `even_if_too_few`, to show that it fails; for more
-    topics than texts or words; for a method that there is not, or that cannot be seeded.
+    Raises Problem below 100 texts or 2,000 sentences, except with `even_if_too_few`, to show that it fails; for more
+    topics than texts or words; and for an unknown method, or one that cannot be seeded.
     """
     check_enough(texts, even_if_too_few)
     _check(texts, number, method, seeded)
@@ -111,7 +112,7 @@ def topics(
 
 
 def check_enough(texts: Dfm, even_if_too_few: bool = False) -> None:
-    """Raises Problem where the texts are too few for topics, unless told to go on."""
+    """Raise Problem where the texts are too few for topics, unless told to go on."""
     if even_if_too_few or (len(texts.texts) >= FEWEST_TEXTS and texts.sentences >= FEWEST_SENTENCES):
         return
     raise Problem(
@@ -144,12 +145,14 @@ def _nmf(texts: Dfm, number: int, seed: int, seeded: Sequence[Sequence[str]]) ->
 
 
 def _start(texts: Dfm, number: int, seed: int, seeded: Sequence[Sequence[str]]) -> dict[str, np.ndarray]:
-    """The random start that scikit-learn makes itself, and on it the weight of the seed words."""
+    """The random start that scikit-learn itself makes, with the weight of the seed words added."""
     draw = np.random.RandomState(seed).standard_normal
     mean = np.sqrt(texts.counts.mean() / number)
     words = mean * np.abs(draw((number, len(texts.words))))
-    for topic, own in enumerate(seeded):
-        words[topic, texts.words.get_indexer_for([word for word in own if word in texts.words])] += PUSH * mean
+    for topic, seed_words_of_topic in enumerate(seeded):
+        words[topic, texts.words.get_indexer_for([word for word in seed_words_of_topic if word in texts.words])] += (
+            PUSH * mean
+        )
     return {"W": mean * np.abs(draw((len(texts.texts), number))), "H": words}
 
 
@@ -162,7 +165,7 @@ def _lda(texts: Dfm, number: int, seed: int, seeded: Sequence[Sequence[str]]) ->
 
 
 def _rows_of_one(values: np.ndarray) -> np.ndarray:
-    """Each row over its sum; a row of nothing stays so."""
+    """Each row over its sum; a row of zeros stays as it is."""
     sums = values.sum(axis=1, keepdims=True)
     return np.divide(values, sums, out=np.zeros_like(values), where=sums > 0)
 
@@ -176,7 +179,7 @@ def runs(
     seeded: Sequence[Sequence[str]] = (),
     even_if_too_few: bool = False,
 ) -> list[Topics]:
-    """The topics of each random start; a topic's number means the same in no two runs.
+    """The topics of each random start; a topic's number means something else in each run.
 
     Raises Problem for fewer than 20 starts, and as `topics` does.
     """

@@ -1,7 +1,7 @@
-"""How topics lie to the issues of a codebook, and to the topics of another run.
+"""How topics relate to the issues of a codebook, and to the topics of another run.
 
-What is compared is how two sortings divide the same texts. A topic and an issue share, of each text, the smaller
-of their two parts of it.
+The comparison is of how two sortings divide the same texts. Of each text, a topic and an issue share the smaller of
+their two parts.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from helpers.topics import Topics
 
 NONE = -1
-"""The main column of a text that has no weight in any."""
+"""Stands for the main column of a text that has no weight in any."""
 
 
 def issue_weights(
@@ -36,16 +36,20 @@ def issue_weights(
     A row sums to 1, or to less where sentences of the text are procedural or uncoded; `empty` as for attention.
     """
     sentences, pieces = in_reading_order(sentences), []
-    for letter, own in sentences.groupby("letter", sort=False):
+    for letter, sentences_of_letter in sentences.groupby("letter", sort=False):
         of_letter = [rows[rows["letter"] == letter] for rows in (tokens, codings)]
-        pieces.append(coded(own, *of_letter, codebook, empty).weights[codebook.ids].set_axis(own.index))
+        pieces.append(
+            coded(sentences_of_letter, *of_letter, codebook, empty)
+            .weights[codebook.ids]
+            .set_axis(sentences_of_letter.index)
+        )
     weights = pd.concat(pieces)
     weights = weights.loc[:, weights.sum() > 0]
     return weights.groupby([sentences[key] for key in UNITS[unit]], sort=False).mean()
 
 
 def main(weights: pd.DataFrame) -> pd.Series:
-    """The column with the largest weight in each text; the first of a tie, -1 where a text has none.
+    """The column with the largest weight in each text; the first in a tie, -1 where a text has no weight.
 
     >>> main(pd.DataFrame([[0.2, 0.8], [0.5, 0.5], [0.0, 0.0]])).tolist()
     [1, 0, -1]
@@ -55,11 +59,11 @@ def main(weights: pd.DataFrame) -> pd.Series:
 
 
 def aligned(run: "Topics", issues: pd.DataFrame) -> pd.DataFrame:
-    """The pairs of a topic and an issue that share most, each in one pair at most; the most shared first.
+    """The pairs of a topic and an issue that share most, each in at most one pair; the most shared first.
 
-    Columns: topic; issue; shared, topic_share and issue_share, all of the words of the texts. The pairs are those
-    with the largest sum (Kuhn 1955); where one side has more, some of it has no partner. A partner is a neighbour,
-    not a name: `shared` over `issue_share` says how much of the issue is in the topic.
+    Columns: topic; issue; shared, topic_share and issue_share, all shares of the words of the texts. The pairs are
+    those with the largest sum (Kuhn 1955); where there are more topics than issues, or fewer, some have no partner. A
+    partner does not name a topic: `shared` over `issue_share` says how much of the issue is in it.
     """
     from scipy.optimize import linear_sum_assignment
 
@@ -72,37 +76,40 @@ def aligned(run: "Topics", issues: pd.DataFrame) -> pd.DataFrame:
         (topic, parts.columns[issue], shared[topic, issue], run.shares[topic], of_issue[issue])
         for topic, issue in zip(*linear_sum_assignment(shared, maximize=True), strict=True)
     ]
-    found = pd.DataFrame(rows, columns=["topic", "issue", "shared", "topic_share", "issue_share"])
-    return found.sort_values("shared", ascending=False, kind="stable", ignore_index=True)
+    pairs = pd.DataFrame(rows, columns=["topic", "issue", "shared", "topic_share", "issue_share"])
+    return pairs.sort_values("shared", ascending=False, kind="stable", ignore_index=True)
 
 
 def spread(runs: Sequence["Topics"], issues: pd.DataFrame) -> pd.DataFrame:
-    """How large the topic beside each issue is, over the runs: one row per issue, the largest issue first.
+    """The size of the topic most like each issue, over the runs: one row per issue, the largest issue first.
 
-    Columns: issue; share, of the words of the texts by the codings; runs, in which a topic is beside it; lowest,
-    median and highest share of that topic; shared, the median of what the two share. Empty where no run has one.
+    Columns: issue; share, of the words of the texts by the codings; runs, the number in which a topic is paired with
+    it; lowest, median and highest share of that topic; shared, the median of what the two share. The last four are
+    empty where no run has such a topic.
     """
-    found = pd.concat([aligned(run, issues) for run in runs])
-    by_issue = found.groupby("issue")
-    made = by_issue["topic_share"].agg(runs="size", lowest="min", median="median", highest="max")
-    made["shared"] = by_issue["shared"].median()
+    pairs = pd.concat([aligned(run, issues) for run in runs])
+    by_issue = pairs.groupby("issue")
+    ranges = by_issue["topic_share"].agg(runs="size", lowest="min", median="median", highest="max")
+    ranges["shared"] = by_issue["shared"].median()
     sizes = runs[0].sizes
     share = issues.reindex(sizes.index, fill_value=0.0).mul(sizes, axis=0).sum() / sizes.sum()
-    made = share.rename("share").rename_axis("issue").to_frame().join(made).fillna({"runs": 0}).astype({"runs": int})
-    return made.sort_values("share", ascending=False, kind="stable").reset_index()
+    ranges = (
+        share.rename("share").rename_axis("issue").to_frame().join(ranges).fillna({"runs": 0}).astype({"runs": int})
+    )
+    return ranges.sort_values("share", ascending=False, kind="stable").reset_index()
 
 
 def agreement_of_runs(runs: Sequence["Topics"]) -> pd.DataFrame:
-    """How alike each two runs sort the texts by their main topics: seed, other, rand.
+    """How alike any two runs sort the texts by their main topics: seed, other, rand.
 
-    `rand` is the adjusted Rand index: 1 the same sorting, 0 what chance gives (Hubert & Arabie 1985).
+    `rand` is the adjusted Rand index: 1 for the same sorting, 0 as by chance (Hubert & Arabie 1985).
     """
     from sklearn.metrics import adjusted_rand_score
 
     sorted_by = {run.seed: main(run.weights) for run in runs}
     rows = [
-        (seed, other, adjusted_rand_score(sorted_by[seed], sorted_by[other]))
-        for seed, other in combinations(sorted_by, 2)
+        (seed, other_seed, adjusted_rand_score(sorted_by[seed], sorted_by[other_seed]))
+        for seed, other_seed in combinations(sorted_by, 2)
     ]
     return pd.DataFrame(rows, columns=["seed", "other", "rand"])
 
@@ -126,7 +133,7 @@ def agreement_with_coding(runs: Sequence["Topics"], issues: pd.DataFrame) -> pd.
 
 
 def kept(runs: Sequence["Topics"], issues: pd.DataFrame, began: Sequence[str]) -> pd.DataFrame:
-    """How many topics lie, after learning, beside the issue with whose words they began: seed, kept, topics.
+    """How many topics are, after learning, paired with the issue whose words they began with: seed, kept, topics.
 
     `began` has the issue of each of the first topics, in their order; `topics` is their number.
     """

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from helpers.topics import Topics
 
 SHOWN = 5
-"""Words of a topic on a row of the sheet, beside the intruder."""
+"""Words of a topic in a row of the sheet, beside the intruder."""
 
 
 def umass(having: int, both: int) -> float:
-    """How sure a word is given a heavier one of its topic, by the texts that have them (Mimno et al. 2011).
+    """How likely a word is, given a heavier one of its topic, by the texts that have them (Mimno et al. 2011).
 
     `having` counts the texts with the heavier word, `both` those with both; 0 or more where every one has both.
 
@@ -42,16 +42,19 @@ def npmi(both: int, one: int, other: int, total: int) -> float:
 def coherence(run: "Topics", texts: Dfm, most: int = 10) -> pd.DataFrame:
     """How much each topic's heaviest words share texts: topic, words (their number), umass, npmi: means over pairs.
 
-    Measured in the texts that the topics were learned from, so it flatters. Empty for a topic of one word.
+    It is measured on the texts from which the topics were learned, so it flatters. Empty for a topic of one word.
     """
     rows = []
     for topic, words in run.top(most).items():
-        met = texts.having(words).astype(int)
-        both, total = met.T @ met, len(met)
+        having = texts.having(words).astype(int)
+        both, total = having.T @ having, len(having)
         pairs = list(combinations(range(len(words)), 2))
         scores = [
-            (umass(both[one, one], both[one, other]), npmi(both[one, other], both[one, one], both[other, other], total))
-            for one, other in pairs
+            (
+                umass(both[first, first], both[first, second]),
+                npmi(both[first, second], both[first, first], both[second, second], total),
+            )
+            for first, second in pairs
         ]
         rows.append((topic, len(words), *_means(scores)))
     return pd.DataFrame(rows, columns=["topic", "words", "umass", "npmi"])
@@ -62,17 +65,17 @@ def _means(scores: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def intrusion_sheet(run: "Topics", seed: int, shown: int = SHOWN) -> pd.DataFrame:
-    """A row per topic for people to find the word that is not of it: topic, words joined by `; `, intruder.
+    """A row per topic in which people must find the word that is not of it: topic, words joined by `; `, intruder.
 
-    Its heaviest words and an intruder, shuffled: a heavy word of another topic that is in the lighter half of this
-    one (Chang et al. 2009). Show the sheet without its last column. A topic with too few words, or without an
+    The words are its heaviest and an intruder, shuffled: a heavy word of another topic that is in the lighter half of
+    this one (Chang et al. 2009). Show the sheet without its last column. A topic with too few words, or without an
     intruder, has no row.
     """
     draw = np.random.default_rng(seed)
     top, rows = run.top(shown), []
     for topic, words in top.items():
         middle = run.words.loc[topic].median()
-        others = [word for other, heavy in top.items() if other != topic for word in heavy]
+        others = [word for another, heavy in top.items() if another != topic for word in heavy]
         intruders = sorted({word for word in others if word not in words and run.words.at[topic, word] <= middle})
         if len(words) == shown and intruders:
             intruder = str(draw.choice(intruders))
@@ -81,9 +84,9 @@ def intrusion_sheet(run: "Topics", seed: int, shown: int = SHOWN) -> pd.DataFram
 
 
 def model_precision(found: int, rows: int, shown: int = SHOWN) -> dict[str, float]:
-    """The share of intruders that a person found, and the chance to find so many by guessing (Chang et al. 2009).
+    """The share of intruders that a person found, and the chance of finding as many by guessing (Chang et al. 2009).
 
-    Each row has `shown` words and the intruder. Both are NaN of no row.
+    Each row has `shown` words and the intruder. Both figures are NaN without rows.
 
     >>> {name: round(value, 6) for name, value in model_precision(6, 8).items()}
     {'precision': 0.75, 'p': 0.000441}
