@@ -256,6 +256,7 @@ def test_front_matter_and_signature_are_told_from_the_body(blocks, of):
         (["33694 V Een titel", "Tekst."], {"dossier": "33694-V", "title": "Een titel"}),
         (["21501 02 Raad", "Tekst."], {"dossier": "21501-02", "title": "Raad"}),
         (["21 501 02 Raad", "Tekst."], {"dossier": "21501-02", "title": "Raad"}),
+        (["21 501–02 Raad", "Tekst."], {"dossier": "21501-02", "title": "Raad"}),
         (["28 676 NAVO", "28676 NAVO", "21 501-02 Raad", "Tekst."],
          {"dossier": "28676; 21501-02", "title": "NAVO; Raad"}),
         (["Kamerstuk 33 694 V, nr. 4", "Tekst."], {"dossier": "33694-V", "number": "4"}),

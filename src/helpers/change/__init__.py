@@ -271,9 +271,9 @@ def over_meetings(shares: np.ndarray) -> Interval:
     >>> [round(bound, 3) for bound in over_meetings(np.array([0.0, 0.0, 0.1] * 4))]
     [0.013, 0.081]
     """
-    mean, error = float(shares.mean()), float(shares.std(ddof=1)) / math.sqrt(len(shares)) if len(shares) > 1 else 0.0
-    if len(shares) < FEWEST or not 0 < mean < 1:
+    if len(shares) < FEWEST or not 0 < (mean := float(shares.mean())) < 1:
         return NAN, NAN
+    error = float(shares.std(ddof=1)) / math.sqrt(len(shares))
     if not error:
         return mean, mean
     alike = mean * (1 - mean) / error**2

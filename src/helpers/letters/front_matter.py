@@ -19,7 +19,7 @@ MONTHS = {
     )
     for number, name in enumerate(names.split(), start=1)
 }
-DOSSIER = re.compile(rf"(?P<dossier>\d\d ?\d{{3}}(?:[- ]{SUFFIX})?)(?:[ :]+(?P<title>[^\W\d].*))?")
+DOSSIER = re.compile(rf"(?P<dossier>\d\d ?\d{{3}}(?:[-–‑ ]{SUFFIX})?)(?:[ :]+(?P<title>[^\W\d].*))?")
 PAPER = (
     r"(?:(?:GEWIJZIGDE|NADERE|AANVULLENDE?|DERDE|TWEEDE) )*(?:"
     r"BRIEF (?:VAN|AAN)|LETTER (?:FROM|OF)|VERSLAG VAN EEN|LIJST VAN|NOTA|INBRENG|MOTIE|AMENDEMENT|WRITTEN STATEMENT)\b"
@@ -94,7 +94,7 @@ OFFICE = (
 )
 KAMERSTUK = re.compile(
     r"Kamerstuk(?:ken)?(?: I{1,2})?(?: \d{4}[/–-]\d{2,4},)? "
-    rf"(?P<dossier>\d\d ?\d{{3}}(?:[- ]{SUFFIX})?), nr\. ?(?P<number>\d+)",
+    rf"(?P<dossier>\d\d ?\d{{3}}(?:[-–‑ ]{SUFFIX})?), nr\. ?(?P<number>\d+)",
     re.I,
 )
 ROLE = rf"(?P<role>{OFFICE}[^,.:;]{{0,90}}?)"

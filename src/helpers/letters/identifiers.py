@@ -10,7 +10,7 @@ DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|$)", re.I)
 SUFFIX = r"(?:[IVXLC]+[A-Z]?|[A-Z]|\d\d)"
 """What parts a dossier: the chapter of a budget (XVII, IIA), a letter, or two digits (21501-02)."""
 
-DOSSIER = re.compile(rf"(\d\d)[ .]?(\d{{3}})(?:[- ]?({SUFFIX}))?")
+DOSSIER = re.compile(rf"(\d\d)[ .]?(\d{{3}})(?:[-–‑ ]?({SUFFIX}))?")
 
 
 def as_id(name: str) -> str:
@@ -32,7 +32,7 @@ def as_id(name: str) -> str:
 def dossier_number(written: str) -> str:
     """The number of a dossier as the official publications write it, however it is written; empty where it is none.
 
-    >>> [dossier_number(written) for written in ("28 676", "33750 v", "33 750-V", "21 501 02", "28676 NAVO")]
+    >>> [dossier_number(written) for written in ("28 676", "33750 v", "33 750-V", "21 501–02", "28676 NAVO")]
     ['28676', '33750-V', '33750-V', '21501-02', '']
     """
     match = DOSSIER.fullmatch(" ".join(written.split()).upper())
