@@ -127,7 +127,7 @@ def _of_zip(
 ) -> Received | Problem:
     where = f"{name}/{inside}"
     try:
-        if inside.is_absolute() or ".." in inside.parts or "\\" in info.filename:
+        if inside.is_absolute() or ".." in inside.parts or "\\" in info.orig_filename:
             raise Problem(f"{where}: its name leads out of the archive: pack it again under its own name")
         data = _unpacked(where, archive, info)
         beside = next((file for file in metadata.candidates(inside) if file in files), None)
