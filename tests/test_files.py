@@ -3,6 +3,7 @@
 import errno
 import os
 import tempfile
+from functools import partial
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
@@ -71,17 +72,18 @@ def test_a_hidden_file_of_another_s_stays(tmp_path):
 
 def refusing_so_often(monkeypatch, times: int) -> list[str]:
     """A system as Windows is while another program has a file open: so many moves are refused. What was asked for."""
-    asked, replace = [], os.replace
+    asked = []
 
-    def held(path, to):
+    def held(move, path, to):
         asked.append(os.path.basename(to))
         if len(asked) <= times:
             error = PermissionError(errno.EACCES, "Access is denied")
             error.winerror = 5
             raise error
-        replace(path, to)
+        move(path, to)
 
-    monkeypatch.setattr(os, "replace", held)
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, partial(held, getattr(os, name)))
     monkeypatch.setattr(files, "WAITS", (0, 0))
     monkeypatch.setattr(files, "_exchanged", lambda part, target: False)
     return asked

@@ -143,12 +143,13 @@ def write_whole(path: Path, data: bytes, folder: Path) -> None:
 
 
 def move(path: str | Path, to: Path) -> None:
-    """Give it another name, in the place of a file that has it; on Windows more than once, where it is held."""
+    """Give it another name, a file in the place of one that has it; on Windows it is tried again while it is held."""
+    named = os.rename if os.path.isdir(path) else os.replace  # which Windows means for files alone
     for wait in WAITS:
         with suppress(PermissionError):
-            return os.replace(path, to)
+            return named(path, to)
         time.sleep(wait)
-    os.replace(path, to)
+    named(path, to)
 
 
 def digest(path: Path) -> str:
