@@ -77,13 +77,12 @@ def refusing_so_often(monkeypatch, times: int) -> list[str]:
     def held(move, path, to):
         asked.append(os.path.basename(to))
         if len(asked) <= times:
-            error = PermissionError(errno.EACCES, "Access is denied")
-            error.winerror = 5
-            raise error
+            raise PermissionError(errno.EACCES, "Access is denied")
         move(path, to)
 
     for name in ("rename", "replace"):
         monkeypatch.setattr(os, name, partial(held, getattr(os, name)))
+    monkeypatch.setattr(files, "WINDOWS", True)
     monkeypatch.setattr(files, "WAITS", (0, 0))
     monkeypatch.setattr(files, "_exchanged", lambda part, target: False)
     return asked

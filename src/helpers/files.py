@@ -24,10 +24,10 @@ LOCK = ".lock"
 OF_SYSTEMS = (".ds_store", "thumbs.db", "desktop.ini")
 """Files that macOS and Windows leave in a folder by themselves, when somebody looks into it."""
 
-OPENED = (5, 32, 33)
-"""Windows's own numbers of errors that come of a file that another program has open."""
+WINDOWS = sys.platform == "win32"
+"""There a file that a program has open can be neither replaced nor moved, nor a folder with such a file."""
 
-WAITS = (0.1, 0.3, 0.6, 1.0) if sys.platform == "win32" else ()
+WAITS = (0.1, 0.3, 0.6, 1.0) if WINDOWS else ()
 """Seconds: for so long a scanner there may hold what was just written."""
 
 HERE = -100
@@ -53,7 +53,7 @@ def answered(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        closing = "close what has its files open, " if getattr(error, "winerror", None) in OPENED else ""
+        closing = "close what has its files open, " if WINDOWS and isinstance(error, PermissionError) else ""
         raise Environment(
             f"{folder}: {error.strerror or error}: {closing}check the disk and your rights, then run it again"
         ) from None
