@@ -57,8 +57,29 @@ def test_tables_made_side_by_side_are_those_of_one_process(tmp_path):
     assert contents(tmp_path / "one") == contents(tmp_path / "many")
 
 
+COLLECTED = """import asyncio, multiprocessing, os, signal, subprocess, sys
+
+import distributed, hypothesis, ipykernel, matplotlib, nbclient, pandas, papermill, pytest
+
+sys.modules["resource"] = None
+for module, names in ((signal, "SIGKILL SIGXCPU SIGHUP"), (os, "fork killpg setpgid geteuid sched_getaffinity")):
+    for name in names.split():
+        vars(module).pop(name, None)
+sys.exit(pytest.main(["--collect-only", "-qq", "-p", "no:cacheprovider", "-p", "no:xdist", "tests"]))
+"""
+"""The libraries first: they ask which system it is, and are not what is tested."""
+
+
+def test_every_test_is_found_where_signals_and_calls_of_unix_are_lacking():
+    """One that asks for them when its module is read would end the whole run."""
+    own = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", COLLECTED]
+    done = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300)
+    assert done.returncode == 0, done.stdout
+
+
 def test_a_reader_that_hangs_is_told_with_what_to_do(monkeypatch):
-    without_fork = f"import os, runpy; del os.fork; runpy.run_path({str(MOCK)!r}, run_name='__main__')"
+    without_fork = f"import os, runpy; vars(os).pop('fork', None); runpy.run_path({str(MOCK)!r}, run_name='__main__')"
     monkeypatch.setattr(apart, "COMMAND", (sys.executable, "-c", without_fork))
     monkeypatch.setattr(apart, "FORKS", False)
     monkeypatch.setattr(apart, "LIMITS", replace(apart.LIMITS, seconds=2))

@@ -97,8 +97,8 @@ def fault(name: str, error: Exception) -> Problem:
 def ended(exit_code: int) -> str:
     """How a process ended that gave no answer.
 
-    >>> ended(-9)
-    'its process was ended by signal 9 (SIGKILL): out of memory, or a crash'
+    >>> ended(-11)
+    'its process was ended by signal 11 (SIGSEGV): out of memory, or a crash'
     """
     if exit_code < 0 and -exit_code in set(signal.Signals):
         how = f"was ended by signal {-exit_code} ({signal.Signals(-exit_code).name})"
