@@ -1,6 +1,7 @@
 """What Windows lacks, taken away from this machine: the same bytes, and of what goes wrong the same sentences."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -76,6 +77,12 @@ def test_every_test_is_found_where_signals_and_calls_of_unix_are_lacking():
     command = [sys.executable, "-c", COLLECTED]
     done = subprocess.run(command, env=own, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stdout
+
+
+def test_no_command_that_is_told_is_quoted_for_a_shell_of_unix_alone():
+    papers = [*ROOT.glob("*.md"), *ROOT.glob("teaching/*.md"), *ROOT.glob("src/helpers/**/*.py")]
+    told = re.compile(r"pip install [^\n`\"]*'\.")
+    assert [path.name for path in papers if told.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_a_reader_that_hangs_is_told_with_what_to_do(monkeypatch):

@@ -189,7 +189,7 @@ def _parquet_rows(path: Path, columns: Columns) -> Iterator[dict]:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise Problem("Parquet needs pyarrow, which is not installed: pip install -e '.[scale]'") from None
+        raise Problem('Parquet needs pyarrow, which is not installed: pip install -e ".[scale]"') from None
     try:
         with parquet.ParquetFile(path, pre_buffer=False) as file:
             known = set(file.schema_arrow.names)
