@@ -94,5 +94,6 @@ def test_a_reader_that_hangs_is_told_with_what_to_do(monkeypatch):
     with pytest.raises(Problem) as problem:
         apart.found("mock", b"hang", "x.doc")
     assert str(problem.value) == "x.doc took more than 2 s to read: save the letter as plain text and give that"
+    monkeypatch.setattr(apart, "LIMITS", replace(apart.LIMITS, seconds=60))
     assert apart.found("mock", b"hello", "x.doc") == {"text": "hello"}
     apart._here.server.end()
