@@ -142,6 +142,17 @@ def test_parquet_is_the_same_whatever_the_batches(letters, tmp_path, partitioned
         pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "one" / "terms.parquet"), expected)
 
 
+def test_dossiers_that_differ_in_capitals_alone_have_folders_apart_on_every_system(tmp_path, navo):
+    dossiers = {"a": "Navo", "b": "NAVO", "c": "Navo", "d": "28676", "e": "28676."}
+    rows = [{"letter": letter, "text": FICTIONAL, "dossier": dossier} for letter, dossier in dossiers.items()]
+    (tmp_path / "x.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    made([str(tmp_path / "x.jsonl")], tmp_path / "tables", order=Order(navo, ("letters",)), partitioned=True)
+    found = sorted(path.name for path in (tmp_path / "tables" / "letters").iterdir())
+    assert found == [f"in_dossier={own}" for own in ("28676", "28676%2E", "N%61%76%6F", "NAVO")]
+    assert len({name.casefold().rstrip(".") for name in found}) == 4
+    assert len(list((tmp_path / "tables").rglob("letters.csv"))) == 4
+
+
 def test_what_is_done_is_not_done_again(letters, whole, tmp_path):
     names, target = archives.named([str(letters)]), tmp_path / "tables"
     asked: list[str] = []
