@@ -136,7 +136,7 @@ def children(pid: int) -> set[int]:
     return own.union(*(children(child) for child in own))
 
 
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("end", ["SIGKILL", "SIGTERM"])
 @pytest.mark.parametrize("more", [(), ("unwatched",)])
 def test_no_reader_outlives_who_asked(end, more):
     code = (
@@ -145,7 +145,7 @@ def test_no_reader_outlives_who_asked(end, more):
     asker = subprocess.Popen([sys.executable, "-c", code])
     assert soon(lambda: len(children(asker.pid)) == 2)
     own = children(asker.pid)
-    os.kill(asker.pid, end)
+    os.kill(asker.pid, getattr(signal, end))
     asker.wait()
     assert soon(lambda: not any(map(alive, own)))
 

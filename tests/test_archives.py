@@ -95,6 +95,13 @@ def test_what_a_zip_hides_is_not_unpacked(name, data, said, tmp_path):
     assert said in told
 
 
+def test_a_name_with_windows_s_separator_is_refused_on_windows_too(monkeypatch, tmp_path):
+    path = zipped(tmp_path / "x.zip", {"b\\a.txt": DATA})
+    monkeypatch.setattr(zipfile.os, "sep", "\\")  # by which zipfile makes names of it that have none
+    (told,) = found(path).values()
+    assert "its name leads out of the archive" in told
+
+
 def test_a_zip_that_lies_of_its_size_is_read_no_further_than_it_says(tmp_path):
     path = zipped(tmp_path / "x.zip", {"a.txt": b"a" * 50_000})
     size = (50_000).to_bytes(4, "little")

@@ -284,6 +284,14 @@ def test_the_machine_s_refusal_ends_the_run(capsys):
     assert next(outcomes) == ("c", "")
 
 
+def test_no_more_processes_run_at_a_time_than_the_system_can_wait_for(monkeypatch):
+    asked_for = []
+    monkeypatch.setattr(processes, "at_once", lambda jobs: asked_for.append(jobs) or 1)
+    assert asked(str.upper, "a", "b", jobs=64) == {"a": "A", "b": "B"}
+    assert dict(processes.served(str.upper, ["a", "b"], 64)) == {"a": "A", "b": "B"}
+    assert set(asked_for) == {64}
+
+
 def test_without_a_fork_server_processes_begin_anew_and_notebooks_run_in_a_kernel(monkeypatch, tmp_path):
     monkeypatch.setattr(processes.multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     assert processes.start().get_start_method() == "spawn"

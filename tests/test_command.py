@@ -1,5 +1,6 @@
 """The command line, run as its users run it: in a process of its own, from any folder."""
 
+import errno
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from helpers import ROOT, codebook, corpus
+from helpers import ROOT, __main__, codebook, corpus
 from helpers.tables import COLUMNS
 
 from .conftest import FICTIONAL, SEED
@@ -169,6 +170,20 @@ def test_a_library_that_is_missing_is_named(arguments):
     done = run_bare(*arguments, PYTHONPATH=str(ROOT / "src"))
     assert (done.returncode, done.stdout) == (3, "")
     assert re.fullmatch(r"\w+ is not installed: pip install -r requirements\.txt in the clone\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("error", "platform", "unheard"),
+    [
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), "linux", True),
+        (OSError(errno.EINVAL, "Invalid argument"), "win32", True),
+        (OSError(errno.EINVAL, "Invalid argument"), "linux", False),
+        (OSError(errno.EINVAL, "Invalid argument", "brief?.txt"), "win32", False),
+        (ValueError("no number"), "win32", False),
+    ],
+)
+def test_that_nobody_reads_on_is_known_by_what_the_system_calls_it(error, platform, unheard):
+    assert __main__._nobody_reads(error, platform) == unheard
 
 
 def test_what_the_encoding_of_the_output_lacks_is_written_by_its_number():

@@ -1,6 +1,10 @@
 """Files and folders written whole or not at all."""
 
+import errno
 import os
+import tempfile
+from functools import partial
+from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -66,6 +70,53 @@ def test_a_hidden_file_of_another_s_stays(tmp_path):
         assert sorted(path.name for path in tmp_path.iterdir()) == [".lock", ".old-notes", ".part-2", "notes"]
 
 
+def refusing_so_often(monkeypatch, times: int) -> list[str]:
+    """A system as Windows is while another program has a file open: so many moves are refused. What was asked for."""
+    asked = []
+
+    def held(move, path, to):
+        asked.append(os.path.basename(to))
+        if len(asked) <= times:
+            raise PermissionError(errno.EACCES, "Access is denied")
+        move(path, to)
+
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, partial(held, getattr(os, name)))
+    monkeypatch.setattr(files, "WINDOWS", True)
+    monkeypatch.setattr(files, "WAITS", (0, 0))
+    monkeypatch.setattr(files, "_exchanged", lambda part, target: False)
+    return asked
+
+
+def test_what_is_held_for_a_moment_is_moved_when_it_is_free(tmp_path, monkeypatch):
+    asked = refusing_so_often(monkeypatch, times=2)
+    write(tmp_path / "kst-1", "one")
+    assert (tmp_path / "kst-1" / "report.html").read_text(encoding="utf-8") == "one"
+    write_whole(tmp_path / "log.csv", b"one", tmp_path)
+    assert asked == ["kst-1"] * 3 + ["log.csv"]
+
+
+def test_what_stays_open_elsewhere_is_told_with_what_to_do(tmp_path, monkeypatch):
+    write(tmp_path / "kst-1", "one")
+    refusing_so_often(monkeypatch, times=99)
+    with pytest.raises(Environment, match=r"Access is denied: close what has its files open, check the disk and your"):
+        write(tmp_path / "kst-1", "two")
+    assert (tmp_path / "kst-1" / "report.html").read_text(encoding="utf-8") == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["kst-1"]
+
+
+@pytest.mark.parametrize("path", [PurePosixPath, PureWindowsPath])
+def test_paths_have_one_order_on_every_system(path):
+    names = ["b/a.pdf", "a.pdf", "B.pdf", "b.pdf", "b/B.pdf"]
+    assert [each.as_posix() for each in files.in_order(map(path, names))] == [
+        "B.pdf",
+        "a.pdf",
+        "b/B.pdf",
+        "b/a.pdf",
+        "b.pdf",
+    ]
+
+
 def test_two_runs_do_not_write_into_one_folder(tmp_path):
     with locked(tmp_path), pytest.raises(Environment, match="is in use by another run"), locked(tmp_path):
         pass
@@ -85,10 +136,24 @@ def test_nothing_of_others_is_replaced(tmp_path):
     check_replaceable(tmp_path / "new", lambda path: False)
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", "._report.html"])
+def test_what_a_system_leaves_in_a_folder_is_in_nobody_s_way(tmp_path, name):
+    (tmp_path / name).write_bytes(b"")
+    check_replaceable(tmp_path, lambda path: False)
+    (tmp_path / f"my {name}").write_bytes(b"")
+    with pytest.raises(Problem, match="holds other files"):
+        check_replaceable(tmp_path, lambda path: False)
+
+
 def test_what_is_written_can_be_read_by_others(tmp_path):
     write(tmp_path / "kst-1", "one")
     assert oct((tmp_path / "kst-1").stat().st_mode & 0o777) == oct(0o777 & ~files._umask())
     assert os.access(tmp_path / "kst-1", os.R_OK)
+
+
+def test_a_folder_is_not_made_by_tempfile_whose_folders_are_for_nobody_else_on_windows(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda *given, **more: pytest.fail("a folder of tempfile"))
+    write(tmp_path / "kst-1", "one")
 
 
 def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):

@@ -312,6 +312,7 @@ def test_the_copies_are_a_folder_that_is_written_whole_and_again(tmp_path):
     text = (folder / "02_sections.ipynb").read_text(encoding="utf-8")
     assert "(glossary.md#section)" in text
     assert (folder / "glossary.md").is_file()
+    (folder / ".DS_Store").write_bytes(b"")  # of a Mac on which somebody looked into the folder
     assert students.write(folder, "en") == written
     assert [path.name for path in tmp_path.iterdir()] == ["class"]
 

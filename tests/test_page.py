@@ -263,12 +263,12 @@ BELOW = "data/practice/practice-01.txt"
         ([BELOW], "navo", f"{BELOW} -p codebook navo -p language en"),
         ([str(ROOT / BELOW)], "data/codebooks/cap.yaml", f"{BELOW} -p codebook data/codebooks/cap.yaml -p language en"),
         (["data/practice", "data/../data/practice/*-1?.txt"], "navo",
-         "data/practice 'data/practice/*-1?.txt' -p codebook navo -p language en"),
+         'data/practice "data/practice/*-1?.txt" -p codebook navo -p language en'),
         (["own/brief 3 mei.txt"], "navo",
-         "'brief 3 mei.txt' -p codebook navo -p language en "
+         '"brief 3 mei.txt" -p codebook navo -p language en '
          "(in the project's folder, with brief 3 mei.txt put into it)"),
         (["own/$(date).txt", "own/*.pdf"], "own/own.yaml",
-         "'$(date).txt' 'own/*.pdf' -p codebook own.yaml -p language en "
+         "'$(date).txt' \"own/*.pdf\" -p codebook own.yaml -p language en "
          "(in the project's folder, with $(date).txt, own/*.pdf, own.yaml put into it)"),
         (["own"], "navo", "own -p codebook navo -p language en (in the project's folder, with own put into it)"),
     ],

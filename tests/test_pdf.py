@@ -1,5 +1,6 @@
 """PDF: printed whole or not at all, by a browser that ends; where none is there, said in one sentence."""
 
+import errno
 import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -134,6 +135,32 @@ def test_an_installed_browser_is_found_where_its_system_puts_it(tmp_path, platfo
     assert pdf.browser(platform, {variable: str(tmp_path)}) == tmp_path / place
     with pytest.raises(Problem):
         pdf.browser("linux", {variable: str(tmp_path)})
+
+
+def test_no_browser_is_taken_from_the_working_directory_but_by_its_path(tmp_path, monkeypatch):
+    (tmp_path / "chromium").write_bytes(b"")
+    (tmp_path / "chromium").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    here = {"PATH": os.curdir}  # where Windows seeks before all else, named or not
+    for environment in (here, here | {pdf.BROWSER: "chromium"}):
+        with pytest.raises(Problem):
+            pdf.browser("win32", environment)
+    own = os.path.join(os.curdir, "chromium")
+    assert pdf.browser(environment=here | {pdf.BROWSER: own}).samefile(own)
+
+
+def test_what_ends_a_browser_on_windows_is_the_system_s_own():
+    assert pdf._taskkill({"SYSTEMROOT": "D:/Windows"}) == Path("D:/Windows/System32/taskkill.exe")
+
+
+@POSIX
+def test_a_group_that_is_ending_may_be_refused_to_be_killed_as_on_macos(page, tmp_path, monkeypatch):
+    def refuse(*given) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "killpg", refuse)
+    with pytest.raises(Problem, match="chromium ended with exit code 3"):
+        pdf.printed(page, stand_in(tmp_path, "exit 3"))
 
 
 def test_the_one_that_is_named_is_taken_and_no_other(tmp_path):

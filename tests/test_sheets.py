@@ -326,6 +326,17 @@ def test_a_number_is_one_in_the_excel_that_the_sheet_is_for(separator, line):
     assert sheets.written(rows, separator).decode("utf-8-sig").splitlines()[1] == line
 
 
+def test_a_pattern_that_no_shell_replaced_is_all_sheets_that_it_matches(tmp_path, capsys):
+    letter = tmp_path / "fictief.txt"
+    letter.write_text(LETTER, encoding="utf-8")
+    for name in ("ann", "bob"):
+        assert main(["sheet", str(letter), "--out", str(tmp_path / f"{name}.csv")]) == 0
+    assert main(["coders", str(letter), str(tmp_path / "*.csv"), "--out", str(tmp_path / "class")]) == 0
+    assert "2 coders agree on 5 of 5 sentences" in capsys.readouterr().out
+    assert main(["coders", str(letter), str(tmp_path / "*.tsv"), "--out", str(tmp_path / "class")]) == 2
+    assert "*.tsv: give the path of a .csv file" in capsys.readouterr().err
+
+
 def test_one_bad_sheet_does_not_hide_another(tmp_path, capsys):
     letter = tmp_path / "fictief.txt"
     letter.write_text(LETTER, encoding="utf-8")

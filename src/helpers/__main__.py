@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -40,11 +41,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stopped:
         print("stopped: what was done is whole, run it again to go on", file=sys.stderr)
         return TERMINATED if isinstance(stopped, Terminated) else STOPPED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # which is flushed once more at the end
-        return UNHEARD
     except Exception as error:
-        return _unexpected(error)
+        return _unheard() if _nobody_reads(error) else _unexpected(error)
+
+
+def _nobody_reads(error: Exception, platform: str = sys.platform) -> bool:
+    """Whether the error is that nobody reads on, which Windows calls an invalid argument."""
+    invalid = isinstance(error, OSError) and error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or (invalid and platform == "win32")
+
+
+def _unheard() -> int:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # which is flushed once more at the end
+    return UNHEARD
 
 
 def _checked_encoding(arguments: Sequence[str]) -> Sequence[str]:
@@ -438,7 +447,7 @@ def _coders(options: argparse.Namespace) -> int:
     from helpers.files import answered
     from helpers.reliability import sheets
 
-    book, coders = codebook.read(options.codebook), {}
+    book, coders, options.sheets = codebook.read(options.codebook), {}, _matched(options.sheets)
     tables = corpus.tables([letters.read(options.letter)], book)
 
     def read(path: str) -> None:
@@ -460,6 +469,14 @@ def _coders(options: argparse.Namespace) -> int:
     if decided is None and len(open_sentences):
         return _to_decide(options, sheets.written(open_sentences, options.separator), len(open_sentences))
     return _gold(options, sheets.adjudicated(coders, decided), tables, coders)
+
+
+def _matched(sheets: Iterable[Path]) -> list[Path]:
+    """The sheets, each pattern replaced by those that it matches: the shells of Windows leave that to us."""
+    from glob import glob
+
+    paths = [[path] if path.exists() else sorted(map(Path, glob(str(path)))) or [path] for path in sheets]
+    return list(chain.from_iterable(paths))
 
 
 def _write_beside(rows, path: Path, separator: str) -> None:

@@ -6,10 +6,12 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
+from secrets import token_hex
 
 from helpers import Problem
 from helpers.processes import orphaned
@@ -18,6 +20,15 @@ PART, OLD = ".aandacht-part-", ".aandacht-old-"
 """How the names of what is half written or replaced begin: of nobody else's files, for `locked` clears them."""
 
 LOCK = ".lock"
+
+OF_SYSTEMS = (".ds_store", "thumbs.db", "desktop.ini")
+"""Files that macOS and Windows leave in a folder by themselves, when somebody looks into it."""
+
+WINDOWS = sys.platform == "win32"
+"""There a file that a program has open can be neither replaced nor moved, nor a folder with such a file."""
+
+WAITS = (0.1, 0.3, 0.6, 1.0) if WINDOWS else ()
+"""Seconds: for so long a scanner there may hold what was just written."""
 
 HERE = -100
 """AT_FDCWD: a path relative to the working directory, in Linux's calls."""
@@ -42,8 +53,9 @@ def answered(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
+        closing = "close what has its files open, " if WINDOWS and isinstance(error, PermissionError) else ""
         raise Environment(
-            f"{folder}: {error.strerror or error}: check the disk and your rights, then run it again"
+            f"{folder}: {error.strerror or error}: {closing}check the disk and your rights, then run it again"
         ) from None
 
 
@@ -71,9 +83,24 @@ def check_replaceable(target: Path, ours: Callable[[Path], bool]) -> None:
     """
     if target.is_file():
         raise Problem(f"{target} is a file: give a folder that is new or empty")
-    others = sorted(path.name for path in target.iterdir() if not ours(path)) if target.is_dir() else []
+    found = target.iterdir() if target.is_dir() else ()
+    others = sorted(path.name for path in found if not (ours(path) or is_of_system(path)))
     if others:
         raise Problem(f"{target} holds other files ({others[0]}): give a folder that is new or empty")
+
+
+def is_of_system(path: PurePath) -> bool:
+    """Whether a system put the file into the folder, and nobody will miss it.
+
+    >>> [is_of_system(PurePath(name)) for name in (".DS_Store", "Thumbs.db", "._report.html", "diary.txt")]
+    [True, True, True, False]
+    """
+    return path.name.lower() in OF_SYSTEMS or path.name.startswith("._")
+
+
+def in_order(paths: Iterable[PurePath]) -> list[PurePath]:
+    """The paths in one order on every system: by themselves those of Windows know no capitals."""
+    return sorted(paths, key=lambda path: path.parts)
 
 
 @contextmanager
@@ -84,10 +111,10 @@ def written_whole(target: Path, folder: Path | None = None) -> Iterator[Path]:
     that folder.
     """
     with answered(target.parent):
-        part = Path(tempfile.mkdtemp(prefix=f"{PART}{target.name}-", dir=folder or target.parent))
+        part = (folder or target.parent) / f"{PART}{target.name}-{token_hex(4)}"
+        part.mkdir()  # and not by tempfile, whose folders are on Windows for nobody else, also under another name
         try:
             yield part
-            part.chmod(0o777 & ~_umask())
             _flush(part)
             if orphaned():
                 raise Environment(f"{target.name}: the run was ended, so what was there stays: run it again")
@@ -110,9 +137,19 @@ def write_whole(path: Path, data: bytes, folder: Path) -> None:
                 file.flush()
                 os.fsync(descriptor)
             os.chmod(part, 0o666 & ~_umask())
-            os.replace(part, path)
+            move(part, path)
         finally:
             Path(part).unlink(missing_ok=True)
+
+
+def move(path: str | Path, to: Path) -> None:
+    """Give it another name, a file in the place of one that has it; on Windows it is tried again while it is held."""
+    named = os.rename if os.path.isdir(path) else os.replace  # which Windows means for files alone
+    for wait in WAITS:
+        with suppress(PermissionError):
+            return named(path, to)
+        time.sleep(wait)
+    named(path, to)
 
 
 def digest(path: Path) -> str:
@@ -123,8 +160,7 @@ def digest(path: Path) -> str:
     if path.is_file():
         return sha256(path.read_bytes()).hexdigest()
     files = [file for file in path.rglob("*") if "__pycache__" not in file.parts and file.is_file()]
-    files.sort(key=lambda file: file.relative_to(path).parts)  # paths themselves have another order on Windows
-    listed = "".join(f"{file.relative_to(path).as_posix()} {digest(file)}\n" for file in files)
+    listed = "".join(f"{file.relative_to(path).as_posix()} {digest(file)}\n" for file in in_order(files))
     return sha256(listed.encode()).hexdigest() if files else ""
 
 
@@ -149,15 +185,15 @@ def _take_place(part: Path, target: Path) -> None:
     if target.is_symlink():
         target.unlink()
     if not target.exists():
-        part.rename(target)
+        move(part, target)
     elif not _exchanged(part, target):
         old = target.with_name(f"{OLD}{target.name}")
         shutil.rmtree(old, ignore_errors=True)
-        target.rename(old)
+        move(target, old)
         try:
-            part.rename(target)
+            move(part, target)
         except OSError:
-            old.rename(target)
+            move(old, target)
             raise
         shutil.rmtree(old, ignore_errors=True)
 
@@ -174,7 +210,7 @@ def _put_right(parent: Path) -> None:
     """Drop half-written files and folders; bring back a report whose new version never came."""
     for old in parent.glob(f"{OLD}*"):
         target = old.with_name(old.name.removeprefix(OLD))
-        shutil.rmtree(old, ignore_errors=True) if target.exists() else old.rename(target)
+        shutil.rmtree(old, ignore_errors=True) if target.exists() else move(old, target)
     for part in parent.glob(f"{PART}*"):
         part.unlink() if part.is_file() else shutil.rmtree(part, ignore_errors=True)
 

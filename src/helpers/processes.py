@@ -30,6 +30,10 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VEC
 """Letters are made side by side; threads of linear algebra within one would only stand in the others' way."""
 
 
+MOST_ON_WINDOWS = 28
+"""Processes that Windows can wait for together: for 60 things at most, and of each for its answer and its end."""
+
+
 def answers(ask: Callable[[str], object], names: Iterable[str], jobs: int = 0) -> Iterator[tuple[str, object, float]]:
     """Each name, what `ask` returns for it or the Problem it raises, and the seconds it took, as they come.
 
@@ -39,7 +43,7 @@ def answers(ask: Callable[[str], object], names: Iterable[str], jobs: int = 0) -
     waiting, running = deque(names), {}
     try:
         while waiting or running:
-            while waiting and len(running) < (jobs or cores()):
+            while waiting and len(running) < at_once(jobs):
                 name = waiting.popleft()
                 try:
                     running[_begun(ask, name)] = name, monotonic()
@@ -71,6 +75,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def at_once(jobs: int, platform: str = sys.platform) -> int:
+    """How many processes run at a time where so many are asked for, of which 0 is as many as there are cores.
+
+    >>> at_once(64, "linux"), at_once(64, "win32"), at_once(2, "win32")
+    (64, 28, 2)
+    """
+    return min(jobs or cores(), MOST_ON_WINDOWS if platform == "win32" else sys.maxsize)
+
+
 def fault(name: str, error: Exception) -> Problem:
     """What to say of an error that is no Problem: the program's fault, in one line.
 
@@ -84,8 +97,8 @@ def fault(name: str, error: Exception) -> Problem:
 def ended(exit_code: int) -> str:
     """How a process ended that gave no answer.
 
-    >>> ended(-9)
-    'its process was ended by signal 9 (SIGKILL): out of memory, or a crash'
+    >>> ended(-11)
+    'its process was ended by signal 11 (SIGSEGV): out of memory, or a crash'
     """
     if exit_code < 0 and -exit_code in set(signal.Signals):
         how = f"was ended by signal {-exit_code} ({signal.Signals(-exit_code).name})"
@@ -209,7 +222,7 @@ def served(ask: Callable, questions: Iterable, jobs: int = 0, warm: str = WARM) 
     context = start(warm)
     try:
         while True:
-            while len(busy) < (jobs or cores()) and (question := next(coming, None)) is not None:
+            while len(busy) < at_once(jobs) and (question := next(coming, None)) is not None:
                 channel, process = idle.pop() if idle else _server(context, ask)
                 _sent(channel, question)
                 busy[channel] = process, question

@@ -25,7 +25,7 @@ WORKERS, KILLS = 3, 3
 def of_a_cluster(run: Run) -> Outcome:
     """Letters of which a twentieth fell their reader or keep it busy, on workers that are killed at any moment."""
     if not find_spec("distributed") or not sys.platform.startswith("linux"):
-        return Outcome("Dask is not installed (pip install -e '.[scale]'), or this is not Linux", TARGET, None)
+        return Outcome('Dask is not installed (pip install -e ".[scale]"), or this is not Linux', TARGET, None)
     number, draw = run.times(60, 1000), random.Random(run.seed)
     good, poison = _letters(run.folder / "letters", number)
     names = [*good, *poison]

@@ -18,8 +18,8 @@ from ..test_command import BESIDE, digests
 from . import Outcome, Run, command
 
 LETTER = "brief"
-ENDS = {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 130}
-"""How a run is ended, and the exit code of one that was."""
+ENDS = {9: -9, signal.SIGTERM: 143, signal.SIGINT: 130}
+"""How a run is ended, and the exit code of one that was; 9 is SIGKILL, which Windows has no name for."""
 
 
 AT_ONCE = 2

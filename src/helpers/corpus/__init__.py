@@ -330,7 +330,7 @@ def check_format(form: str) -> None:
         try:
             import pyarrow  # noqa: F401
         except ImportError:
-            raise Problem("Parquet needs pyarrow, which is not installed: pip install -e '.[scale]'") from None
+            raise Problem('Parquet needs pyarrow, which is not installed: pip install -e ".[scale]"') from None
 
 
 def write_csv(rows: pd.DataFrame, path: Path) -> None:

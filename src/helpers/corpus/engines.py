@@ -60,7 +60,7 @@ def _client(address: str):
     try:
         from distributed import Client
     except ImportError:
-        raise Problem("--scheduler needs Dask, which is not installed: pip install -e '.[scale]'") from None
+        raise Problem('--scheduler needs Dask, which is not installed: pip install -e ".[scale]"') from None
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError, ImportError) as error:

@@ -1,5 +1,6 @@
 """The contents of pieces, gathered: each table in one file, or in folders by dossier and year, letter after letter."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -20,6 +21,9 @@ GROUP = 100_000
 READ = 100
 """Letters whose rows are taken together, and after which the memory for reading their pieces is given back."""
 
+DOSSIER, SMALL = "in_dossier=", re.compile("[a-z]")
+"""How the name of a partition's folder begins, and the letters in it that some systems take for large ones."""
+
 
 class Place(NamedTuple):
     """Where the tables of a letter are: its piece and the place in it, and the folder of its partition."""
@@ -34,16 +38,34 @@ Own = tuple[Piece, int]
 """A piece and a letter's place in it."""
 
 
-def write(places: Iterable[Place], paths: Sequence[Path], order: Order, folder: Path, partitioned: bool) -> None:
+def folders_of(partitions: Iterable[str]) -> dict[str, str]:
+    """The folder of each partition: one that a file system without capitals would take for another's has its small
+    letters by their numbers, which programs that read such folders turn back.
+
+    >>> list(folders_of(["in_dossier=Navo/in_year=2017", "in_dossier=NAVO/in_year=2017"]).values())
+    ['in_dossier=NAVO/in_year=2017', 'in_dossier=N%61%76%6F/in_year=2017']
+    """
+    folders: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    for partition in sorted(set(partitions)):
+        dossier, year = partition.removeprefix(DOSSIER).rsplit("/", 1)
+        if taken.setdefault(dossier.casefold(), dossier) != dossier:
+            dossier = SMALL.sub(lambda letter: f"%{ord(letter[0]):02X}", dossier)
+        folders[partition] = f"{DOSSIER}{dossier}/{year}"
+    return folders
+
+
+def write(places: Sequence[Place], paths: Sequence[Path], order: Order, folder: Path, partitioned: bool) -> None:
     """Write the wanted tables of all letters into the folder, from the pieces at these paths."""
     opened = lru_cache(maxsize=OPEN)(lambda number: Piece(paths[number]))
+    folders = folders_of(place.partition for place in places) if partitioned else {}
     keyed = sorted(places) if partitioned else sorted(places, key=lambda place: place.letter)
     for name in order.wanted:
         if name == corpus.TEXTS:
             _write_texts(_read(keyed, opened), keyed, folder / name)
             continue
         for partition, places_of_partition in groupby(keyed, key=lambda place: place.partition if partitioned else ""):
-            target = folder / name / partition if partitioned else folder
+            target = folder / name / folders[partition] if partitioned else folder
             target.mkdir(parents=True, exist_ok=True)
             WRITERS[order.form](name, _read(places_of_partition, opened), target / f"{name}.{order.form}")
 

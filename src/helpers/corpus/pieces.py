@@ -10,6 +10,7 @@ import io
 import json
 import mmap
 import platform
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,11 +138,14 @@ def _partitions(letters: pd.DataFrame) -> dict[str, str]:
 def partition(dossier: str, year: str) -> str:
     """The folder of a dossier and a year, in names that other programs turn into columns.
 
-    >>> partition("28676", "2017"), partition("21501/02", "")
-    ('in_dossier=28676/in_year=2017', 'in_dossier=21501%2F02/in_year=none')
+    A point at the end is written by its number, for Windows drops it.
+
+    >>> partition("28676", "2017"), partition("21501/02.", "")
+    ('in_dossier=28676/in_year=2017', 'in_dossier=21501%2F02%2E/in_year=none')
     """
+    dossier_folder = re.sub(r"\.$", "%2E", quote(dossier[:LONGEST_NAME], safe=""))
     year_folder = year if len(year) == YEAR and year.isdecimal() and year.isascii() else UNKNOWN
-    return f"in_dossier={quote(dossier[:LONGEST_NAME], safe='') or UNKNOWN}/in_year={year_folder}"
+    return f"in_dossier={dossier_folder or UNKNOWN}/in_year={year_folder}"
 
 
 def _packed(order: Order, entries: list[Entry], tables: dict[str, pd.DataFrame], layouts: dict) -> bytes:

@@ -16,6 +16,7 @@ from os.path import isdir, isfile
 from pathlib import Path, PurePath
 
 from helpers import DATA, ROOT, Problem, check_clone
+from helpers.files import in_order
 from helpers.letters import apart, metadata
 from helpers.letters import text as plain_text
 from helpers.letters.identifiers import as_id
@@ -247,11 +248,11 @@ def _expanded(name: str, suffixes: Collection[str]) -> list[str]:
         return [name]
     inside = folder.iterdir() if folder else map(Path, glob.glob(name, recursive=True))
     found = [path for path in inside if not is_hidden(path) and not isdir(path)]
-    letters = sorted(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
+    letters = in_order(path for path in found if path.suffix.lower() in suffixes and not is_metadata(path))
     others = unreadable(found, letters)
     if not letters and not others:
         raise Problem(f"{name}: no {', '.join(READERS)} file in it: check the name of the folder or the pattern")
-    return [_listed_as(path) for path in sorted([*letters, *others])]
+    return [_listed_as(path) for path in in_order([*letters, *others])]
 
 
 def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[PurePath]:
@@ -264,7 +265,7 @@ def unreadable(found: Iterable[PurePath], letters: Iterable[PurePath]) -> list[P
     ['b.doc']
     """
     known = set(map(_alone, letters))
-    alike = (path for path in sorted(found) if path.suffix.lower() in LOOK_ALIKES)
+    alike = (path for path in in_order(found) if path.suffix.lower() in LOOK_ALIKES)
     return [path for own, path in {_alone(path): path for path in alike}.items() if own not in known]
 
 

@@ -20,6 +20,17 @@ COMMAND = (sys.executable, "-m", "helpers.letters.reader")
 LENGTH = 8
 """Bytes before an answer that tell its length."""
 
+FORKS = hasattr(os, "fork")
+"""Whether the server reads each file in a process of its own, which it bounds by the clock; else the clock is here."""
+
+INSTEAD = {
+    "pdf": "print it to a new PDF and give that",
+    "metadata": "give the letter without it",
+    "list": "run it again later",
+}
+OTHERWISE = "save the letter as plain text and give that"
+"""What to do with a file that is too much for its reader."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -55,13 +66,24 @@ def found(kind: str, data: bytes, name: str) -> dict:
         answer = server.answer(kind, data, name)
     except (OSError, ValueError):
         server.end()
-        raise Problem(f"{name} cannot be read (its reader was ended): is there memory left? Run it again") from None
+        raise Problem(_ended(kind, name, server.late)) from None
     except BaseException:
         server.end()
         raise
     if "problem" in answer:
         raise Problem(answer["problem"])
     return answer["found"]
+
+
+def too_much(kind: str, name: str, what: str) -> str:
+    """What to say of a file of which reading it ended so."""
+    return f"{name} {what}: {INSTEAD.get(kind, OTHERWISE)}"
+
+
+def _ended(kind: str, name: str, late: bool) -> str:
+    if late:
+        return too_much(kind, name, f"took more than {LIMITS.seconds:g} s to read")
+    return f"{name} cannot be read (its reader was ended): is there memory left? Run it again"
 
 
 class _Server:
@@ -71,6 +93,7 @@ class _Server:
         self.owner, own_group = os.getpid(), {"process_group": 0} if os.name == "posix" else {}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         self._process = subprocess.Popen(COMMAND, **pipes, **own_group)
+        self.late = False
 
     @property
     def serves(self) -> bool:
@@ -79,7 +102,7 @@ class _Server:
 
     def answer(self, kind: str, data: bytes, name: str) -> dict:
         order = {"kind": kind, "name": name, "size": len(data), "limits": asdict(LIMITS)}
-        clock = None if os.name == "posix" else threading.Timer(LIMITS.seconds, self._process.kill)
+        clock = None if FORKS else threading.Timer(LIMITS.seconds, self._end_late)
         if clock:
             clock.start()
         try:
@@ -90,6 +113,10 @@ class _Server:
         finally:
             if clock:
                 clock.cancel()
+
+    def _end_late(self) -> None:
+        self.late = True
+        self._process.kill()
 
     def end(self) -> None:
         self._process.kill()

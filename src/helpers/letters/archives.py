@@ -127,7 +127,7 @@ def _of_zip(
 ) -> Received | Problem:
     where = f"{name}/{inside}"
     try:
-        if inside.is_absolute() or ".." in inside.parts or "\\" in info.filename:
+        if inside.is_absolute() or ".." in inside.parts or "\\" in info.orig_filename:
             raise Problem(f"{where}: its name leads out of the archive: pack it again under its own name")
         data = _unpacked(where, archive, info)
         beside = next((file for file in metadata.candidates(inside) if file in files), None)
@@ -189,7 +189,7 @@ def _parquet_rows(path: Path, columns: Columns) -> Iterator[dict]:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise Problem("Parquet needs pyarrow, which is not installed: pip install -e '.[scale]'") from None
+        raise Problem('Parquet needs pyarrow, which is not installed: pip install -e ".[scale]"') from None
     try:
         with parquet.ParquetFile(path, pre_buffer=False) as file:
             known = set(file.schema_arrow.names)

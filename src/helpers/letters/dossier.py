@@ -8,7 +8,6 @@ what the publisher says of each paper lies in `metadata`.
 import csv
 import hashlib
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -16,7 +15,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from helpers import Problem
-from helpers.files import Environment, answered, check_replaceable, write_whole
+from helpers.files import Environment, answered, check_replaceable, move, write_whole
 from helpers.letters import apart, front_matter, metadata, official
 from helpers.letters.copies import Copies, Firsts, runs
 from helpers.letters.identifiers import SUFFIX
@@ -226,7 +225,7 @@ class Dossier:
         here, there = self._places(row)
         wrong = there if row.status == KEPT else here
         if wrong.exists():
-            os.replace(wrong, self._path(row))
+            move(wrong, self._path(row))
         self._placed[row.letter] = row.status == KEPT
 
     def _as_found(self, row: Row) -> Row:

@@ -15,7 +15,7 @@ from importlib import import_module
 from time import monotonic
 
 from helpers import Problem
-from helpers.letters.apart import LENGTH, Limits
+from helpers.letters.apart import FORKS, LENGTH, Limits, too_much
 from helpers.letters.source import Source
 from helpers.processes import end_with_parent, fault, limit
 
@@ -28,14 +28,6 @@ READERS = {
     "list": ("helpers.letters.official", "listed"),
 }
 """Where the reader of each kind is found, which is loaded when it is first asked for."""
-
-INSTEAD = {
-    "pdf": "print it to a new PDF and give that",
-    "metadata": "give the letter without it",
-    "list": "run it again later",
-}
-OTHERWISE = "save the letter as plain text and give that"
-"""What to do with a file that is too much for its reader."""
 
 ALONE = "nobody waits for the answer"
 PIECE = 2**16
@@ -56,7 +48,7 @@ def serve() -> None:
     while line := asked.readline():
         order = json.loads(line)
         limits, own = Limits(**order.pop("limits")), asked.read(order.pop("size"))
-        answer = (_apart if hasattr(os, "fork") else _here)(order["kind"], own, order["name"], limits)
+        answer = (_apart if FORKS else _here)(order["kind"], own, order["name"], limits)
         told.write(len(answer).to_bytes(LENGTH, "big") + answer)
         told.flush()
 
@@ -68,7 +60,7 @@ def _here(kind: str, data: bytes, name: str, limits: Limits) -> bytes:
     except Problem as problem:
         answer = {"problem": str(problem)}
     except MemoryError:
-        answer = {"problem": _too_much(kind, name, f"needs more than {limits.memory >> 20} MiB of memory to read")}
+        answer = {"problem": too_much(kind, name, f"needs more than {limits.memory >> 20} MiB of memory to read")}
     except Exception as error:
         answer = {"problem": str(fault(name, error))}
     return json.dumps(answer).encode()
@@ -93,7 +85,7 @@ def _apart(kind: str, data: bytes, name: str, limits: Limits) -> bytes:
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if answer and not why:
         return answer
-    return json.dumps({"problem": _too_much(kind, name, why or _ended(status, limits))}).encode()
+    return json.dumps({"problem": too_much(kind, name, why or _ended(status, limits))}).encode()
 
 
 def _answer_and_leave(goes: int, server: int, order: tuple) -> None:
@@ -136,10 +128,6 @@ def _ended(status: int, limits: Limits) -> str:
     if status < 0:
         return f"crashed its reader (signal {-status})"
     return f"ended its reader (exit code {status})"
-
-
-def _too_much(kind: str, name: str, what: str) -> str:
-    return f"{name} {what}: {INSTEAD.get(kind, OTHERWISE)}"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from helpers import DATA, Problem, attention, counted
 from helpers.attention import EMPTY
 from helpers.attention.concentration import effective_number
 from helpers.codebook import Codebook
+from helpers.files import in_order
 from helpers.letters import READERS
 from helpers.reliability import GOLD, UNKNOWN, agreement, coded_issues
 from helpers.reliability.coders import alpha, alpha_of_sets, concordance
@@ -218,14 +219,14 @@ def letters_in(folder: Path) -> list[tuple[Path, Path]]:
 
     Raises Problem where there is none, or a letter has no file.
     """
-    coded = sorted(folder.glob("*/sentences.csv"))
+    coded = in_order(folder.glob("*/sentences.csv"))
     if not coded:
         raise Problem(f"{folder}: no coded letters, expected <letter>/sentences.csv in it")
     return [(_received(path.parent), path) for path in coded]
 
 
 def _received(folder: Path) -> Path:
-    found = [path for path in sorted(folder.glob(f"{folder.name}.*")) if path.suffix.lower() in READERS]
+    found = [path for path in in_order(folder.glob(f"{folder.name}.*")) if path.suffix.lower() in READERS]
     if not found:
         raise Problem(f"{folder}: no letter beside its coded sentences, expected {folder.name}.txt or another format")
     return found[0]

@@ -14,6 +14,9 @@ from helpers.reports.words import Words
 
 PATTERN = re.compile(r"[*?[]")
 
+READ_IN_QUOTES = re.compile(r'["$`!%\\]')
+"""What one shell or another reads in double quotes; cmd.exe, that of Windows, knows no others."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -51,10 +54,20 @@ def _placed(name: str) -> tuple[str, bool]:
     return ("/".join(path.parts[-2:]) if PATTERN.search(path.name) else path.name), False
 
 
+def _quoted(part: str) -> str:
+    """A part of a command as a shell takes it: in double quotes, where it needs any and they are enough.
+
+    >>> _quoted("brief.txt"), _quoted("brief 3 mei.txt"), _quoted("$(date).txt")
+    ('brief.txt', '"brief 3 mei.txt"', "'$(date).txt'")
+    """
+    quoted = shlex.quote(part)
+    return quoted if quoted == part or READ_IN_QUOTES.search(part) else f'"{part}"'
+
+
 def command(own: Given, words: Words, settings: Mapping[str, object], notebook: str = "") -> str:
     """The command that makes the page again, and what is to be put into the project's folder before it."""
     said = {"codebook": own.codebook, **settings, **({"force": "true"} if own.force else {})}
     parts = [*own.letters, *(("--notebook", notebook) if notebook else ())]
     parts += [part for name, value in said.items() if value != "" for part in ("-p", name, str(value))]
-    line = f"python -m helpers report {shlex.join(parts)}"
+    line = f"python -m helpers report {' '.join(map(_quoted, parts))}"
     return words("again_with", command=line, files=", ".join(own.elsewhere)) if own.elsewhere else line

@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers import Problem, attention, charts, corpus
 from helpers import codebook as codebooks
-from helpers.files import answered, write_whole
+from helpers.files import answered, in_order, write_whole
 from helpers.reports.batch import FAILED, lines
 from helpers.reports.notebooks import about
 from helpers.reports.page import SIDE, Html, interval_of, template
@@ -53,7 +53,7 @@ def write(folder: Path, log: Path, language: str) -> None:
 
 def entries(folder: Path, language: str) -> list[Entry]:
     """The reports in the folder, the newest letter first; those without a date last."""
-    found = [_entry(path.parent, language) for path in sorted(folder.glob("*/report.html"))]
+    found = [_entry(path.parent, language) for path in in_order(folder.glob("*/report.html"))]
     return sorted(filter(None, found), key=lambda entry: entry.letter["date"], reverse=True)
 
 
@@ -78,7 +78,7 @@ def _letters(folder: Path) -> pd.DataFrame:
 def dossiers(folder: Path) -> list[tuple[str, int]]:
     """The reports on several letters together: the name of each folder, and the number of its letters."""
     found = []
-    for path in sorted(folder.glob("*/tables/over_time.csv")):
+    for path in in_order(folder.glob("*/tables/over_time.csv")):
         with suppress(OSError, ValueError, LookupError):
             found.append((path.parents[1].name, len(_letters(path.parents[1]))))
     return found

@@ -52,10 +52,10 @@ def browser(platform: str = sys.platform, environment: Mapping[str, str] = os.en
     """
     path, named = environment.get("PATH", ""), environment.get(BROWSER, "")
     if named:
-        if not (found := shutil.which(named, path=path)):
+        if not (found := _program(named, path)):
             raise Problem(f"no report.pdf: {BROWSER} names {named!r}, and no such program is there; or {BY_HAND}")
-        return Path(found)
-    on_path = (Path(found) for name in NAMES if (found := shutil.which(name, path=path)))
+        return found
+    on_path = filter(None, (_program(name, path) for name in NAMES))
     found = next((each for each in (*on_path, *_places(platform, environment)) if each.is_file()), None)
     if found is None:
         raise Problem(
@@ -63,6 +63,14 @@ def browser(platform: str = sys.platform, environment: Mapping[str, str] = os.en
             f"they are installed): name one in {BROWSER}, or {BY_HAND}"
         )
     return found
+
+
+def _program(name: str, path: str) -> Path | None:
+    """The program of that name or path. By its name none in the working directory, where Windows seeks before all
+    else: what lies there may have come with the letters.
+    """
+    found = shutil.which(name, path=path)
+    return Path(found) if found and (os.path.dirname(name) or os.path.isabs(found)) else None
 
 
 def _places(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:
@@ -84,7 +92,13 @@ def printed(page: Path, by: Path, longest: float = LONGEST) -> bytes:
     """
     with TemporaryDirectory(prefix="aandacht-", ignore_cleanup_errors=True) as folder:
         output = Path(folder) / "report.pdf"
-        command = [by, *FLAGS, *_unsandboxed(), f"--user-data-dir={folder}/profile", f"--print-to-pdf={output}"]
+        command = [
+            by,
+            *FLAGS,
+            *_unsandboxed(),
+            f"--user-data-dir={Path(folder) / 'profile'}",
+            f"--print-to-pdf={output}",
+        ]
         ended = _run([*command, page.resolve().as_uri()], Path(folder) / "said", longest)
         data = output.read_bytes() if output.is_file() else b""
     if ended or not (data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
@@ -122,12 +136,17 @@ def _end(process: subprocess.Popen) -> None:
     """End a browser and the processes that it began, if any still run."""
     if os.name == "nt":
         if process.poll() is None:
-            tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+            tree = [_taskkill(os.environ), "/F", "/T", "/PID", str(process.pid)]
             subprocess.run(tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     else:
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):  # the second by macOS, of a group that is ending
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _taskkill(environment: Mapping[str, str]) -> Path:
+    """Windows's own program, by its whole path: by its name one in the working directory would be run."""
+    return Path(environment.get("SYSTEMROOT", "C:/Windows")) / "System32" / "taskkill.exe"
 
 
 def _last_line(said: Path) -> str:
