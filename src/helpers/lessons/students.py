@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from helpers import ROOT, Problem
-from helpers.files import answered, check_replaceable, written_whole
+from helpers.files import answered, check_replaceable, write_text, written_whole
 from helpers.reports import NOTEBOOKS
 from helpers.reports.editions import edition
 from helpers.reports.words import Words
@@ -48,10 +48,10 @@ def write(folder: Path, language: str = "en") -> list[Path]:
     with answered(folder.parent), written_whole(folder) as part:
         for path in sorted(NOTEBOOKS.glob("*.ipynb")):
             translated = edition(json.loads(path.read_text(encoding="utf-8")), path.stem, language)
-            _write(part / path.name, json.dumps(copy(translated, language), indent=1, ensure_ascii=False) + "\n")
-        _write(part / GLOSSARY.name, GLOSSARY.read_text(encoding="utf-8"))
+            write_text(part / path.name, json.dumps(copy(translated, language), indent=1, ensure_ascii=False) + "\n")
+        write_text(part / GLOSSARY.name, GLOSSARY.read_text(encoding="utf-8"))
         hashes = {path.name: _sha256(path) for path in sorted(part.iterdir())}
-        _write(part / LIST, json.dumps(hashes, indent=1) + "\n")
+        write_text(part / LIST, json.dumps(hashes, indent=1) + "\n")
     return sorted(folder.glob("*.ipynb"))
 
 
@@ -76,7 +76,3 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def _sha256(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")

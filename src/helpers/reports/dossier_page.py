@@ -10,7 +10,7 @@ from helpers.change.periods import SURE
 from helpers.reliability.validation import known
 from helpers.reports.again import Given, command
 from helpers.reports.dossier import Dossier, letters_of_period, two_letters
-from helpers.reports.page import CHARTED, Html, compared_elsewhere, fragment
+from helpers.reports.page import CHARTED, Html, compared_elsewhere, fragment, source_line
 from helpers.reports.words import Words
 from helpers.tables import table
 
@@ -224,12 +224,6 @@ def moves_caption(dossier: Dossier) -> dict[str, str]:
             "moves_alt", source=dossier.source, headline=headline(dossier), values=" ".join(told_changes(dossier))
         ),
     }
-
-
-def source_line(dossier: Dossier) -> str:
-    return dossier.words(
-        "source_line", source=dossier.source, codebook=dossier.codebook.name, version=dossier.codebook.version
-    )
 
 
 def _late(dossier: Dossier) -> dict[str, int]:
