@@ -203,6 +203,23 @@ def test_a_comment_in_a_table_of_a_web_page_is_no_cell(read):
     assert "Land | Schepen" in letter.text
 
 
+@pytest.mark.parametrize(
+    ("part", "stays"),
+    [
+        ('<div class="share-links"><h2>Share this page</h2><a>Facebook</a></div>', False),
+        ('<div id="cookie_notice">We use cookies.</div>', False),
+        ('<ul class="breadcrumb"><li>Home</li></ul>', False),
+        ('<div class="shared-values"><p>We share values.</p></div>', True),
+        ('<div class="social"><p>' + "Allies spoke of Kosovo at length. " * 20 + "</p></div>", True),
+    ],
+)
+def test_what_a_site_puts_around_a_letter_is_told_by_its_name_and_size(part, stays, read):
+    letter = read(
+        "x.html", f"<body><p>{'The ministers met in Oslo. ' * 9}</p>{part}<p>They agreed.</p></body>".encode()
+    )
+    assert (letter.text.count("\n\n") == 2, letter.text[-12:]) == (stays, "They agreed.")
+
+
 def test_a_pdf_of_which_a_page_cannot_be_loaded_is_refused_not_read_in_part(read):
     pages = re.search(rb"/Kids \[ (\d+ 0 R) (\d+ 0 R) \]", FILES["printed.pdf"])
     assert pages
