@@ -78,7 +78,7 @@ def test_a_term_of_two_issues_is_told():
 
 def test_the_command_tells_of_the_codebook_alone_and_with_letters(capsys):
     assert main(["check", "navo"]) == 0
-    assert "navo 2.2.2: 29 issues" in capsys.readouterr().out
+    assert "navo 2.2.3: 29 issues" in capsys.readouterr().out
     assert main(["check", "navo", "kst-28676-282"]) == 0
     told = capsys.readouterr().out
     assert "1 letter, 66 sentences: 91% with words of an issue" in told

@@ -18,6 +18,7 @@ from pypdf import PdfWriter
 from helpers import Problem, corpus, letters
 from helpers.letters import docx as docx_reader
 from helpers.letters import metadata
+from helpers.letters import pdf as pdf_reader
 from helpers.reports import pdf as pdf_pages
 
 from .browser import BROWSER, needs_browser
@@ -201,6 +202,56 @@ def test_a_comment_in_a_table_of_a_web_page_is_no_cell(read):
     rows = "<table><tr><td>Land</td><!-- leeg --><td>Schepen</td></tr></table>"
     letter = read("x.html", f"<body><p>De cijfers staan hieronder.</p>{rows}</body>".encode())
     assert "Land | Schepen" in letter.text
+
+
+def on_a_page(left: float, foot: float, text: str, height: float = 10.0, width: float = 5.0) -> list:
+    """The characters of a line, of equal width, that begins there."""
+    letters_at = ((left + place * width, letter) for place, letter in enumerate(text) if letter != " ")
+    return [pdf_reader.Glyph(letter, x, x + width, foot, height, False) for x, letter in letters_at]
+
+
+HEADS = ["Aan de Voorzitter", "Postbus 20018", "2500 EA Den Haag", "Datum 3 mei 2031"]
+SIDE = ["Ministerie van", "Defensie", "Bezuidenhoutseweg 67", "Onze referentie"]
+WIDE_LINES = [
+    on_a_page(70, 500 - 12 * line, "De ministers spraken lang over de steun aan partners") for line in range(9)
+]
+
+
+@pytest.mark.parametrize(
+    ("side", "rows", "beside"),
+    [
+        ({"left": 300, "height": 7.0, "width": 3.0}, 4, SIDE),
+        ({"left": 300, "height": 7.0, "width": 3.0}, 3, []),
+        ({"left": 300, "height": 9.98}, 4, []),
+        ({"left": 340, "height": 9.98}, 4, []),
+        ({"left": 340, "height": 7.0, "width": 3.0}, 1, SIDE[:1]),
+        ({"left": 130, "height": 7.0, "width": 3.0}, 4, []),
+    ],
+)
+def test_a_smaller_column_beside_the_text_is_told_by_where_its_lines_begin(side, rows, beside):
+    heads = [on_a_page(70, 700 - 13 * row, text) for row, text in enumerate(HEADS)]
+    own = [on_a_page(foot=702 - 11 * row, text=text, **side) for row, text in enumerate(SIDE[:rows])]
+    page = pdf_reader._page(sorted([*heads, *own, *WIDE_LINES], key=lambda line: -line[0].foot))
+    told = ["".join(glyph.character for glyph in line) for line in page.beside]
+    assert told == [text.replace(" ", "") for text in beside]
+    assert len(page.column) == len(heads) + len(own) + len(WIDE_LINES) - len(beside)
+
+
+@pytest.mark.parametrize(
+    ("part", "stays"),
+    [
+        ('<div class="share-links"><h2>Share this page</h2><a>Facebook</a></div>', False),
+        ('<div id="cookie_notice">We use cookies.</div>', False),
+        ('<ul class="breadcrumb"><li>Home</li></ul>', False),
+        ('<div class="shared-values"><p>We share values.</p></div>', True),
+        ('<div class="social"><p>' + "Allies spoke of Kosovo at length. " * 20 + "</p></div>", True),
+    ],
+)
+def test_what_a_site_puts_around_a_letter_is_told_by_its_name_and_size(part, stays, read):
+    letter = read(
+        "x.html", f"<body><p>{'The ministers met in Oslo. ' * 9}</p>{part}<p>They agreed.</p></body>".encode()
+    )
+    assert (letter.text.count("\n\n") == 2, letter.text[-12:]) == (stays, "They agreed.")
 
 
 def test_a_pdf_of_which_a_page_cannot_be_loaded_is_refused_not_read_in_part(read):

@@ -314,6 +314,21 @@ def test_the_columns_of_a_table_in_the_text_are_one(laid_out):
     assert [each.part for each in made.blocks] == ["salutation", "body", "table", "table", "body"]
 
 
+@pytest.mark.parametrize(
+    ("above", "part"),
+    [
+        ("Bestemming 2031 (mln) 2032 (mln)", "table"),
+        ("Uitgaven in 2031 en 2032", "body"),
+        ("Uitgaven 2031", "body"),
+        ("Dit zijn de bedragen: 2031 2032.", "body"),
+        ("Steun aan partners", "body"),
+    ],
+)
+def test_a_line_of_years_above_a_table_heads_its_columns(laid_out, above, part):
+    made = laid_out(f"{PROSE}\n\n{above}\n\nPolen     3,1     4,2\n\nTunesië     2,0     2,5\n\n{PROSE}\n")
+    assert [each.part for each in made.blocks] == ["body", part, "table", "table", "body"]
+
+
 def of_pages(*heads: str) -> str:
     """Pages of some thirty lines below these heads, without any mark of their turns."""
     lines = iter(f"{LINE[:-2]} {one}{other}" for one in "abcdefghijklmn" for other in "abcdefghijklmn")

@@ -58,6 +58,8 @@ def test_the_seed_letter_s_acts_are_its_coder_s(seed_tables, record_property):
 
 
 DUTCH = [
+    ("Ik zou u dankbaar zijn als u de missie bespreekt.", ["netherlands urges: zijn"]),
+    ("Ik ben Noorwegen dankbaar voor de steun.", ["netherlands thanks: ben"]),
     ("Nederland heeft in de NAR aangedrongen op versterking van de contacten.", ["netherlands urges: aangedrongen"]),
     ("In dit kader hebben veel Bondgenoten aangegeven dat de EU bijdraagt.", ["allies states: aangegeven"]),
     ("Tijdens het werkdiner is door Nederland aandacht gevraagd voor ontwapening.", ["netherlands urges: gevraagd"]),
@@ -291,6 +293,20 @@ def test_a_pronoun_is_resolved_in_its_paragraph_and_marked():
     assert made["actor"].tolist() == ["Ministers", "Ministers"]
     assert made["resolved"].tolist() == [False, True]
     assert told("Zij hebben ingestemd met drie thema's.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Het besluit geldt voor zes maanden.", []),
+        ("Het besluit over Mali volgt in mei.", []),
+        ("Het bericht kwam uit Mali.", []),
+        ("Het steunt de missie.", ["netherlands supports: steunt"]),
+        ("Het besloot tot verlenging.", ["netherlands decides: besloot"]),
+    ],
+)
+def test_a_noun_that_looks_as_a_verb_has_het_for_its_article(sentence, expected):
+    assert told("Het kabinet steunt het plan.", sentence)[1:] == expected
 
 
 def test_a_country_s_minister_is_remembered_by_name():

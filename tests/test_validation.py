@@ -159,7 +159,7 @@ def test_figures_of_one_s_own_gold_take_the_place_of_no_others(tmp_path, capsys,
     monkeypatch.chdir(tmp_path)
     asked = ["validate", "navo", "--gold", "gold"]
     assert main(asked) == 0
-    assert capsys.readouterr().out.startswith("navo 2.2.2 on 1 letter, ")
+    assert capsys.readouterr().out.startswith("navo 2.2.3 on 1 letter, ")
     assert read_figures(tmp_path / "navo.csv")["letters"].eq(1).all()
     assert main(asked) == 0
     (tmp_path / "navo.csv").write_text("issue,kind,language,text\n", encoding="utf-8")

@@ -46,6 +46,12 @@ WIDEST_CELL = 8
 HEAD = 30
 """Lines."""
 
+LONGEST_HEADS = 200
+"""Characters."""
+
+JOINS = re.compile(r"in|en|van|tot|voor|over|met|and|of|to|for|from|with|the|de|het|-|–")
+"""A line with one of these is a heading or prose, and no list of what columns hold."""
+
 LINE = re.compile(r"^[^\n\f]*\S[^\n\f]*$", re.M)
 SIGNED = re.compile(
     r"\b(?:De|The) (?:Minister|Staatssecretaris|State Secretary|Prime Minister)|^\s*(?:[A-Z]\. ?){1,4}[A-Z][a-z]+"
@@ -90,8 +96,19 @@ def tables_apart(traced: Traced) -> Apart:
         return traced, [], {}
     head = _head(traced.text)
     runs = ([line for line in run if not _is_labelled(line, head)] for run in _runs(traced.text, _is_row))
-    rows = [line for run in runs if len(run) > 1 for line in run]
+    rows = [line for run in runs if len(run) > 1 for line in [*_column_heads(traced.text, run), *run]]
     return _as_blocks(traced, rows, "table", "cells in columns")
+
+
+def _column_heads(text: str, run: list[re.Match]) -> list[re.Match]:
+    """The line above a table that heads its columns, though no wide blanks part it: figures, and no prose."""
+    first = run[0].start()
+    above = list(LINE.finditer(text, max(0, first - LONGEST_HEADS), first))
+    words = above[-1][0].split() if above else []
+    cells = len(re.split(WIDE, run[0][0].strip().strip("|")))
+    figures = sum(word[0].isdigit() for word in words)
+    heads = figures > 1 and len(words) >= cells > 2 and words[-1][-1] not in ".:;,?!"
+    return above[-1:] if heads and not any(map(JOINS.fullmatch, words)) else []
 
 
 def contents_apart(traced: Traced) -> Apart:

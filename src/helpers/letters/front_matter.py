@@ -60,11 +60,26 @@ CLOSING = re.compile(
 )
 DAY = r"(?P<day>\d{1,2}) (?P<month>[^\W\d_]+) (?P<year>\d{4})"
 DATELINE = re.compile(rf"(?P<place>[^\W\d_’'‘`][\w’'‘` -]{{2,40}}|[’'‘`]+s-\w+), (?:d\.d\. )?{DAY}\.?", re.I)
-DATED = re.compile(rf"(?:Datum|Date):? {DAY}\.?", re.I)
+DATED = re.compile(rf"(?:(?:Datum|Date):?|Statement made on) {DAY}\.?", re.I)
+AMERICAN = re.compile(
+    r"(?:(?P<place>[A-Z][\w.,’' -]{2,40}), )?(?P<month>[^\W\d_]{3,9}) (?P<day>\d{1,2}), (?P<year>\d{4})", re.I
+)
+"""A line of nothing but the day, the month first; an American letter has no other."""
+
 DATED_TITLE = re.compile(rf"(?:.*[,(:|–-])? *{DAY}(?: *\).*| *[(|–-].*)?", re.I)
 """A title that gives the day of its paper: alone, behind a comma or a dash, or in brackets."""
 
-STATEMENT = re.compile(r"(?:WRITTEN|(?:(?:WRITTEN|ORAL) )?MINISTERIAL) STATEMENT\b[^.]*", re.I)
+STATEMENT = re.compile(
+    r"(?:WRITTEN|(?:(?:WRITTEN|ORAL) )?MINISTERIAL) STATEMENT\b[^.]*|FACT SHEET ?[:–-] ?.*[^.]", re.I
+)
+MADE_BY = re.compile(r"Statement made by:?(?: (?P<name>[A-ZÀ-Þ].{2,60}))?")
+OF_PARLIAMENT = re.compile(
+    r"Statement|(?:Statement )?UIN \w+|(?:The )?Secretary of State for [A-Z][^.]*|"
+    r"(?:Parliamentary )?Under[- ]Secretary of State[^.]*|Conservative|Labour(?: (?:and|/) ?Co-operative)?|"
+    r"Liberal Democrat|Life peer|(?:House of )?(?:Commons|Lords)"
+)
+"""What the British parliament puts above a written statement."""
+
 LETTERHEAD = re.compile(
     r"(?:Datum|Date|Betreft|Subject|Kenmerk|Onderwerp|(?:Ons|Onze|Uw|Our|Your) (?:kenmerk|referentie|ref\w*)|"
     r"Referentie|"
@@ -100,7 +115,15 @@ KAMERSTUK = re.compile(
 ROLE = rf"(?P<role>{OFFICE}[^,.:;]{{0,90}}?)"
 NAME = r"(?:(?:drs|dr|mr|ir|prof|ing)\. ?)*(?:[A-Z][a-z]?\. ?){1,6}(?:[^\W\d_]+[ -]){0,4}[^\W\d_]+"
 UNTITLED = ROLE.replace("<role>", "<untitled>")
-SIGNATURE = re.compile(rf"(?:mede namens )?(?:(?:De|The) {ROLE}|{UNTITLED}(?=, {NAME}\Z)),(?: (?P<name>{NAME}))?", re.I)
+WRITTEN = (
+    r"(?!.*\b(?:Raad|Top|Verslag|Bijeenkomst|Agenda|Bijlage|Council|Summit|Report|Meeting|Annex)\b)"
+    r"(?-i:[A-ZÀ-Þ][\w’'-]+(?: (?:van|de|der|den|het|ten|ter|te|von|[A-ZÀ-Þ][\w.’'-]*)){1,5}?)"
+)
+"""A name without initials, which tells itself from a heading only beside an office, or right below the closing."""
+
+SIGNATURE = re.compile(
+    rf"(?:mede namens )?(?:(?:De|The) {ROLE}|{UNTITLED}(?=, {NAME}\Z)),(?: (?P<name>{NAME}|{WRITTEN}))?", re.I
+)
 """The office with its article, or without one where the name follows."""
 
 UNCLOSED = re.compile(
@@ -119,7 +142,7 @@ def _any_of(*patterns: re.Pattern) -> re.Pattern:
 
 
 TITLE_LINE = _any_of(NUMBER, PAPER_ALONE, ADDRESSEE, DOSSIER)
-FRONT_LINE = _any_of(TITLE_LINE, STATEMENT, KAMERSTUK, LETTERHEAD, GREETING)
+FRONT_LINE = _any_of(TITLE_LINE, STATEMENT, MADE_BY, KAMERSTUK, LETTERHEAD, GREETING)
 SIGNED_LINE = _any_of(SIGNATURE, CLOSING, UNCLOSED)
 """Most lines are none of these, which one pattern tells sooner than each by itself."""
 
@@ -146,8 +169,14 @@ EACH_ROLE, EACH_NAME = (
         r"[^\W\d_]+(?:-(?:[^\W\d_]+|de |van )+)*(?: [A-Z][^\W\d_]+(?!\.))*"
     ),
 )
-WRITTEN_OUT = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?: (?:van|de|der|den|het|ten|ter|te|von|[A-ZÀ-Þ][\w.’'-]*)){1,5}")
-"""A name without initials, which tells itself from a heading only right below the closing."""
+WRITTEN_OUT = re.compile(WRITTEN)
+OFFICE_OF = (
+    rf"(?:(?:De|de|The|the) )?(?P<role>(?i:{OFFICE})"
+    r"(?:(?: (?:van|voor|of|for|en|and|de|het|the|der))+ [A-ZÀ-Þ][^\W\d_]+(?:[ -][A-ZÀ-Þ][^\W\d_]+)*)+),?"
+)
+OFFICE_BELOW = re.compile(OFFICE_OF)
+NAME_ABOVE = re.compile(rf"(?P<name>{NAME}|{WRITTEN}),?(?: {OFFICE_OF})?")
+"""Who signs by name, and below it by office; in one block or in two."""
 
 SIGNER = re.compile(
     rf"(?P<name>{NAME})?(?(name),? |)(?i:de |the )?(?P<role>(?i:{OFFICE})[^.:;]{{0,90}}?),?|(?P<alone>{NAME}),?"
@@ -170,7 +199,8 @@ MET = re.compile(
     r"\b(?:kwam(?:en)? [^.]*\bbijeen\b|bijeenkwam(?:en)?\b|plaatsvond(?:en)?\b|"
     rf"vond(?:en)? [^.]*\b\w*{MEETING}\b[^.]* plaats\b|"
     rf"\b\w*{MEETING}\b[^.]* (?:vond(?:en)? [^.]*plaats|took place|(?:was|were) held)\b|"
-    rf"\b\w*{MEETING}\b[^.]* jl\.|\bmet (?:informally )?(?:in|at) )",
+    rf"\b\w*{MEETING}\b[^.]* jl\.|\bmet (?:informally )?(?:in|at) |"
+    rf"\b(?:I|we) (?:attended|took part in|represented) [^.]*\b{MEETING}\b)",
     re.I,
 )
 """A meeting that has been: a letter that opens with one is a report of it, though it does not say so."""
@@ -223,7 +253,8 @@ def fields(blocks: Sequence[str], of: Sequence[str], title: str = "") -> dict[st
     found = _titled(title or next(filter(STATEMENT.fullmatch, front), "")) | found
     signed = _senders([text for text, part in zip(blocks, of, strict=True) if part == "signature"])
     body = [text for text, part in zip(blocks, of, strict=True) if part == "body"]
-    return found | {"senders": signed or _named_sender(front) or _speaker(body), "kind": _kind(front, body)}
+    senders = signed or _named_sender(front) or _made_by(front) or _speaker(body)
+    return found | {"senders": senders, "kind": _kind(front, body)}
 
 
 def no_letter(blocks: Sequence[str], of: Sequence[str]) -> str:
@@ -285,7 +316,7 @@ def _body_start(blocks: Sequence[str]) -> int:
     for place, text in enumerate(blocks[:FRONT]):
         if GREETING.fullmatch(text):
             return place + 1
-        if is_front(text):
+        if is_front(text) or (OF_PARLIAMENT.fullmatch(text) and any(map(MADE_BY.fullmatch, blocks[:place]))):
             after, strange = place + 1, 0
         elif SESSION.fullmatch(text):
             continue
@@ -328,12 +359,28 @@ def _signs(blocks: Sequence[str], block: int) -> bool:
     """An office without a comma is a signature below the closing, or above a name; else it may be a heading."""
     last, text = blocks[block - 1] if block else "", blocks[block]
     following = blocks[block + 1] if block + 1 < len(blocks) else ""
-    if is_signed(text):
+    if is_signed(text) or _signs_by_name(blocks, block):
         return True
     if UNCLOSED.fullmatch(text):
         return bool(CLOSING.fullmatch(last) or FULL_NAME.fullmatch(following))
-    role = SIGNATURE.fullmatch(last) or UNCLOSED.fullmatch(last)
-    return bool(role and not role["name"] and FULL_NAME.fullmatch(text))
+    closed = SIGNATURE.fullmatch(last)
+    role = closed or UNCLOSED.fullmatch(last)
+    is_written = closed and WRITTEN_OUT.fullmatch(text) and not (following and _is_prose(following))
+    is_name = FULL_NAME.fullmatch(text) or is_written
+    return bool(role and not role["name"] and is_name)
+
+
+def _signs_by_name(blocks: Sequence[str], block: int) -> bool:
+    """Whether a block is a name above an office, both or either; below a heading of such words stands prose."""
+    last, text, following, after = (["", *blocks, "", ""])[block : block + 4]
+    if (named := NAME_ABOVE.fullmatch(text)) and named["role"]:
+        return not (following and _is_prose(following))
+    if NAME_ABOVE.fullmatch(text) and OFFICE_BELOW.fullmatch(following):
+        return not (after and _is_prose(after))
+    named = NAME_ABOVE.fullmatch(last)
+    return bool(named and not named["role"] and OFFICE_BELOW.fullmatch(text)) and not (
+        following and _is_prose(following)
+    )
 
 
 def sign_together(cells: Sequence[str]) -> bool:
@@ -392,7 +439,7 @@ def _front_fields(text: str) -> dict[str, str]:
 
 def _dateline(text: str) -> dict[str, str]:
     """Place and ISO date of a line such as "Den Haag, 15 december 2017"; none where no such day exists."""
-    match = DATELINE.fullmatch(text) or DATED.match(text)
+    match = DATELINE.fullmatch(text) or DATED.match(text) or AMERICAN.fullmatch(text)
     day, place = _day(match) if match else {}, match and match.groupdict().get("place")
     return ({"place": place} if day and place else {}) | day
 
@@ -426,7 +473,9 @@ def _signer(text: str, above: str) -> tuple[str, str]:
         return match["role"] or match.groupdict().get("untitled") or "", match["name"] or ""
     if match := SIGNER.fullmatch(text):
         return match["role"] or "", match["name"] or match["alone"] or ""
-    return "", text if CLOSING.fullmatch(above) and WRITTEN_OUT.fullmatch(text) else ""
+    if match := NAME_ABOVE.fullmatch(text):
+        return match["role"] or "", match["name"]
+    return "", ""
 
 
 def _named_sender(front: Sequence[str]) -> str:
@@ -439,6 +488,16 @@ def _named_sender(front: Sequence[str]) -> str:
             )
         ):
             return named[1]
+    return ""
+
+
+def _made_by(front: Sequence[str]) -> str:
+    """`role: name` of who made a written statement, as stands above it: the name, and below that the office."""
+    for place, match in enumerate(map(MADE_BY.fullmatch, front)):
+        if match:
+            name, *below = [match["name"], *front[place + 1 :]] if match["name"] else front[place + 1 :] or [""]
+            role = next(filter(re.compile(OFFICE, re.I).match, below[:1]), "")
+            return ": ".join(filter(None, [role, name]))
     return ""
 
 

@@ -34,6 +34,12 @@ AROUND = {
     "svg",
     "iframe",
 }
+SITE = re.compile(r"(?:^|[\s_-])(?:share|sharing|social|cookies?|breadcrumbs?|skip)(?:$|[\s_-])", re.I)
+"""What a page calls the parts that its site puts around a letter."""
+
+SITE_PART = 0.25
+"""A part so called is of the site where it has no more of the text than that."""
+
 HEADINGS = {"h1": 1, "h2": 1, "h3": 2, "h4": 3, "h5": 4}
 LEAVES = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "blockquote"}
 NO_MARKUP = re.compile(
@@ -76,6 +82,7 @@ def read(data: bytes, name: str) -> Source:
     blocks = Blocks()
     held = [note.xpath(".//li | .//p[not(ancestor::li)]") or [note] for note in _taken_out(body, NOTES)]
     notes = [" ".join(note.text_content().split()) for each in held for note in each]
+    _site_taken_out(body)
     _title_apart(body)
     _add(body, blocks)
     for note in (*marks, *notes):
@@ -108,6 +115,15 @@ def _taken_out(root, path: str) -> list:
     for each in outermost:
         each.drop_tree()
     return outermost
+
+
+def _site_taken_out(body) -> None:
+    """Bars to share the page, notices of cookies and the path to the page are taken out of it."""
+    most = SITE_PART * len(body.text_content())
+    for each in body.xpath(".//*[@class or @id]"):
+        called = f"{each.get('class', '')} {each.get('id', '')}"
+        if SITE.search(called) and each.getparent() is not None and len(each.text_content()) <= most:
+            each.drop_tree()
 
 
 def _title_apart(body) -> None:

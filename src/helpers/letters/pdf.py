@@ -9,7 +9,7 @@ import base64
 import ctypes
 import re
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -47,6 +47,9 @@ drives apart were 1.0 at most on the fixture letters."""
 
 MOST = 0.9
 """So many of the lines end within the column of text; a title may run past it."""
+
+ASIDE = 4
+"""Lines: of fewer is no column beside the text."""
 
 USUAL, SAME_DISTANCE, OPENED = 0.1, 0.05, 1.3
 """Lines follow each other at the least distance that so many of them have, give or take that part of it; at so many
@@ -242,13 +245,36 @@ def _page(lines: list[Line]) -> Page:
     cells = [(line, _cells(line)) for line in lines]
     ends = [line[-1].right for line, own in cells if len(own) == 1 and round(line[-1].height, 1) == usual]
     edge = sorted(ends)[int(MOST * (len(ends) - 1))] if ends else float("inf")
+    lefts = _lefts_beside([cell for _, own in cells for cell in own], usual)
     column, beside = [], []
     for _, own in cells:
-        apart = [cell for cell in own if cell[0].left > edge and max(glyph.height for glyph in cell) < usual]
+        smaller = [cell for cell in own if _is_smaller(cell, usual)]
+        apart = [cell for cell in smaller if cell[0].left > edge or round(cell[0].left) in lefts]
         beside += [[glyph for cell in apart for glyph in cell]] if apart else []
         kept = [glyph for cell in own if cell not in apart for glyph in cell]
         column += [kept] if kept else []
     return Page(column, beside)
+
+
+def _lefts_beside(cells: list[Line], usual: float) -> set[int]:
+    """Where the lines of a smaller column begin that the text goes round: all text at its height ends before it."""
+    smaller, text = defaultdict(list), []
+    for cell in cells:
+        if _is_smaller(cell, usual):
+            smaller[round(cell[0].left)].append(cell[0].foot)
+        else:
+            text.append((cell[0].foot, cell[-1].right))
+    found = set()
+    for left, feet in smaller.items():
+        ends = [right for foot, right in text if min(feet) <= foot <= max(feet)]
+        if len(feet) >= ASIDE and ends and max(ends) < left:
+            found.add(left)
+    return found
+
+
+def _is_smaller(cell: Line, usual: float) -> bool:
+    """Whether all of a cell is smaller than the usual height, which is rounded to a tenth."""
+    return round(max(glyph.height for glyph in cell), 1) < usual
 
 
 def _cells(line: Line) -> list[Line]:

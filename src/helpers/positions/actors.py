@@ -316,6 +316,8 @@ class Finder:
         sentence, behind = self.sentence, place + 1
         while sentence.is_a(behind, "adverbs"):
             behind += 1
+        if behind < len(sentence.words) and sentence.words[behind].low in NOUNS_OF_HET:
+            return False
         if _is_finite(sentence, behind):
             return place == 0 or not sentence.is_a(place - 1, "prepositions")
         small = ("subordinators", "adverbs", "negations", "prepositions", "modals", "have", "be")
@@ -509,6 +511,9 @@ QUALITIES = frozenset([
 HONOURABLE = frozenset(["hon", "honourable", "honorable", "parliament", "geachte"])
 HOUSES = frozenset(["house", "parliament", "congress", "kamer", "parlement", "fractie", "fracties", "commons", "lords"])
 """What makes members those of a parliament, before them and behind."""
+
+NOUNS_OF_HET = frozenset(["besluit", "bericht"])
+"""Nouns that look as what he does: het besluit geldt, where het is their article."""
 
 SINGULAR = frozenset(["ons land", "oppositie", "civil society", "general assembly"])
 """Words for one that end as words for many do."""
