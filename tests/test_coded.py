@@ -64,7 +64,7 @@ def size(rows: pd.DataFrame) -> str:
     return ", ".join(f"{whole[name]:,}" for name in ("letters", "sentences", "n"))
 
 
-TIMES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+TIMES = dict(enumerate(("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"), start=10))
 
 
 def test_how_often_the_letters_kept_out_were_scored_is_told_alike_everywhere():

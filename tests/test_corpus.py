@@ -79,7 +79,7 @@ def test_parquet_without_its_library_is_answered_with_the_extra(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(Problem, match=r"^Parquet needs pyarrow, which is not installed: pip install -e '\.\[scale\]'$"):
+    with pytest.raises(Problem, match=r'^Parquet needs pyarrow, which is not installed: pip install -e "\.\[scale\]"$'):
         corpus.check_format("parquet")
 
 
