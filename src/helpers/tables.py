@@ -37,6 +37,7 @@ COLUMNS = {
         "supplied": TEXT,
         "encoding": TEXT,
         "session": TEXT,
+        "subject": TEXT,
     },
     "sections": {
         "letter": TEXT,

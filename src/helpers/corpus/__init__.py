@@ -283,7 +283,7 @@ def _letter_row(laid_out: Layout, counts: list[dict[str, int]]) -> tuple:
     return (
         letter.letter, *(metadata.get(name, "") for name in names), laid_out.language, letter.format,
         metadata.get("source", ""), letter.sha256, *sizes, "; ".join(letter.supplied), letter.encoding,
-        metadata.get("session", ""),
+        metadata.get("session", ""), metadata.get("subject", ""),
     )  # fmt: skip
 
 

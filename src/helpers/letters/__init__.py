@@ -68,6 +68,7 @@ SUPPLIABLE = (
     "title",
     "language",
     "session",
+    "subject",
     "source",
     "headings",
 )

@@ -69,6 +69,7 @@ AMERICAN = re.compile(
 DATED_TITLE = re.compile(rf"(?:.*[,(:|–-])? *{DAY}(?: *\).*| *[(|–-].*)?", re.I)
 """A title that gives the day of its paper: alone, behind a comma or a dash, or in brackets."""
 
+SUBJECT = re.compile(r"(?:Betreft|Onderwerp|Subject)\b[: ]*(?P<subject>\w.*)|Re: *(?P<re>\w.*)", re.I)
 STATEMENT = re.compile(
     r"(?:WRITTEN|(?:(?:WRITTEN|ORAL) )?MINISTERIAL) STATEMENT\b[^.]*|FACT SHEET ?[:–-] ?.*[^.]", re.I
 )
@@ -254,7 +255,8 @@ def fields(blocks: Sequence[str], of: Sequence[str], title: str = "") -> dict[st
     signed = _senders([text for text, part in zip(blocks, of, strict=True) if part == "signature"])
     body = [text for text, part in zip(blocks, of, strict=True) if part == "body"]
     senders = signed or _named_sender(front) or _made_by(front) or _speaker(body)
-    return found | {"senders": senders, "kind": _kind(front, body)}
+    subject = _subject(front)
+    return found | {"senders": senders, "kind": _kind(subject, body)} | ({"subject": subject} if subject else {})
 
 
 def no_letter(blocks: Sequence[str], of: Sequence[str]) -> str:
@@ -513,9 +515,14 @@ def _titled(title: str) -> dict[str, str]:
     return ({"title": title} if title else {}) | (_day(match) if match else {})
 
 
-def _kind(front: Sequence[str], body: Sequence[str]) -> str:
+def _subject(front: Sequence[str]) -> str:
+    """What the letterhead says that the letter is about; nothing where it does not say so."""
+    named = filter(None, map(SUBJECT.fullmatch, front))
+    return next((match["subject"] or match["re"] for match in named), "")
+
+
+def _kind(subject: str, body: Sequence[str]) -> str:
     """What the letter says that it sends or opens with: a report, an annotated agenda, or something else."""
-    subject = " ".join(text for text in front if text.lower().startswith(("betreft", "onderwerp", "subject")))
     for text in (subject, *body[:2]):
         if match := KIND.search(MENTIONED.sub("", text)):
             return match.lastgroup

@@ -153,7 +153,7 @@ def _row(entry: Entry, colours: Mapping[str, str], filters: Sequence[Mapping], w
     return {
         "link": f"{quote(entry.folder)}/report.html",
         "name": entry.folder,
-        "title": " ".join(filter(None, (letter["title"], letter["dossier"], letter["number"]))),
+        "title": " ".join(filter(None, (letter["title"] or letter["subject"], letter["dossier"], letter["number"]))),
         "date": words.date(letter["date"]),
         "tokens": words.number(letter["tokens"]),
         "largest": _largest(entry, shares, words),

@@ -225,10 +225,11 @@ def _of_the_lead(page: Page, first: str, others: list[str]) -> str:
 def opening(page: Page) -> Html:
     """The first screen above the chart: what the letter is, the answer, its figures, how far to trust it."""
     letter, words = page.letter, page.words
+    about = letter["title"] or letter["subject"]
     return fragment(
         "opening",
         page,
-        kicker=[page.source + (f" ({letter['title']})" if letter["title"] else ""), _from_to(page)],
+        kicker=[page.source + (f" ({about})" if about else ""), _from_to(page)],
         headline=headline(page),
         sentences=[
             *_share_sentences(page),
