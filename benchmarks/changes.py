@@ -138,6 +138,24 @@ def periods(dossiers: int, draw: np.random.Generator) -> None:
         print(f"difference of {inside:2} meetings and {outside:2}, shares " + "  ".join(cells), flush=True)
 
 
+def absent(dossiers: int, draw: np.random.Generator) -> None:
+    """How often an absence is told where nothing changes, and where one meeting leaves out an issue."""
+    for share in (0.0, 0.12, 0.25):
+        for meetings in (10, 20):
+            sure, listed = [], []
+            for _ in range(dossiers):
+                shares = swaying(meetings, draw, 0, meetings, share) if share else swaying(meetings, draw)
+                if share:
+                    shares[-1, 4] = 0
+                    shares[-1] /= shares[-1].sum()
+                rows = change.absences(over_time(shares))
+                own = rows[(rows["meeting"] == f"m{meetings - 1:03}") & (rows["issue"] == "i4")] if share else rows
+                sure.append(bool((own["q"] <= 0.05).any()))
+                listed.append(bool((own["p"] <= 0.05).any()))
+            what = f"one meeting of {meetings} without an issue of {share:.0%}" if share else f"{meetings} meetings"
+            print(f"absences, {what}: q of .05 or less {rate(sure)}, p of .05 or less {rate(listed)}", flush=True)
+
+
 def overlaps(dossiers: int, draw: np.random.Generator) -> None:
     """Letters of 15 to 60 sentences with one division: how many overlaps are below their range, and above it."""
     rows = []
@@ -193,7 +211,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dossiers", type=int, default=60)
     dossiers = parser.parse_args().dossiers
-    for part in (intervals, periods, overlaps, leaps, words, alarms, courses):
+    for part in (intervals, periods, absent, overlaps, leaps, words, alarms, courses):
         part(dossiers, np.random.default_rng(SEED))
 
 

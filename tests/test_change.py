@@ -463,6 +463,32 @@ def test_the_interval_over_meetings_of_a_difference(inside, outside, holds_zero)
         assert (low < 0 < high) is holds_zero
 
 
+def test_what_the_practice_letters_leave_out_can_be_chance(tables, navo):
+    rows = change.absences(of(tables, navo))
+    assert (rows["q"] > 0.05).all()
+    assert rows["p"].is_monotonic_increasing
+    steady = ["russia", "nato-eu", "arms-control"]  # in every meeting
+    assert not rows["issue"].isin(steady).any()
+    last = rows[rows["meeting"] == "practice-28"].set_index("issue")
+    assert last.at["afghanistan", "meetings"] == 9
+
+
+@pytest.mark.parametrize(("sentences", "expected"), [(6, False), (200, True)])
+def test_an_issue_of_every_letter_is_missed_in_a_long_one_and_not_in_a_short_one(sentences, expected):
+    shares = [("russia", 0.3), ("ukraine", 0.7)]
+    rows = [
+        (f"m{meeting:02}", f"2031-{meeting + 1:02}-01", issue, share * sentences, share)
+        for meeting in range(11) for issue, share in shares
+    ]  # fmt: skip
+    rows += [("m11", "2031-12-01", "russia", 0.0, 0.0), ("m11", "2031-12-01", "ukraine", float(sentences), 1.0)]
+    table = pd.DataFrame(rows, columns=["meeting", "date", "issue", "count", "share_coded"])
+    (absent,) = change.absences(table).itertuples(index=False)
+    assert (absent.meeting, absent.issue, absent.meetings, absent.size) == ("m11", "russia", 11, sentences)
+    assert absent.share == pytest.approx(0.3)
+    assert (absent.p < 0.001) is expected
+    assert absent.q == absent.p  # of one absence
+
+
 def test_two_meetings_are_no_period(tables, navo):
     with pytest.raises(Problem, match="shares of a period need 3 meetings or more in it and outside it, found 2 on"):
         shares_of(tables, navo, ["practice-27", "practice-28"])

@@ -25,7 +25,8 @@ from .test_command import run
 
 PRACTICE = DATA / "practice"
 PIECES = (
-    "opening", "contents", "courses", "pooled", "overlap", "period", "differences", "letters", "limits", "method",
+    "opening", "contents", "courses", "pooled", "overlap", "absences", "period", "differences", "letters", "limits",
+    "method",
 )  # fmt: skip
 CHARTS = ("moves", "drift", "diversity", "difference")
 HOSTILE = "<script>alert(1)</script> <b>vet</b> $\\badcmd$ Rusland is genoemd."
@@ -262,9 +263,9 @@ def test_every_piece_is_made_and_every_refusal_is_told(dossier, request):
         assert all(caption[name] for name in ("title", "subtitle", "source", "alt"))
         assert getattr(pieces, f"{chart}_chart")(own)
         shown += caption["note"]
-    few = {"smooth", "courses", "drift", "period_shares", "period_terms"}
+    few = {"smooth", "absences", "courses", "drift", "period_shares", "period_terms"}
     assert set(own.refused) == {"corrected"} | (set() if dossier == "practice" else few)
-    assert shown.count(Words(own.words.language)("refused", why="")[:-3]) == (1 if dossier == "practice" else 9)
+    assert shown.count(Words(own.words.language)("refused", why="")[:-3]) == (1 if dossier == "practice" else 10)
 
 
 def test_every_refusal_has_its_words_in_dutch(few):

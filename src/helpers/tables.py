@@ -256,6 +256,16 @@ OF_DOSSIER = {
         "beyond": YES_NO,
         "meeting": TEXT,
     },
+    "absences": {
+        "meeting": TEXT,
+        "date": TEXT,
+        "issue": TEXT,
+        "share": REAL,
+        "meetings": WHOLE,
+        "size": REAL,
+        "p": REAL,
+        "q": REAL,
+    },
     "difference": {
         "issue": TEXT,
         "share": REAL,

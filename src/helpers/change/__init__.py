@@ -15,6 +15,7 @@ from helpers import Problem, attention
 from helpers.attention import Coded, concentration
 from helpers.attention.intervals import Interval, difference_of_letters, wilson
 from helpers.change import points
+from helpers.change.absences import absences
 from helpers.change.drift import drift
 from helpers.change.meetings import meetings
 from helpers.change.periods import of_period, shares_of_period
@@ -25,8 +26,8 @@ from helpers.codebook import Codebook
 from helpers.tables import table
 
 __all__ = [
-    "by_meeting", "check_measure", "coded_letters", "courses", "days", "difference", "diversity", "drift", "enough",
-    "meetings", "of_period", "over_time", "overlaps", "pooled", "rows_pooled", "shares_of_period", "smooth",
+    "absences", "by_meeting", "check_measure", "coded_letters", "courses", "days", "difference", "diversity", "drift",
+    "enough", "meetings", "of_period", "over_time", "overlaps", "pooled", "rows_pooled", "shares_of_period", "smooth",
     "unevenness",
 ]  # fmt: skip
 

@@ -31,17 +31,17 @@ def chances(size: float, counts: Sequence[float], sizes: Sequence[float], alike:
     """
     likenesses, weight = (ALIKE, ALIKE_WEIGHT) if alike is None else (np.array([alike]), np.ones(1))
     posterior = sum(
-        (_log_chance(count, of, likenesses) for count, of in zip(counts, sizes, strict=True)), np.log(weight)
+        (log_chance(count, of, likenesses) for count, of in zip(counts, sizes, strict=True)), np.log(weight)
     )
     posterior = np.exp(posterior - posterior.max())
     whole = max(round(size), 1)
     chance_of = np.array(
-        [(np.exp(_log_chance(count, whole, likenesses)) * posterior).sum() for count in range(whole + 1)]
+        [(np.exp(log_chance(count, whole, likenesses)) * posterior).sum() for count in range(whole + 1)]
     )
     return np.minimum(chance_of[::-1].cumsum()[::-1] / posterior.sum(), 1.0)
 
 
-def _log_chance(count: float, size: float, alike: np.ndarray) -> np.ndarray:
+def log_chance(count: float, size: float, alike: np.ndarray) -> np.ndarray:
     """The logarithm of the chance of the count: means × likenesses."""
     spread = 1 / np.maximum(alike, 1e-4) - 1
     in_favour, against = MEANS * spread, (1 - MEANS) * spread

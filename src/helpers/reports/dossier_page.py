@@ -15,6 +15,9 @@ from helpers.reports.words import Words
 from helpers.tables import table
 
 LISTED_WORDS = 15
+LISTED_ABSENCES = 15
+LEAST_ELSEWHERE = 0.01
+"""Of an issue that the last letter leaves out, the mean share in the other meetings from which it is named."""
 SQUARES = 20
 """The most letters in the table of overlaps; where there are more, it has years."""
 
@@ -154,7 +157,8 @@ def _near(dossier: Dossier) -> Iterator[str]:
 
 PARTS = (
     ("moves", "moves_title"), ("courses", "courses_title"), ("pooled", "pooled_title"), ("drift", "drift_title"),
-    ("diversity", "diversity_title"), ("overlap", "overlap_title"), ("period", "period_title"),
+    ("diversity", "diversity_title"), ("overlap", "overlap_title"),
+    ("absences", "absences_title"), ("period", "period_title"),
     ("difference", "difference_title"), ("positions", "positions_title"), ("letters", "letters_title"),
     ("limits", "limits_title"), ("method", "method_title"),
 )  # fmt: skip
@@ -490,6 +494,39 @@ def _cell(dossier: Dossier, value: float, low: float) -> tuple[str, int]:
     if value != value:
         return "–", 0
     return dossier.words.number(100 * value) + "*" * (value < low), round(9 * max(2 * value - 1, 0))
+
+
+def absences(dossier: Dossier) -> Html:
+    """What letters leave out that the others lead one to expect, and what the later of the two compared leaves out."""
+    words, rows = dossier.words, dossier.tables.get("absences", table("absences", []))
+    _, last = two_letters(dossier.tables["letters"], dossier.settings)
+    of_last = rows["meeting"] == dossier.rows.set_index("letter")["meeting"].get(last, pd.Series([""])).iloc[0]
+    shown = rows[(rows["p"] <= SURE) | (of_last & (rows["share"] >= LEAST_ELSEWHERE))].head(LISTED_ABSENCES)
+    sure = [_absence(dossier, row) for row in shown[shown["q"] <= SURE].itertuples(index=False)]
+    return fragment(
+        "absences",
+        dossier,
+        subtitle=words("absences_subtitle", tested=words.number(len(rows)), chance=words.number(SURE * len(rows))),
+        told=words("absences_sure", absences=", ".join(sure)) if sure else words("absences_unsure"),
+        last=words("absences_last", date=dossier.day(last)),
+        why=dossier.refused.get("absences", ""),
+        rows=[
+            {
+                "absence": _absence(dossier, row),
+                "sure": row.q <= SURE,
+                "elsewhere_share": words.percent(row.share, 1),
+                "with_it_elsewhere": words.number(row.meetings),
+                "p_value": _chance(words, row.p),
+                "q_value": _chance(words, row.q),
+            }
+            for row in shown.itertuples(index=False)
+        ],
+    )
+
+
+def _absence(dossier: Dossier, row) -> str:
+    date = dossier.words.date(row.date) or row.meeting
+    return dossier.words("absence_in", issue=dossier.labels[row.issue], date=date)
 
 
 def period(dossier: Dossier) -> Html:
