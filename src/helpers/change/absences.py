@@ -6,8 +6,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from helpers import Problem
 from helpers.change.predicted import ALIKE, ALIKE_WEIGHT, log_chance
 from helpers.tables import table
+
+FEWEST = 10
+"""Meetings; the others of fewer would not tell what to expect of one."""
 
 
 def absences(rows: pd.DataFrame) -> pd.DataFrame:
@@ -17,11 +21,17 @@ def absences(rows: pd.DataFrame) -> pd.DataFrame:
     the issue; size, the mean number of sentences with an issue in the meeting's letters. p is the chance that a meeting
     of that size has none, by what the others have: beta-binomial, as meetings differ more than single sentences do
     (`predicted.chances`). q is the part of the absences with such a p or smaller that is expected by chance (Benjamini
-    & Hochberg 1995), among all in the table. Letters in which nothing is coded are left out.
+    & Hochberg 1995), among all in the table. Letters in which nothing is coded are left out. Raises Problem for fewer
+    than 10 meetings with an issue.
     """
     from scipy.stats import false_discovery_control  # slow to import, and only here
 
     counts, sizes, dates = _by_meeting(rows)
+    if len(counts) < FEWEST:
+        raise Problem(
+            f"absences need {FEWEST} letters with an issue or more, found {len(counts)} (an agenda and the report of "
+            "its meeting are one): so few do not tell what to expect of one"
+        )
     absent = [row for issue in counts for row in _of_issue(issue, counts[issue], sizes)]
     p = np.array([row[-1] for row in absent])
     q = false_discovery_control(p) if len(p) else p

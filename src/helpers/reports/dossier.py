@@ -222,19 +222,13 @@ def _of_dossier(
         "courses": lambda: change.courses(rows, seed, share),
         "pooled": lambda: change.pooled(rows, share),
         "overlap": lambda: change.overlaps(rows, seed),
-        "absences": lambda: _absences(rows),
+        "absences": lambda: change.absences(rows),
         "diversity": lambda: change.diversity(rows),
         "drift": lambda: change.drift(letters, meeting, coded, seed),
         "difference": lambda: change.difference(coded, *pair),
         "period_shares": lambda: change.shares_of_period(change.by_meeting(rows, share), meeting, period, seed),
         "period_terms": lambda: change.of_period(comparable(tables), meeting, period, seed),
     }
-
-
-def _absences(rows: pd.DataFrame) -> pd.DataFrame:
-    """The table absences; raises Problem where fewer than 10 meetings tell what the others lead one to expect."""
-    change.enough(len(change.by_meeting(rows)), "absences")
-    return change.absences(rows)
 
 
 def comparable(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
