@@ -281,6 +281,16 @@ def test_numbers_are_written_as_the_language_writes_them(practice, few):
     assert "26 February 2031" in pieces.letters(few)
 
 
+@pytest.mark.parametrize("letters", [2, 12])
+def test_letters_in_which_nothing_is_coded_have_a_page(navo, letters):
+    own = told(navo, *["De tuin staat er mooi bij."] * letters)
+    shown = "".join(getattr(pieces, piece)(own) for piece in PIECES)
+    assert "Niet erin, want niets gecodeerd" in shown
+    for chart in CHARTS:
+        assert getattr(pieces, f"{chart}_caption")(own)["title"]
+        assert getattr(pieces, f"{chart}_chart")(own)
+
+
 def test_nothing_in_a_letter_becomes_markup(navo):
     own = told(navo, *["\n\n".join([HOSTILE, RUSSIA, "<h1>Rusland</h1>"])] * 3)
     for piece in PIECES:

@@ -131,8 +131,8 @@ def _say(axes: Axes, place: int, right: float, text: str) -> None:
 
 
 def _scale(axes: Axes, widest: float, percent: Callable[[float], str], label: str, narrow: bool) -> None:
-    """Give the axes a horizontal scale of shares, from 0 to a little beyond the widest."""
-    axes.set(xlim=(0, 1.02 * widest or 1), xlabel=label)
+    """Give the axes a horizontal scale of shares, from 0 to a little beyond the widest, if there is any."""
+    axes.set(xlim=(0, 1.02 * widest if widest > 0 else 1), xlabel=label)
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
     axes.xaxis.set_major_locator(MaxNLocator(5 if narrow else 8, steps=[1, 2, 5, 10]))
     axes.grid(axis="x", color=RULE, linewidth=0.6)
