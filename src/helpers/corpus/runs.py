@@ -129,6 +129,7 @@ class Run:
         return json.dumps(provenance, indent=1, ensure_ascii=False) + "\n"
 
     def _open(self, path: Path) -> None:
+        """Know the letters of a piece that an earlier run has left; those of this run are known by their names."""
         self.paths.append(path)
         for place, entry in enumerate(Piece(path).entries):
             self._known[entry.key] = len(self.paths) - 1, place, entry
@@ -166,7 +167,7 @@ class Run:
             path = work / f"{sha256(answer).hexdigest()[:32]}{ENDING}"
             with answered(work):
                 write_whole(path, answer, work)
-            self._open(path)
+            self.paths.append(path)
             for place, entry in enumerate(Piece(path).entries):
                 self._note(len(self.paths) - 1, place, entry)
         elif len(batch) == 1:
